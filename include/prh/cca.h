@@ -1,0 +1,43 @@
+/* Canonical correlations between the subspaces that carry most of each representation's variance. */
+#ifndef PRH_CCA_H
+#define PRH_CCA_H
+
+#include <prh/metric.h>
+
+PRH_BEGIN_DECLS
+
+typedef struct prh_svcca_options {
+    uint64_t struct_size;  /* sizeof(prh_svcca_options), set by the caller */
+    int64_t rank;          /* dimensions kept, >= 1; 0: 10, unless variance_share says how many */
+    double variance_share; /* 0: by rank; else in (0, 1]: as few as reach this share of the variance */
+    const char *kernel;    /* NULL: the features; or "gram", "dissimilarity", "squared-dissimilarity":
+                              principal coordinates of the given matrix */
+    int32_t standardize;   /* nonzero: columns to unit standard deviation first (always so in
+                              convention platonic-rep) */
+    int32_t convention;    /* PRH_CONVENTION_EXACT (0) or PRH_CONVENTION_PLATONIC_REP */
+} prh_svcca_options;
+
+/**
+ * SVCCA: the mean of the canonical correlations between the leading singular subspaces, in [0, 1].
+ *
+ * Columns are centred; X_c = U S V' is truncated to the first r dimensions (never below the numerical
+ * rank tolerance max(n, d) eps s_1); the correlations are the singular values of U_x' U_y, clipped to
+ * [0, 1], and their mean is over min(r_x, r_y). Deterministic: an exact SVD, always in double.
+ *
+ * Convention platonic-rep: columns divided by (sd + 1e-8) first, rank 10 unless given; the reference
+ * itself sketches the SVD at random, and this is the limit that it approximates.
+ *
+ * Source:   Raghu et al., arXiv 1706.05806, section 2
+ * Errors:   ARGUMENT for a rank < 1, a share outside (0, 1], both given, or an unknown kernel or
+ *           convention; ABI; MEMORY. Computing: UNDEFINED if a side has no variance; NUMERIC
+ * Notes:    computing gives PRH_NOTE_SATURATED when r_x + r_y > n - 1: some correlations are then 1
+ *           whatever the data
+ * Cost:     prepare O(n d min(n, d)) time, 16 n d bytes; compare O(n r^2)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *options);
+
+PRH_END_DECLS
+
+#endif

@@ -1,0 +1,126 @@
+/* An alignment metric: how alike two representations of the same items are, as one number. */
+#ifndef PRH_METRIC_H
+#define PRH_METRIC_H
+
+#include <prh/representation.h>
+
+PRH_BEGIN_DECLS
+
+/* Threads: immutable, share freely. Made by name here, or by the typed constructors in knn.h, cka.h,
+ * cknna.h and cca.h. */
+typedef struct prh_metric prh_metric;
+
+/* One set of options for every metric; each takes what it knows and ignores the rest. */
+typedef struct prh_metric_options {
+    uint64_t struct_size; /* sizeof(prh_metric_options), set by the caller */
+    int64_t k;            /* neighbours, 1 <= k < n; 0: 10 */
+    const char *kernel;   /* kernel function (kernel.h); NULL: "linear" */
+    int64_t svcca_rank;   /* dimensions kept by svcca, >= 1; 0: 10 */
+    int32_t convention;   /* PRH_CONVENTION_EXACT (0) or PRH_CONVENTION_PLATONIC_REP */
+    int32_t precision;    /* PRH_PRECISION_AUTO (0), _F32 or _F64; svcca is always double */
+} prh_metric_options;
+
+/**
+ * Makes a metric by its name: mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, cka, unbiased_cka,
+ * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca.
+ *
+ * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep.
+ *
+ * @param out      receives the handle; NULL on failure
+ * @param name     as prh_metric_name_at lists them
+ * @param options  NULL: all defaults; strings are copied
+ *
+ * Errors:   ARGUMENT for an unknown name, kernel, convention or precision, for k < 1 (cknna:directed and
+ *           cknna:symmetric: k < 2) or a rank < 1; ABI; MEMORY
+ * Cost:     O(1)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_create_by_name(
+    prh_metric **out, const char *name, const prh_metric_options *options);
+
+/** Lets go of a metric. NULL is fine. Since: 0.1 */
+PRH_API void prh_metric_destroy(prh_metric *metric);
+
+/** Number of metrics that can be made by name; the first eight are the reference's. Since: 0.1 */
+PRH_API int64_t prh_metric_count(void);
+
+/** Name i of prh_metric_count(); NULL if there is none. Since: 0.1 */
+PRH_API const char *prh_metric_name_at(int64_t i);
+
+/** The metric's name, such as "mutual_knn" or "cknna:directed"; NULL for NULL. Since: 0.1 */
+PRH_API const char *prh_metric_name(const prh_metric *metric);
+
+/** The number of neighbours; 0 if the metric has none. Since: 0.1 */
+PRH_API int64_t prh_metric_k(const prh_metric *metric);
+
+/** The kernel function as given; NULL if the metric has none. Since: 0.1 */
+PRH_API const char *prh_metric_kernel(const prh_metric *metric);
+
+/** PRH_CONVENTION_EXACT or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */
+PRH_API int32_t prh_metric_convention(const prh_metric *metric);
+
+/* Transformations of either representation's features that leave a metric as it is (kernel linear). */
+enum {
+    PRH_INVARIANT_ORTHOGONAL = 1,  /* rotation and reflection */
+    PRH_INVARIANT_SCALE = 2,       /* one positive factor for all values */
+    PRH_INVARIANT_TRANSLATION = 4, /* one vector added to all rows */
+    PRH_INVARIANT_LINEAR = 8       /* any invertible linear map */
+};
+
+/* What a metric declares of itself; tests hold it to it. Zero it and set struct_size. */
+typedef struct prh_metric_info {
+    uint64_t struct_size; /* sizeof(prh_metric_info), set by the caller */
+    double minimum;       /* of the range in exact arithmetic; -infinity if there is no bound */
+    double maximum;       /* likewise; larger always means more alike */
+    int64_t min_rows;     /* smallest n with these options */
+    int32_t symmetric;    /* nonzero: metric(x, y) = metric(y, x) */
+    int32_t invariances;  /* bits PRH_INVARIANT_... */
+    int32_t has_chance;   /* nonzero: prh_metric_chance has a closed form */
+    int32_t reserved;     /* 0 */
+} prh_metric_info;
+
+/**
+ * What the metric declares: range, symmetry, invariances, smallest n.
+ *
+ * Errors:   ARGUMENT for NULL; ABI for an unknown struct_size
+ * Cost:     O(1)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_get_info(const prh_metric *metric, prh_metric_info *info);
+
+/**
+ * Scores how alike two representations of the same items are, with nothing done to them first.
+ *
+ * Row i of `x` and row i of `y` describe the same item; the column counts may differ. All threads, half
+ * of the memory; prh_metric_compute_with takes other wishes.
+ *
+ * @param metric  configured metric, not modified
+ * @param x       n rows, p columns (n x n for precomputed kernels)
+ * @param y       n rows, q columns
+ * @param score   receives a unitless score; left untouched on failure
+ *
+ * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n; VALUE
+ *           if an input holds NaN or infinity (the message names row and column) or products overflow;
+ *           UNDEFINED if the score does not exist, as for a constant input; MEMORY
+ * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
+ * Cost:     time O(n^2 (p + q)) (svcca: O(n p min(n, p))), memory: the artefacts (prepared.h)
+ * Threads:  metric, x and y may be shared by any number of threads
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_compute(
+    const prh_metric *metric, const prh_representation *x, const prh_representation *y, double *score);
+
+/**
+ * prh_metric_compute with threads, memory, progress and cancellation under the caller's control.
+ *
+ * Errors:   as prh_metric_compute; CANCELLED; ABI
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_compute_with(const prh_metric *metric,
+    const prh_representation *x, const prh_representation *y, const prh_run_options *options, double *score);
+
+PRH_END_DECLS
+
+#endif

@@ -1,0 +1,79 @@
+/* A model: an ordered list of layers, each a representation of the same samples, widths free. */
+#ifndef PRH_MODEL_H
+#define PRH_MODEL_H
+
+#include <prh/representation.h>
+
+PRH_BEGIN_DECLS
+
+/* Threads: immutable, share freely. */
+typedef struct prh_model prh_model;
+
+typedef struct prh_model_options {
+    uint64_t struct_size; /* sizeof(prh_model_options), set by the caller */
+    const char *name;     /* NULL: the file's name without folder and ending, or "model" */
+    const char *family;   /* NULL: "" */
+    const char *modality; /* NULL: "" */
+} prh_model_options;
+
+/**
+ * Opens a model from what it is stored in:
+ *   .npy           n x d: one layer; n x L x d: a stack of L layers
+ *   .safetensors   one two-dimensional tensor per layer, in natural order of their names (2 before 10)
+ *   a directory    of .npy files, one layer each, in natural order of their names
+ *
+ * @param out      receives the handle; NULL on failure
+ * @param path     file or directory
+ * @param options  NULL: all defaults; strings are copied
+ *
+ * Errors:   as prh_representation_open; SHAPE also if layers disagree on n. The message names the file
+ * Cost:     O(layers) where layers can be mapped, otherwise O(n d) for each converted layer
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_model_open(
+    prh_model **out, const char *path, const prh_model_options *options);
+
+/**
+ * Makes a model of representations; the model holds on to them, so the caller may destroy its handles.
+ *
+ * @param out      receives the handle; NULL on failure
+ * @param layers   count handles, first layer first, all with the same number of rows
+ * @param count    number of layers, at least 1
+ * @param options  NULL: all defaults; strings are copied
+ *
+ * Errors:   ARGUMENT for NULL or count < 1; SHAPE if the row counts differ; ABI; MEMORY
+ * Cost:     O(count)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_model_create(prh_model **out, const prh_representation *const *layers,
+    int64_t count, const prh_model_options *options);
+
+/** Lets go of a model. NULL is fine. Since: 0.1 */
+PRH_API void prh_model_destroy(prh_model *model);
+
+/** Number of samples n; 0 for NULL. Since: 0.1 */
+PRH_API int64_t prh_model_rows(const prh_model *model);
+
+/** Number of layers; 0 for NULL. Since: 0.1 */
+PRH_API int64_t prh_model_layer_count(const prh_model *model);
+
+/** Layer i, 0-based, living as long as the model; NULL if there is none. Since: 0.1 */
+PRH_API const prh_representation *prh_model_layer(const prh_model *model, int64_t i);
+
+/** Name of layer i: the tensor's or the file's, else its number; NULL if there is none. Since: 0.1 */
+PRH_API const char *prh_model_layer_name(const prh_model *model, int64_t i);
+
+/** The model's name, never NULL; lives as long as the model. Since: 0.1 */
+PRH_API const char *prh_model_name(const prh_model *model);
+
+/** The model's family, "" if none was given. Since: 0.1 */
+PRH_API const char *prh_model_family(const prh_model *model);
+
+/** The model's modality, "" if none was given. Since: 0.1 */
+PRH_API const char *prh_model_modality(const prh_model *model);
+
+PRH_END_DECLS
+
+#endif

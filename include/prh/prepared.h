@@ -1,0 +1,134 @@
+/* Prepare once, compare many: what metrics need of one representation, computed once. */
+#ifndef PRH_PREPARED_H
+#define PRH_PREPARED_H
+
+#include <prh/kernel.h>
+#include <prh/metric.h>
+#include <prh/model.h>
+
+PRH_BEGIN_DECLS
+
+/*
+ * Threads: immutable, share freely. Holds neighbour lists, kernel sums, kernel tiles (if the memory limit
+ * allows, else the representation to recompute them from) or a singular basis, as the metrics need.
+ */
+typedef struct prh_prepared prh_prepared;
+
+/**
+ * Prepares a representation for one metric.
+ *
+ * @param out             receives the handle; NULL on failure
+ * @param metric          what it will be compared by
+ * @param representation  n rows; held on to only if tiles have to be recomputed
+ *
+ * Errors:   ARGUMENT if k >= n; SHAPE if n is below the metric's minimum or a precomputed matrix is not
+ *           square; VALUE naming row and column for NaN, infinity or overflow; UNDEFINED if a median
+ *           bandwidth is 0; MEMORY; NUMERIC
+ * Cost:     the metric's "prepare" cost
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_prepared_create(
+    prh_prepared **out, const prh_metric *metric, const prh_representation *representation);
+
+/**
+ * Prepares a representation for several metrics at once; what they share is computed once.
+ *
+ * @param metrics  count handles, count >= 1; metrics with different k share one set of lists
+ * @param options  NULL: all defaults
+ *
+ * Errors:   as prh_prepared_create; CANCELLED; ABI
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
+    const prh_metric *const *metrics, int64_t count, const prh_representation *representation,
+    const prh_run_options *options);
+
+/**
+ * Prepares every layer of a model for several metrics, in parallel over layers.
+ *
+ * @param out  array of prh_model_layer_count(model) handles to fill; all NULL on failure
+ *
+ * Errors:   as prh_prepared_create_many; the message names the layer
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
+    const prh_metric *const *metrics, int64_t count, const prh_model *model, const prh_run_options *options);
+
+/**
+ * Prepares a kernel that exists already; the metrics' own kernel functions are not used.
+ *
+ * The result can be compared with anything prepared for the same metrics over the same n items. svcca
+ * takes the eigenvectors of HKH.
+ *
+ * Errors:   as prh_prepared_create_many
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_from_kernel(prh_prepared **out,
+    const prh_metric *const *metrics, int64_t count, const prh_kernel *kernel,
+    const prh_run_options *options);
+
+/** Lets go of the artefacts. NULL is fine. Since: 0.1 */
+PRH_API void prh_prepared_destroy(prh_prepared *prepared);
+
+/** Number of items n; 0 for NULL. Since: 0.1 */
+PRH_API int64_t prh_prepared_rows(const prh_prepared *prepared);
+
+/**
+ * Compares two prepared representations.
+ *
+ * @param metric  one of those that both were prepared for (another k up to the largest prepared works)
+ * @param x       n items
+ * @param y       the same n items
+ * @param score   receives a unitless score; left untouched on failure
+ *
+ * Errors:   ARGUMENT if x or y was not prepared for this metric; SHAPE if the item counts differ;
+ *           UNDEFINED; VALUE; MEMORY
+ * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
+ * Cost:     the metric's "compare" cost; O(n^2 d) more where tiles did not fit the memory limit
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_compare(
+    const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *score);
+
+/**
+ * prh_metric_compare with threads, memory, progress and cancellation under the caller's control.
+ *
+ * Errors:   as prh_metric_compare; CANCELLED; ABI
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metric, const prh_prepared *x,
+    const prh_prepared *y, const prh_run_options *options, double *score);
+
+/**
+ * The chance level: the mean of the score over all n! pairings of the rows of x with those of y.
+ *
+ * Exact and closed: mutual_knn k / (n - 1); cycle_knn from the in-degrees; lcs_knn from the hypergeometric
+ * overlap (k <= 64); cka sqrt(b_x b_y) / (n - 1), b = tr(HKH)^2 / |HKH|^2; unbiased_cka 0. It follows the
+ * metric's convention.
+ *
+ * Source:   docs/numerics.md, "Chance levels"
+ * Errors:   UNSUPPORTED if there is no closed form (edit_distance_knn, cknna, svcca); UNDEFINED where the
+ *           score is; ARGUMENT, SHAPE as prh_metric_compare
+ * Cost:     O(n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_chance(
+    const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *chance);
+
+/**
+ * Number of items tied at rank k in one prepared representation: where the index decided.
+ *
+ * Errors:   UNSUPPORTED for a metric without neighbours; ARGUMENT if not prepared for it
+ * Cost:     O(n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_ties(
+    const prh_metric *metric, const prh_prepared *prepared, int64_t *ties);
+
+PRH_END_DECLS
+
+#endif

@@ -1,0 +1,23 @@
+/* libprh: measuring how alike representations are. This is the one header that is promised by name. */
+#ifndef PRH_PRH_H
+#define PRH_PRH_H
+
+#include <prh/export.h>
+#include <prh/version.h>
+#include <prh/status.h>
+#include <prh/view.h>
+#include <prh/run.h>
+#include <prh/representation.h>
+#include <prh/model.h>
+#include <prh/preprocess.h>
+#include <prh/kernel.h>
+#include <prh/neighbors.h>
+#include <prh/metric.h>
+#include <prh/knn.h>
+#include <prh/cka.h>
+#include <prh/cknna.h>
+#include <prh/cca.h>
+#include <prh/prepared.h>
+#include <prh/alignment.h>
+
+#endif

@@ -1,0 +1,44 @@
+/* How heavy calls are run: threads, memory, progress and cancellation. No option here changes a result. */
+#ifndef PRH_RUN_H
+#define PRH_RUN_H
+
+#include <prh/export.h>
+
+/**
+ * Told now and then how far a call has come.
+ *
+ * Runs on the thread that made the call, never on a worker, so it may touch an interpreter.
+ *
+ * @param fraction   0 to 1, never decreasing within a call
+ * @param user_data  the pointer given with the callback
+ * @return           0 to go on; anything else cancels, and the call returns PRH_ERR_CANCELLED with
+ *                   nothing left behind
+ */
+typedef int32_t (*prh_progress)(double fraction, void *user_data);
+
+/* Zero is the default for every field. */
+typedef struct prh_run_options {
+    uint64_t struct_size;  /* sizeof(prh_run_options), set by the caller */
+    uint64_t memory_limit; /* bytes the call may hold beyond its inputs, artefacts included; 0: half of
+                              the machine's memory. What does not fit is recomputed tile by tile. The
+                              few megabytes that one tile needs are taken even below that */
+    int32_t num_threads;   /* 0: as many as the process may use. Never changes a bit of the result */
+    int32_t reserved;      /* 0 */
+    prh_progress progress; /* NULL: none */
+    void *progress_data;   /* handed to progress */
+} prh_run_options;
+
+/* In what precision products of features are computed; sums across blocks are always in double. */
+enum {
+    PRH_PRECISION_AUTO = 0, /* double if an input is double, else single */
+    PRH_PRECISION_F32 = 1,
+    PRH_PRECISION_F64 = 2
+};
+
+/* Whose numbers a metric gives (docs/numerics.md). */
+enum {
+    PRH_CONVENTION_EXACT = 0,        /* the definition, no epsilon; undefined cases are a status */
+    PRH_CONVENTION_PLATONIC_REP = 1  /* the reference implementation minyoungg/platonic-rep, dcd76ba */
+};
+
+#endif

@@ -1,0 +1,69 @@
+/* Allocation with overflow checks, and what a memory limit of 0 means. */
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+enum { ALIGNMENT = 64 };
+
+prh_status prh__mul(int64_t *product, int64_t a, int64_t b)
+{
+    if (__builtin_mul_overflow(a, b, product))
+        return prh__fail(PRH_ERR_TOO_LARGE, "%" PRId64 " times %" PRId64 " elements cannot be addressed", a, b);
+    return PRH_OK;
+}
+
+prh_status prh__alloc(void *out, int64_t count, size_t size)
+{
+    void *memory;
+    size_t bytes;
+
+    memset(out, 0, sizeof(void *));
+    if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > PTRDIFF_MAX - ALIGNMENT)
+        return prh__fail(PRH_ERR_TOO_LARGE, "%" PRId64 " elements of %zu bytes cannot be addressed", count, size);
+    bytes = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT; /* never 0, and a multiple, as the standard asks */
+    memory = aligned_alloc(ALIGNMENT, bytes);
+    if (!memory)
+        return prh__fail(PRH_ERR_MEMORY, "out of memory: %zu bytes were refused", bytes);
+    memcpy(out, &memory, sizeof memory);
+    return PRH_OK;
+}
+
+prh_status prh__alloc_zero(void *out, int64_t count, size_t size)
+{
+    void *memory;
+
+    PRH__TRY(prh__alloc(out, count, size));
+    memcpy(&memory, out, sizeof memory);
+    memset(memory, 0, (size_t)count * size);
+    return PRH_OK;
+}
+
+prh_status prh__copy_string(char **out, const char *text)
+{
+    size_t bytes = text ? strlen(text) + 1 : 1;
+
+    PRH__TRY(prh__alloc(out, (int64_t)bytes, 1));
+    memcpy(*out, text ? text : "", bytes);
+    return PRH_OK;
+}
+
+void prh__free(void *memory)
+{
+    free(memory);
+}
+
+uint64_t prh__memory_limit(uint64_t limit)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long page = sysconf(_SC_PAGESIZE);
+
+    if (limit > 0)
+        return limit;
+    if (pages <= 0 || page <= 0)
+        return UINT64_C(1) << 30;
+    return (uint64_t)pages * (uint64_t)page / 2;
+}
