@@ -34,7 +34,7 @@ def read_map(path):
     """{symbol: node}; each node lists its symbols sorted, one per line."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
     symbols = {}
-    nodes = re.findall(r"(\w+)\s*\{(.*?)\}\s*(\w*)\s*;", text, re.S)
+    nodes = re.findall(r"([\w.]+)\s*\{(.*?)\}\s*([\w.]*)\s*;", text, re.S)
     if not nodes:
         problem("lib/prh.map has no version node")
     for number, (node, body, parent) in enumerate(nodes):
