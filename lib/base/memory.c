@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-enum { ALIGNMENT = 64 };
+#define ALIGNMENT ((size_t)64)
 
 prh_status prh__mul(int64_t *product, int64_t a, int64_t b)
 {
@@ -39,6 +39,25 @@ prh_status prh__alloc_zero(void *out, int64_t count, size_t size)
     PRH__TRY(prh__alloc(out, count, size));
     memcpy(&memory, out, sizeof memory);
     memset(memory, 0, (size_t)count * size);
+    return PRH_OK;
+}
+
+prh_status prh__alloc_rooms(void *out, int64_t count, size_t bytes)
+{
+    const size_t head = ((size_t)count * sizeof(void *) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t room;
+    char *block, **rooms;
+
+    memset(out, 0, sizeof(void *));
+    if (__builtin_add_overflow(bytes, (size_t)ALIGNMENT - 1, &room))
+        return prh__fail(PRH_ERR_TOO_LARGE, "%zu bytes cannot be addressed", bytes);
+    room = room / ALIGNMENT * ALIGNMENT;
+    PRH__REQUIRE(room < (PTRDIFF_MAX - head) / (size_t)count, PRH_ERR_TOO_LARGE, "%zu bytes cannot be addressed", bytes);
+    PRH__TRY(prh__alloc(&block, (int64_t)(head + room * (size_t)count), 1));
+    rooms = (char **)(void *)block;
+    for (int64_t i = 0; i < count; i++)
+        rooms[i] = block + head + room * (size_t)i;
+    memcpy(out, &rooms, sizeof rooms);
     return PRH_OK;
 }
 

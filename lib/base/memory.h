@@ -14,6 +14,9 @@ prh_status prh__alloc(void *out, int64_t count, size_t size);
 /* The same, cleared. */
 prh_status prh__alloc_zero(void *out, int64_t count, size_t size);
 
+/* One block of `bytes` for each of `count` workers, behind an array of pointers to them; prh__free frees it all. */
+prh_status prh__alloc_rooms(void *out, int64_t count, size_t bytes);
+
 /* A copy of a string; NULL copies as "". */
 prh_status prh__copy_string(char **out, const char *text);
 

@@ -1,0 +1,94 @@
+/* Wrappers of the few BLAS and LAPACK routines in use. LAPACKE's *_work forms: the memory is ours. */
+#include "base/blas.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+#include <limits.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+static prh_status narrow(const int64_t *sizes, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (sizes[i] > INT_MAX)
+            return prh__fail(PRH_ERR_TOO_LARGE, "a matrix size of %" PRId64 " is beyond the BLAS interface", sizes[i]);
+    return PRH_OK;
+}
+
+prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, int64_t lda,
+    const void *b, int64_t ldb, void *c, int64_t ldc)
+{
+    PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
+    if (dtype == PRH_F64)
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
+            (int)ldb, 0.0, c, (int)ldc);
+    else
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m, (int)n, (int)k, 1.0f, a, (int)lda, b,
+            (int)ldb, 0.0f, c, (int)ldc);
+    return PRH_OK;
+}
+
+prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc)
+{
+    PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b, (int)ldb,
+        0.0, c, (int)ldc);
+    return PRH_OK;
+}
+
+/*
+ * Row-major a is column-major a' (cols x rows): a' = V S U', so LAPACK's right factor, column-major
+ * min x rows, is our u, row-major rows x min.
+ */
+prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, double *u)
+{
+    const int64_t least = rows < cols ? rows : cols;
+    double *left = NULL, *right = NULL, *work = NULL, size;
+    lapack_int *iwork = NULL, info;
+    prh_status status;
+
+    PRH__TRY(narrow((const int64_t[]){rows, cols}, 2));
+    PRH__GO(prh__alloc(&iwork, 8 * least, sizeof *iwork));
+    PRH__GO(prh__alloc(&left, cols, (size_t)least * sizeof *left));
+    if (!u)
+        PRH__GO(prh__alloc(&right, rows, (size_t)least * sizeof *right));
+    info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a, (lapack_int)cols, s,
+        left, (lapack_int)cols, u ? u : right, (lapack_int)least, &size, -1, iwork);
+    if (info == 0) {
+        PRH__GO(prh__alloc(&work, (int64_t)size, sizeof *work));
+        info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a,
+            (lapack_int)cols, s, left, (lapack_int)cols, u ? u : right, (lapack_int)least, work,
+            (lapack_int)size, iwork);
+    }
+    status = info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the singular value decomposition did not converge");
+done:
+    prh__free(work);
+    prh__free(right);
+    prh__free(left);
+    prh__free(iwork);
+    return status;
+}
+
+prh_status prh__eigh(int64_t n, double *a, double *values)
+{
+    double *work = NULL, size;
+    lapack_int *iwork = NULL, isize, info;
+    prh_status status;
+
+    PRH__TRY(narrow(&n, 1));
+    info = LAPACKE_dsyevd_work(
+        LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, values, &size, -1, &isize, -1);
+    if (info == 0) {
+        PRH__GO(prh__alloc(&work, (int64_t)size, sizeof *work));
+        PRH__GO(prh__alloc(&iwork, isize, sizeof *iwork));
+        info = LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, values, work,
+            (lapack_int)size, iwork, isize);
+    }
+    status = info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the eigenvalue decomposition did not converge");
+done:
+    prh__free(iwork);
+    prh__free(work);
+    return status;
+}

@@ -1,0 +1,117 @@
+/*
+ * Keeping BLAS on one thread while the library parallelises, whichever BLAS was loaded. What each build
+ * offers is found at run time through weak symbols:
+ *   OpenBLAS, OpenMP build    obeys the calling thread's OpenMP setting: set per thread, restored per call
+ *   OpenBLAS, pthreads build  one process-global number
+ *   BLIS                      one process-global number
+ * For the global ones a counter under a mutex lets the first call in set 1 and the last one out restore.
+ * It is the only mutable global of the library.
+ */
+#include "base/blas.h"
+
+#include <pthread.h>
+#include <stdio.h>
+
+#include <prh/version.h>
+
+extern void openblas_set_num_threads(int) __attribute__((weak));
+extern int openblas_get_num_threads(void) __attribute__((weak));
+extern int openblas_get_parallel(void) __attribute__((weak));
+extern char *openblas_get_config(void) __attribute__((weak));
+extern void omp_set_num_threads(int) __attribute__((weak));
+extern int omp_get_max_threads(void) __attribute__((weak));
+extern void bli_thread_set_num_threads(int64_t) __attribute__((weak));
+extern int64_t bli_thread_get_num_threads(void) __attribute__((weak));
+extern const char *bli_info_get_version_str(void) __attribute__((weak));
+
+enum { OPENBLAS_OPENMP = 2 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int64_t calls_inside;
+static int64_t host_threads;
+
+static _Thread_local int depth;
+static _Thread_local int host_openmp_threads;
+
+static int follows_openmp(void)
+{
+    return openblas_get_parallel && openblas_get_parallel() == OPENBLAS_OPENMP && omp_set_num_threads
+        && omp_get_max_threads;
+}
+
+static int64_t global_threads(void)
+{
+    if (openblas_get_num_threads)
+        return openblas_get_num_threads();
+    if (bli_thread_get_num_threads)
+        return bli_thread_get_num_threads();
+    return 1;
+}
+
+static void set_global_threads(int64_t threads)
+{
+    if (openblas_set_num_threads)
+        openblas_set_num_threads((int)threads);
+    else if (bli_thread_set_num_threads)
+        bli_thread_set_num_threads(threads);
+}
+
+void prh__blas_enter(void)
+{
+    if (follows_openmp()) {
+        if (depth++ == 0) {
+            host_openmp_threads = omp_get_max_threads();
+            omp_set_num_threads(1);
+        }
+        return;
+    }
+    pthread_mutex_lock(&lock);
+    if (calls_inside++ == 0) {
+        host_threads = global_threads();
+        if (host_threads > 1)
+            set_global_threads(1);
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+void prh__blas_leave(void)
+{
+    if (follows_openmp()) {
+        if (--depth == 0)
+            omp_set_num_threads(host_openmp_threads);
+        return;
+    }
+    pthread_mutex_lock(&lock);
+    if (--calls_inside == 0 && host_threads > 1)
+        set_global_threads(host_threads);
+    pthread_mutex_unlock(&lock);
+}
+
+void prh__blas_enter_thread(void)
+{
+    if (follows_openmp())
+        omp_set_num_threads(1);
+}
+
+static char description[256];
+static pthread_once_t described = PTHREAD_ONCE_INIT;
+
+static void describe(void)
+{
+    static const char *const threading[] = {"serial", "pthreads", "OpenMP"};
+    int kind = openblas_get_parallel ? openblas_get_parallel() : 0;
+
+    if (openblas_get_config)
+        snprintf(description, sizeof description, "%s (%s)", openblas_get_config(),
+            kind >= 0 && kind <= 2 ? threading[kind] : "unknown threading");
+    else if (bli_info_get_version_str)
+        snprintf(description, sizeof description, "BLIS %s", bli_info_get_version_str());
+    else
+        snprintf(description, sizeof description, "a CBLAS that does not name itself");
+}
+
+const char *prh_blas_description(void)
+{
+    pthread_once(&described, describe);
+    return description;
+}

@@ -1,0 +1,59 @@
+/* One public call's threads, progress and cancellation. Threads live for one call; there is no pool. */
+#ifndef PRH_BASE_THREADS_H
+#define PRH_BASE_THREADS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include <prh/run.h>
+#include <prh/status.h>
+
+/* What all threads of one public call share. */
+typedef struct prh__task {
+    prh_progress progress;
+    void *progress_data;
+    pthread_t caller;        /* the only thread that may run the callback */
+    double total;            /* expected work, in any unit */
+    _Atomic int64_t done;    /* work finished, in the same unit */
+    atomic_int stopped;      /* set by a cancelling callback or a failure */
+    double reported;         /* last fraction told; touched by the caller's thread alone */
+} prh__task;
+
+/* How one part of a call may run: a value that is passed down, narrowed on the way. */
+typedef struct prh__run {
+    prh__task *task;
+    int64_t threads;       /* >= 1 */
+    uint64_t memory_limit; /* bytes, resolved */
+} prh__run;
+
+/*
+ * Opens a public call: resolves the options and lets BLAS run on one thread. prh__run_end must follow if,
+ * and only if, this succeeds.
+ */
+prh_status prh__run_begin(prh__run *run, prh__task *task, const prh_run_options *options);
+void prh__run_end(const prh__run *run);
+
+/* Adds to the work that progress counts against. */
+void prh__task_expect(prh__task *task, double work);
+
+/* Counts finished work; on the caller's thread tells the callback. CANCELLED if the call is to stop. */
+prh_status prh__task_step(prh__task *task, double work);
+
+/* The same run on a single thread: for loops inside a parallel loop. */
+prh__run prh__run_single(const prh__run *run);
+
+/* Number of workers for `count` items when each needs `bytes` of scratch memory: >= 1. */
+int64_t prh__run_workers(const prh__run *run, int64_t count, uint64_t bytes);
+
+typedef prh_status (*prh__body)(void *context, int64_t index, int64_t worker);
+
+/*
+ * Runs body for index 0 ... count - 1 on `workers` threads, the caller's among them; worker is 0 ...
+ * workers - 1. On failure the rest is skipped and the failure with the lowest index that was seen is
+ * returned, with its message. Which thread runs which index is not fixed, so bodies must write to places
+ * of their own.
+ */
+prh_status prh__parallel(const prh__run *run, int64_t count, int64_t workers, prh__body body, void *context);
+
+#endif

@@ -1,0 +1,265 @@
+/* Products of panels, turned into kernel values. */
+#include "compute/items.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/blas.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/bandwidth.h"
+#include "compute/moments.h"
+
+prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype)
+{
+    if (precision == PRH_PRECISION_F64 || (precision == PRH_PRECISION_AUTO && dtype == PRH_F64))
+        return PRH_F64;
+    return PRH_F32;
+}
+
+/* The rows of a mode: which are centred is what keeps digits and never changes what is ranked. */
+static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work)
+{
+    const int centred = prh__kernel_is_radial(&items->function)
+        || (mode == PRH__CENTRABLE && items->function.kind != PRH__POLYNOMIAL);
+
+    return (prh__rows){.view = items->view,
+        .work = work,
+        .index = mode == PRH__RANK && items->groups.count < items->n ? items->groups.first : NULL,
+        .scale = items->scale,
+        .shift = centred ? items->mean : NULL};
+}
+
+static prh_status measure(prh__items *items, const prh__run *run)
+{
+    prh_status status = PRH_OK;
+    prh__rows rows;
+
+    if (items->function.kind == PRH__COSINE) {
+        PRH__GO(prh__alloc(&items->scale, items->n, sizeof *items->scale));
+        PRH__GO(prh__row_scales(&items->view, items->scale));
+    }
+    PRH__GO(prh__alloc(&items->mean, items->view.cols, sizeof *items->mean));
+    PRH__GO(prh__column_means(&items->view, items->scale, items->mean));
+    if (prh__kernel_is_radial(&items->function)) {
+        PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
+        rows = rows_of(items, PRH__VALUE, items->work);
+        PRH__GO(prh__row_squares(&rows, items->square));
+        if (items->function.median)
+            PRH__GO(prh__bandwidth_resolve(items, run));
+    }
+done:
+    return status;
+}
+
+prh_status prh__items_create(prh__items *items, const prh_view *view, const prh__kernel_function *function,
+    int32_t precision, const prh__run *run)
+{
+    prh_status status;
+
+    memset(items, 0, sizeof *items);
+    items->n = view->rows;
+    items->function = *function;
+    items->view = *view;
+    items->work = prh__work_dtype(precision, view->dtype);
+    PRH__GO(prh__check_finite(view, items->work));
+    PRH__GO(prh__groups_find(&items->groups, view));
+    PRH__GO(measure(items, run));
+done:
+    if (status < 0)
+        prh__items_free(items);
+    return status;
+}
+
+prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_function *function, int64_t n,
+    const double *values, const double *ranking)
+{
+    memset(items, 0, sizeof *items);
+    items->n = n;
+    items->function = *function;
+    items->work = PRH_F64;
+    items->view.cols = 1;
+    items->values = values;
+    items->ranking = ranking;
+    return prh__groups_trivial(&items->groups, n);
+}
+
+void prh__items_free(prh__items *items)
+{
+    prh__free(items->scale);
+    prh__free(items->mean);
+    prh__free(items->square);
+    prh__groups_free(&items->groups);
+    memset(items, 0, sizeof *items);
+}
+
+double prh__items_epsilon(const prh__items *items)
+{
+    return items->work == PRH_F64 ? DBL_EPSILON : (double)FLT_EPSILON;
+}
+
+int64_t prh__items_extent(const prh__items *items, prh__mode mode)
+{
+    return mode == PRH__RANK ? items->groups.count : items->n;
+}
+
+double prh__items_work(const prh__items *items, int64_t area)
+{
+    return (double)area * (double)(items->view.cols + 16) / 1024.0 + 1.0;
+}
+
+static size_t aligned(size_t bytes)
+{
+    return (bytes + 63) / 64 * 64;
+}
+
+size_t prh__items_scratch(const prh__items *items, prh__mode mode)
+{
+    const prh__rows rows = rows_of(items, mode, items->work);
+
+    if (items->values)
+        return 0;
+    return 2 * aligned(prh__panel_bytes(&rows, PRH__TILE_EDGE))
+        + (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
+}
+
+static void copy_precomputed(const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
+{
+    const double *from = mode == PRH__RANK ? items->ranking : items->values;
+
+    for (int64_t r = 0; r < t->ni; r++)
+        memcpy(out + r * ld, from + (t->i0 + r) * items->n + t->j0, (size_t)t->nj * sizeof *out);
+}
+
+/* Inner products of two panels as doubles; VALUE if any of them overflowed. */
+static prh_status products(
+    const prh__items *items, prh__mode mode, const prh__tile *t, void *scratch, double *out, int64_t ld)
+{
+    const prh__rows rows = rows_of(items, mode, items->work);
+    const size_t panel = aligned(prh__panel_bytes(&rows, PRH__TILE_EDGE));
+    float *narrow = (float *)((char *)scratch + 2 * panel);
+    int64_t lda, ldb;
+    const void *a = prh__panel(&rows, t->i0, t->ni, scratch, &lda);
+    const void *b = t->i0 == t->j0 ? a : prh__panel(&rows, t->j0, t->nj, (char *)scratch + panel, &ldb);
+    int bad = 0;
+
+    if (t->i0 == t->j0)
+        ldb = lda;
+    PRH__TRY(prh__gemm_nt(items->work, t->ni, t->nj, items->view.cols, a, lda, b, ldb,
+        items->work == PRH_F64 ? (void *)out : (void *)narrow, items->work == PRH_F64 ? ld : t->nj));
+    for (int64_t r = 0; r < t->ni; r++) {
+        double *row = out + r * ld;
+
+        if (items->work == PRH_F32)
+            for (int64_t c = 0; c < t->nj; c++)
+                row[c] = (double)narrow[r * t->nj + c];
+        for (int64_t c = 0; c < t->nj; c++)
+            bad |= !(fabs(row[c]) <= DBL_MAX);
+    }
+    PRH__REQUIRE(!bad, PRH_ERR_VALUE, "inner products among rows %" PRId64 " to %" PRId64 " overflow %s precision; "
+        "%s", t->i0, t->j0 + t->nj - 1, items->work == PRH_F64 ? "double" : "single",
+        items->work == PRH_F64 ? "scale the features down" : "normalize the rows or use precision f64");
+    return PRH_OK;
+}
+
+/* Squared distance from an inner product; copies have distance 0 exactly. */
+static double squared_distance(const prh__items *items, int64_t i, int64_t j, double product)
+{
+    const double squared = items->square[i] + items->square[j] - 2.0 * product;
+
+    return squared > 0.0 && items->groups.group[i] != items->groups.group[j] ? squared : 0.0;
+}
+
+prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out)
+{
+    PRH__TRY(products(items, PRH__VALUE, t, scratch, out, t->nj));
+    for (int64_t r = 0; r < t->ni; r++)
+        for (int64_t c = 0; c < t->nj; c++)
+            out[r * t->nj + c] = squared_distance(items, t->i0 + r, t->j0 + c, out[r * t->nj + c]);
+    return PRH_OK;
+}
+
+static void apply_radial(const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
+{
+    for (int64_t r = 0; r < t->ni; r++) {
+        const int64_t i = mode == PRH__RANK ? items->groups.first[t->i0 + r] : t->i0 + r;
+        double *row = out + r * ld;
+
+        for (int64_t c = 0; c < t->nj; c++) {
+            const int64_t j = mode == PRH__RANK ? items->groups.first[t->j0 + c] : t->j0 + c;
+            const double squared = squared_distance(items, i, j, row[c]);
+
+            row[c] = mode == PRH__RANK ? -squared
+                                       : prh__kernel_radial_minus_one(&items->function, squared)
+                    + (mode == PRH__VALUE ? 1.0 : 0.0);
+        }
+    }
+}
+
+prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0, int64_t nj,
+    void *scratch, double *out, int64_t ld)
+{
+    const prh__tile t = {.i0 = i0, .ni = ni, .j0 = j0, .nj = nj};
+
+    if (items->values) {
+        copy_precomputed(items, mode, &t, out, ld);
+        return PRH_OK;
+    }
+    PRH__TRY(products(items, mode, &t, scratch, out, ld));
+    if (prh__kernel_is_radial(&items->function))
+        apply_radial(items, mode, &t, out, ld);
+    else if (items->function.kind == PRH__POLYNOMIAL)
+        for (int64_t r = 0; r < ni; r++)
+            for (int64_t c = 0; c < nj; c++)
+                out[r * ld + c] = prh__kernel_polynomial(&items->function, out[r * ld + c]);
+    if (i0 == j0)
+        for (int64_t r = 0; r < ni; r++)
+            for (int64_t c = 0; c < r; c++)
+                out[r * ld + c] = out[c * ld + r];
+    return PRH_OK;
+}
+
+/* One entry from two rows in double. */
+static double pair_value(
+    const prh__items *items, prh__mode mode, int64_t i, int64_t j, const double *x, const double *y)
+{
+    const int64_t d = items->view.cols;
+    const int radial = prh__kernel_is_radial(&items->function);
+    double sum = 0.0;
+
+    if (radial && items->groups.group[i] == items->groups.group[j])
+        return mode == PRH__VALUE ? 1.0 : 0.0;
+    for (int64_t c = 0; c < d; c++)
+        sum += radial ? (x[c] - y[c]) * (x[c] - y[c]) : x[c] * y[c];
+    if (radial)
+        return prh__kernel_radial_minus_one(&items->function, sum) + (mode == PRH__VALUE ? 1.0 : 0.0);
+    return items->function.kind == PRH__POLYNOMIAL ? prh__kernel_polynomial(&items->function, sum) : sum;
+}
+
+void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
+    double *scratch, double *out)
+{
+    const prh__rows rows = rows_of(items, mode, PRH_F64);
+    double *x = scratch, *y = scratch + items->view.cols;
+
+    if (!items->values)
+        prh__row_processed(&rows, i, x);
+    for (int64_t c = 0; c < count; c++) {
+        if (items->values) {
+            out[c] = items->values[i * items->n + js[c]];
+            continue;
+        }
+        prh__row_processed(&rows, js[c], y);
+        out[c] = pair_value(items, mode, i, js[c], x, y);
+    }
+}
+
+double prh__items_diagonal(const prh__items *items, prh__mode mode, int64_t i, double *scratch)
+{
+    const int32_t self = (int32_t)i;
+    double value;
+
+    prh__items_pairs(items, mode, i, &self, 1, scratch, &value);
+    return value;
+}

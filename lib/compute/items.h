@@ -1,0 +1,75 @@
+/* n items and how alike they are: the source of every similarity, one tile or one pair at a time. */
+#ifndef PRH_COMPUTE_ITEMS_H
+#define PRH_COMPUTE_ITEMS_H
+
+#include "base/threads.h"
+#include "compute/convert.h"
+#include "compute/kernel_function.h"
+#include "compute/tiling.h"
+#include "compute/unique.h"
+
+/* What a tile holds. */
+typedef enum prh__mode {
+    PRH__RANK,     /* how near, between groups of copies: any increasing function of K */
+    PRH__VALUE,    /* K, between items */
+    PRH__CENTRABLE /* a matrix that centring turns into the same HKH as K, better conditioned */
+} prh__mode;
+
+typedef struct prh__items {
+    int64_t n;
+    prh__kernel_function function; /* bandwidth resolved */
+    prh_dtype work;                /* of the products: PRH_F32 or PRH_F64 */
+    prh_view view;                 /* features; not owned */
+    double *scale;                 /* cosine: 1 / norm, 0 for a zero row; else NULL */
+    double *mean;                  /* column means of the scaled rows; NULL if precomputed */
+    double *square;                /* radial: squared norms of the centred rows as the products see them */
+    prh__groups groups;            /* copies of one another */
+    const double *values;          /* precomputed: K, n x n, not owned; else NULL */
+    const double *ranking;         /* precomputed: what neighbours rank by, not owned */
+} prh__items;
+
+/*
+ * Sets up features: checks that they are finite, finds copies, means, norms and, for a median rule, the
+ * bandwidth. The view must stay valid.
+ */
+prh_status prh__items_create(prh__items *items, const prh_view *view, const prh__kernel_function *function,
+    int32_t precision, const prh__run *run);
+
+/* Sets up a matrix that is already a kernel; both arrays must stay valid. */
+prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_function *function, int64_t n,
+    const double *values, const double *ranking);
+
+void prh__items_free(prh__items *items);
+
+/* The dtype of the products that a precision asks for. */
+prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype);
+
+/* Rounding unit of the products. */
+double prh__items_epsilon(const prh__items *items);
+
+/* Number of rows of the matrix that a mode cuts into tiles: groups or items. */
+int64_t prh__items_extent(const prh__items *items, prh__mode mode);
+
+/* Expected work of one tile of `area` elements, in the unit of prh__task_step. */
+double prh__items_work(const prh__items *items, int64_t area);
+
+size_t prh__items_scratch(const prh__items *items, prh__mode mode);
+
+/*
+ * out[r * ld + c] = entry (i0 + r, j0 + c). A tile with i0 == j0 is exactly symmetric. VALUE if products
+ * overflow. Reads its inputs only: any number of threads, each with scratch of its own.
+ */
+prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0, int64_t nj,
+    void *scratch, double *out, int64_t ld);
+
+/* Squared distances of a tile between items, without gaps between rows (radial kernels). */
+prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out);
+
+/* out[c] = entry (i, js[c]) with sums in double, for VALUE and CENTRABLE; scratch: 2 d doubles. */
+void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
+    double *scratch, double *out);
+
+/* Entry (i, i), likewise. */
+double prh__items_diagonal(const prh__items *items, prh__mode mode, int64_t i, double *scratch);
+
+#endif

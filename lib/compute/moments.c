@@ -1,0 +1,85 @@
+/* One pass over the rows each; a pilot row keeps the digits of columns with a large mean. */
+#include "compute/moments.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+double prh__norm(const double *values, int64_t count)
+{
+    double largest = 0.0, sum = 0.0;
+
+    for (int64_t j = 0; j < count; j++)
+        sum += values[j] * values[j];
+    if (sum > 1e-280 && sum < 1e280)
+        return sqrt(sum);
+    for (int64_t j = 0; j < count; j++)
+        largest = fmax(largest, fabs(values[j]));
+    if (largest == 0.0)
+        return 0.0;
+    sum = 0.0;
+    for (int64_t j = 0; j < count; j++)
+        sum += (values[j] / largest) * (values[j] / largest);
+    return largest * sqrt(sum);
+}
+
+prh_status prh__row_scales(const prh_view *view, double *scale)
+{
+    double *row;
+
+    PRH__TRY(prh__alloc(&row, view->cols, sizeof *row));
+    for (int64_t i = 0; i < view->rows; i++) {
+        double norm;
+
+        prh__row_f64(view, i, row);
+        norm = prh__norm(row, view->cols);
+        scale[i] = norm > 0.0 ? 1.0 / norm : 0.0;
+    }
+    prh__free(row);
+    return PRH_OK;
+}
+
+prh_status prh__column_means(const prh_view *view, const double *scale, double *mean)
+{
+    const prh__rows rows = {.view = *view, .work = PRH_F64, .scale = scale};
+    double *pilot, *row;
+
+    PRH__TRY(prh__alloc(&pilot, 2 * view->cols, sizeof *pilot));
+    row = pilot + view->cols;
+    prh__row_processed(&rows, 0, pilot);
+    memset(mean, 0, (size_t)view->cols * sizeof *mean);
+    for (int64_t i = 1; i < view->rows; i++) {
+        prh__row_processed(&rows, i, row);
+        for (int64_t j = 0; j < view->cols; j++)
+            mean[j] += row[j] - pilot[j];
+    }
+    for (int64_t j = 0; j < view->cols; j++)
+        mean[j] = pilot[j] + mean[j] / (double)view->rows;
+    prh__free(pilot);
+    return PRH_OK;
+}
+
+prh_status prh__row_squares(const prh__rows *rows, double *square)
+{
+    const int64_t cols = rows->view.cols;
+    char *scratch;
+
+    PRH__TRY(prh__alloc(&scratch, (int64_t)prh__panel_bytes(rows, 1), 1));
+    for (int64_t i = 0; i < rows->view.rows; i++) {
+        int64_t ld;
+        const void *panel = prh__panel(rows, i, 1, scratch, &ld);
+        double sum = 0.0;
+
+        for (int64_t j = 0; j < cols; j++) {
+            const double value
+                = rows->work == PRH_F64 ? ((const double *)panel)[j] : (double)((const float *)panel)[j];
+
+            sum += value * value;
+        }
+        square[i] = sum;
+    }
+    prh__free(scratch);
+    return PRH_OK;
+}

@@ -1,0 +1,19 @@
+/* Norms of rows and means of columns, in double. */
+#ifndef PRH_COMPUTE_MOMENTS_H
+#define PRH_COMPUTE_MOMENTS_H
+
+#include "compute/convert.h"
+
+/* scale[i] = 1 / norm of row i, 0 for a row of zeros. */
+prh_status prh__row_scales(const prh_view *view, double *scale);
+
+/* Means of the columns after each row is scaled (scale may be NULL). Exact for columns of one value. */
+prh_status prh__column_means(const prh_view *view, const double *scale, double *mean);
+
+/* square[i] = squared norm of row i as a panel holds it. */
+prh_status prh__row_squares(const prh__rows *rows, double *square);
+
+/* Euclidean norm without overflow or underflow, from `count` doubles. */
+double prh__norm(const double *values, int64_t count);
+
+#endif

@@ -1,0 +1,103 @@
+/* Copies by hashing: O(n d) time, no pair is compared unless its hashes agree. */
+#include "compute/unique.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/error.h"
+#include "compute/convert.h"
+
+static uint64_t hash_bytes(const unsigned char *bytes, size_t count)
+{
+    uint64_t hash = UINT64_C(0x9e3779b97f4a7c15) ^ count;
+
+    while (count > 0) {
+        size_t take = count < 8 ? count : 8;
+        uint64_t word = 0;
+
+        memcpy(&word, bytes, take);
+        hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
+        hash ^= hash >> 32;
+        bytes += take;
+        count -= take;
+    }
+    return hash;
+}
+
+static prh_status allocate(prh__groups *groups, int64_t rows)
+{
+    prh_status status;
+
+    memset(groups, 0, sizeof *groups);
+    PRH__GO(prh__alloc(&groups->group, rows, sizeof *groups->group));
+    PRH__GO(prh__alloc(&groups->first, rows, sizeof *groups->first));
+    PRH__GO(prh__alloc_zero(&groups->start, rows + 1, sizeof *groups->start));
+    PRH__GO(prh__alloc(&groups->member, rows, sizeof *groups->member));
+done:
+    if (status < 0)
+        prh__groups_free(groups);
+    return status;
+}
+
+/* Lists the members of each group, by counting; start must be zero. */
+static void list_members(prh__groups *groups, int64_t rows)
+{
+    for (int64_t i = 0; i < rows; i++)
+        groups->start[groups->group[i] + 1]++;
+    for (int64_t g = 0; g < groups->count; g++)
+        groups->start[g + 1] += groups->start[g];
+    for (int64_t i = rows - 1; i >= 0; i--)
+        groups->member[--groups->start[groups->group[i] + 1]] = i;
+    /* every start slid down one place: restore */
+    memmove(groups->start, groups->start + 1, (size_t)groups->count * sizeof *groups->start);
+    groups->start[groups->count] = rows;
+}
+
+prh_status prh__groups_find(prh__groups *groups, const prh_view *view)
+{
+    const size_t bytes = (size_t)view->cols * prh__dtype_size(view->dtype);
+    int64_t slots = 16, *table = NULL;
+    prh_status status;
+
+    PRH__TRY(allocate(groups, view->rows));
+    while (slots < 2 * view->rows)
+        slots *= 2;
+    PRH__GO(prh__alloc(&table, slots, sizeof *table));
+    memset(table, 0xff, (size_t)slots * sizeof *table); /* -1: empty */
+    for (int64_t i = 0; i < view->rows; i++) {
+        int64_t slot = (int64_t)(hash_bytes(prh__row(view, i), bytes) & (uint64_t)(slots - 1));
+
+        while (table[slot] >= 0 && memcmp(prh__row(view, groups->first[table[slot]]), prh__row(view, i), bytes) != 0)
+            slot = (slot + 1) & (slots - 1);
+        if (table[slot] < 0) {
+            groups->first[groups->count] = i;
+            table[slot] = groups->count++;
+        }
+        groups->group[i] = table[slot];
+    }
+    list_members(groups, view->rows);
+done:
+    prh__free(table);
+    if (status < 0)
+        prh__groups_free(groups);
+    return status;
+}
+
+prh_status prh__groups_trivial(prh__groups *groups, int64_t rows)
+{
+    PRH__TRY(allocate(groups, rows));
+    groups->count = rows;
+    for (int64_t i = 0; i < rows; i++)
+        groups->group[i] = groups->first[i] = i;
+    list_members(groups, rows);
+    return PRH_OK;
+}
+
+void prh__groups_free(prh__groups *groups)
+{
+    prh__free(groups->group);
+    prh__free(groups->first);
+    prh__free(groups->start);
+    prh__free(groups->member);
+    memset(groups, 0, sizeof *groups);
+}

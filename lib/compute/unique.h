@@ -1,0 +1,29 @@
+/* Rows that are copies of one another, found by their bytes. */
+#ifndef PRH_COMPUTE_UNIQUE_H
+#define PRH_COMPUTE_UNIQUE_H
+
+#include <stdint.h>
+
+#include <prh/status.h>
+#include <prh/view.h>
+
+/*
+ * Groups the rows with the same bytes. Row i belongs to group group[i]; groups are numbered in the order
+ * of their first rows, and first[g] is that row. All three are allocated here.
+ */
+typedef struct prh__groups {
+    int64_t count;
+    int64_t *group;  /* per row */
+    int64_t *first;  /* per group */
+    int64_t *start;  /* members of g: member[start[g]] ... member[start[g + 1] - 1], ascending */
+    int64_t *member;
+} prh__groups;
+
+prh_status prh__groups_find(prh__groups *groups, const prh_view *view);
+
+/* n rows, each its own group: what a precomputed matrix has. */
+prh_status prh__groups_trivial(prh__groups *groups, int64_t rows);
+
+void prh__groups_free(prh__groups *groups);
+
+#endif
