@@ -91,6 +91,8 @@ def build_kernel(x, name="linear"):
         kernel = mirror(rows @ rows.T)
         norms = np.sqrt(np.diag(kernel))
         ranking, scale = kernel, np.outer(norms, norms)
+        if name == "linear" and (rows == np.round(rows)).all() and kernel.max() < 2**24:
+            scale = np.zeros_like(kernel)  # small integers: every order of summation is exact
     else:
         squared = squared_distances(rows)
         norms = (rows * rows).sum(axis=1)

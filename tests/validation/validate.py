@@ -181,6 +181,9 @@ def check_report(tally, label, report, expected, kernel, precision):
             tally.judge(False, f"{label} {name}", "no such row", value)
             continue
         bound = bound_of(name, kernel, precision)
+        if doubt > 0.25:
+            print(f"note {label} {name}: not judged, near-ties leave ± {doubt:.2g} open")
+            continue
         note = f" (interval ± {doubt:.2g}: near-ties)" if doubt > 0 else ""
         if name in KNN and name != "cknna":
             bound = 1e-9  # counts: nothing but near-ties may move them
