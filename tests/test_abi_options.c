@@ -1,0 +1,358 @@
+/* How option structs are read from callers of any age: every struct, through every public function that takes
+ * it. The bytes behind struct_size are fenced by the sanitizers' builds, so reading too far is seen as well. */
+#include "support.h"
+
+enum { ROWS = 12, COLS = 3, NO_RESERVED = -1 };
+
+typedef struct fixture {
+    prh_representation *x;
+    prh_model *model;
+    prh_metric *metric;
+    prh_kernel *kernel;
+    prh_prepared *prepared;
+    prh_preprocess *preprocess;
+} fixture;
+
+/* Calls a function with these options; checks that a created handle is there on success only. */
+typedef prh_status (*user)(const fixture *f, const void *options);
+
+#define CREATES(name, type, arguments)                                                                   \
+    static prh_status name(const fixture *f, const void *options)                                        \
+    {                                                                                                    \
+        type *out = (type *)(uintptr_t)1;                                                                \
+        prh_status status;                                                                               \
+                                                                                                         \
+        (void)f;                                                                                         \
+        status = type##_##arguments;                                                                     \
+        assert_true((status >= 0) == (out != NULL));                                                     \
+        type##_destroy(out);                                                                             \
+        return status;                                                                                   \
+    }
+
+#define METRICS_OF(f) (const prh_metric *const *)&(f)->metric, 1
+#define LAYERS_OF(f) (const prh_representation *const *)&(f)->x, 1
+
+CREATES(model_create, prh_model, create(&out, LAYERS_OF(f), options))
+CREATES(metric_create_by_name, prh_metric, create_by_name(&out, "cka", options))
+CREATES(create_mutual_knn, prh_metric, create_mutual_knn(&out, options))
+CREATES(create_cycle_knn, prh_metric, create_cycle_knn(&out, options))
+CREATES(create_lcs_knn, prh_metric, create_lcs_knn(&out, options))
+CREATES(create_edit_distance_knn, prh_metric, create_edit_distance_knn(&out, options))
+CREATES(create_cka, prh_metric, create_cka(&out, options))
+CREATES(create_cknna, prh_metric, create_cknna(&out, options))
+CREATES(create_svcca, prh_metric, create_svcca(&out, options))
+CREATES(kernel_create, prh_kernel, create(&out, f->x, NULL, PRH_PRECISION_AUTO, options))
+CREATES(neighbors_create, prh_neighbors, create(&out, f->x, NULL, 3, PRH_PRECISION_AUTO, options))
+CREATES(neighbors_create_from_kernel, prh_neighbors, create_from_kernel(&out, f->kernel, 3, options))
+CREATES(prepared_create_many, prh_prepared, create_many(&out, METRICS_OF(f), f->x, options))
+CREATES(prepared_create_layers, prh_prepared, create_layers(&out, METRICS_OF(f), f->model, options))
+CREATES(prepared_create_from_kernel, prh_prepared,
+        create_from_kernel(&out, METRICS_OF(f), f->kernel, options))
+
+static prh_status preprocess_apply(const fixture *f, const void *options)
+{
+    prh_model *out = (prh_model *)(uintptr_t)1;
+    prh_status status = prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options, NULL);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_model_destroy(out);
+    return status;
+}
+
+static prh_status model_open(const fixture *f, const void *options)
+{
+    prh_model *out = NULL;
+    prh_status status = prh_model_open(&out, "there/is/no/such.npy", options);
+
+    (void)f;
+    assert_null(out);
+    return status == PRH_ERR_IO ? PRH_OK : status; /* options are looked at before the file is */
+}
+
+static prh_status align(const fixture *f, const void *options)
+{
+    prh_alignment *out = (prh_alignment *)(uintptr_t)1;
+    prh_status status = prh_align(&out, f->metric, f->model, f->model, options);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_alignment_destroy(out);
+    return status;
+}
+
+static prh_status align_prepared(const fixture *f, const void *options)
+{
+    const prh_prepared *const *side = (const prh_prepared *const *)&f->prepared;
+    prh_alignment *out = (prh_alignment *)(uintptr_t)1;
+    prh_status status = prh_align_prepared(&out, f->metric, side, 1, side, 1, options);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_alignment_destroy(out);
+    return status;
+}
+
+static prh_status metric_compute_with(const fixture *f, const void *options)
+{
+    double score = -2.0;
+    prh_status status = prh_metric_compute_with(f->metric, f->x, f->x, options, &score);
+
+    assert_true((status >= 0) == (score != -2.0));
+    return status;
+}
+
+static prh_status metric_compare_with(const fixture *f, const void *options)
+{
+    double score = -2.0;
+    prh_status status = prh_metric_compare_with(f->metric, f->prepared, f->prepared, options, &score);
+
+    assert_true((status >= 0) == (score != -2.0));
+    return status;
+}
+
+typedef struct taker {
+    const char *what;
+    user use;
+    size_t first_size; /* of the struct in the release that introduced it */
+    int reserved;      /* offset of its reserved field */
+} taker;
+
+#define RUN(function) { #function ", prh_run_options", function, 40, offsetof(prh_run_options, reserved) }
+#define TAKER(function, type, first_size, reserved) { #function ", " #type, function, first_size, reserved }
+
+static const taker takers[] = {
+    RUN(kernel_create),
+    RUN(neighbors_create),
+    RUN(neighbors_create_from_kernel),
+    RUN(prepared_create_many),
+    RUN(prepared_create_layers),
+    RUN(prepared_create_from_kernel),
+    RUN(preprocess_apply),
+    RUN(align_prepared),
+    RUN(metric_compute_with),
+    RUN(metric_compare_with),
+    TAKER(align, prh_align_options, 48, offsetof(prh_align_options, reserved)),
+    TAKER(model_create, prh_model_options, 32, NO_RESERVED),
+    TAKER(model_open, prh_model_options, 32, NO_RESERVED),
+    TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED),
+    TAKER(create_mutual_knn, prh_knn_options, 32, NO_RESERVED),
+    TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED),
+    TAKER(create_lcs_knn, prh_knn_options, 32, NO_RESERVED),
+    TAKER(create_edit_distance_knn, prh_knn_options, 32, NO_RESERVED),
+    TAKER(create_cka, prh_cka_options, 32, offsetof(prh_cka_options, reserved)),
+    TAKER(create_cknna, prh_cknna_options, 40, offsetof(prh_cknna_options, reserved)),
+    TAKER(create_svcca, prh_svcca_options, 40, NO_RESERVED),
+};
+
+enum { TAKERS = sizeof takers / sizeof takers[0] };
+
+/* An option struct of `room` zero bytes that says it has `size`, in memory that ends where it does. */
+static prh_status use_size(const fixture *f, const taker *t, size_t room, uint64_t size, size_t set_byte)
+{
+    unsigned char *options = allocate((int64_t)room, 1);
+    prh_status status;
+
+    memcpy(options, &size, sizeof size);
+    if (set_byte > 0)
+        options[set_byte] = 1;
+    note("%s, struct_size %llu, byte %zu set", t->what, (unsigned long long)size, set_byte);
+    status = t->use(f, options);
+    free(options);
+    return status;
+}
+
+static void no_options_mean_defaults(void **state)
+{
+    for (int i = 0; i < TAKERS; i++) {
+        note("%s", takers[i].what);
+        assert_ok(takers[i].use(*state, NULL));
+    }
+}
+
+static void a_struct_of_zeros_means_defaults(void **state)
+{
+    for (int i = 0; i < TAKERS; i++)
+        assert_ok(use_size(*state, &takers[i], takers[i].first_size, takers[i].first_size, 0));
+}
+
+static void a_size_below_the_first_release_is_refused(void **state)
+{
+    for (int i = 0; i < TAKERS; i++) {
+        const size_t first = takers[i].first_size;
+        const size_t sizes[] = { 0, 1, 4, 7, 8, first - 8, first - 1 };
+
+        for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++)
+            assert_refused(use_size(*state, &takers[i], sizes[j] < 8 ? 8 : sizes[j], sizes[j], 0),
+                           PRH_ERR_ABI, "struct_size");
+    }
+}
+
+static void a_newer_caller_who_uses_nothing_new_is_served(void **state)
+{
+    for (int i = 0; i < TAKERS; i++) {
+        const size_t first = takers[i].first_size;
+
+        assert_ok(use_size(*state, &takers[i], first + 8, first + 8, 0));
+        assert_ok(use_size(*state, &takers[i], first + 512, first + 512, 0));
+    }
+}
+
+static void a_newer_caller_who_sets_an_unknown_byte_is_refused(void **state)
+{
+    for (int i = 0; i < TAKERS; i++) {
+        const size_t first = takers[i].first_size;
+
+        assert_status(use_size(*state, &takers[i], first + 8, first + 8, first), PRH_ERR_ABI);
+        assert_status(use_size(*state, &takers[i], first + 8, first + 8, first + 7), PRH_ERR_ABI);
+        assert_status(use_size(*state, &takers[i], first + 512, first + 512, first + 511), PRH_ERR_ABI);
+    }
+}
+
+static void a_size_that_no_struct_has_is_refused_before_anything_is_read(void **state)
+{
+    for (int i = 0; i < TAKERS; i++) {
+        const size_t first = takers[i].first_size;
+
+        assert_status(use_size(*state, &takers[i], first, UINT64_MAX, 0), PRH_ERR_ABI);
+        assert_status(use_size(*state, &takers[i], first, UINT64_C(1) << 40, 0), PRH_ERR_ABI);
+    }
+}
+
+static void a_reserved_field_that_is_set_is_refused(void **state)
+{
+    for (int i = 0; i < TAKERS; i++)
+        if (takers[i].reserved != NO_RESERVED)
+            assert_status(use_size(*state, &takers[i], takers[i].first_size, takers[i].first_size,
+                                   (size_t)takers[i].reserved),
+                          PRH_ERR_ARGUMENT);
+}
+
+static void a_reserved_field_of_a_view_that_is_set_is_refused(void **state)
+{
+    const double data[2] = { 1.0, 2.0 };
+    prh_view view = { data, 1, 2, 2, PRH_F64, 1 };
+    prh_representation *out = (prh_representation *)(uintptr_t)1;
+
+    (void)state;
+    assert_status(prh_representation_wrap(&out, &view, NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_null(out);
+    assert_status(prh_representation_copy(&out, &view), PRH_ERR_ARGUMENT);
+    assert_null(out);
+}
+
+/* ---- structs that the library fills in ---- */
+
+static prh_status fill_info(const fixture *f, void *result)
+{
+    return prh_metric_get_info(f->metric, result);
+}
+
+static prh_status fill_summary(const fixture *f, void *result)
+{
+    return prh_representation_summarize(f->x, result);
+}
+
+static const struct {
+    const char *what;
+    prh_status (*fill)(const fixture *f, void *result);
+    size_t first_size;
+} fillers[] = {
+    { "prh_metric_info", fill_info, 48 },
+    { "prh_summary", fill_summary, 120 },
+};
+
+enum { FILLERS = sizeof fillers / sizeof fillers[0], ROOM = 256 };
+
+/* Fills a struct that says it has `size`; behind it lies a pattern, which must still be there afterwards. */
+static prh_status fill_size(const fixture *f, int i, uint64_t size, unsigned char result[ROOM])
+{
+    size_t end = size < fillers[i].first_size ? sizeof size : (size_t)size;
+    prh_status status;
+
+    memset(result, 0xa5, ROOM);
+    memcpy(result, &size, sizeof size);
+    if (end > ROOM || end == sizeof size)
+        end = sizeof size;
+    else
+        memset(result + sizeof size, 0, end - sizeof size);
+    note("%s, struct_size %llu", fillers[i].what, (unsigned long long)size);
+    status = fillers[i].fill(f, result);
+    assert_memory_equal(result, &size, sizeof size);
+    for (size_t j = end; j < ROOM; j++)
+        assert_int_equal(result[j], 0xa5);
+    return status;
+}
+
+static void a_result_struct_of_an_unknown_size_is_left_alone(void **state)
+{
+    unsigned char result[ROOM];
+
+    for (int i = 0; i < FILLERS; i++) {
+        assert_status(fill_size(*state, i, 0, result), PRH_ERR_ABI);
+        assert_status(fill_size(*state, i, 8, result), PRH_ERR_ABI);
+        assert_status(fill_size(*state, i, fillers[i].first_size - 8, result), PRH_ERR_ABI);
+        assert_status(fill_size(*state, i, UINT64_MAX, result), PRH_ERR_ABI);
+    }
+}
+
+static void a_newer_callers_result_struct_keeps_its_zeros_in_unknown_fields(void **state)
+{
+    unsigned char small[ROOM], large[ROOM];
+
+    for (int i = 0; i < FILLERS; i++) {
+        const size_t first = fillers[i].first_size;
+
+        assert_ok(fill_size(*state, i, first, small));
+        assert_ok(fill_size(*state, i, first + 16, large));
+        assert_memory_equal(small + 8, large + 8, first - 8);
+        for (size_t j = first; j < first + 16; j++)
+            assert_int_equal(large[j], 0);
+    }
+}
+
+static int set_up(void **state)
+{
+    static fixture f;
+    generator g = { 7 };
+    double *values = normal_matrix(&g, ROWS, COLS);
+    prh_representation *layer = doubles(values, ROWS, COLS);
+
+    f.x = doubles(values, ROWS, COLS);
+    f.model = model_of(&layer, 1);
+    f.metric = metric_of("cka", 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
+    assert_ok(prh_kernel_create(&f.kernel, f.x, NULL, PRH_PRECISION_AUTO, NULL));
+    assert_ok(prh_preprocess_create(&f.preprocess, PRH_PREPROCESS_PAPER));
+    f.prepared = prepared_of(f.metric, f.x);
+    free(values);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+
+    prh_prepared_destroy(f->prepared);
+    prh_preprocess_destroy(f->preprocess);
+    prh_kernel_destroy(f->kernel);
+    prh_metric_destroy(f->metric);
+    prh_model_destroy(f->model);
+    prh_representation_destroy(f->x);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_options_mean_defaults),
+        cmocka_unit_test(a_struct_of_zeros_means_defaults),
+        cmocka_unit_test(a_size_below_the_first_release_is_refused),
+        cmocka_unit_test(a_newer_caller_who_uses_nothing_new_is_served),
+        cmocka_unit_test(a_newer_caller_who_sets_an_unknown_byte_is_refused),
+        cmocka_unit_test(a_size_that_no_struct_has_is_refused_before_anything_is_read),
+        cmocka_unit_test(a_reserved_field_that_is_set_is_refused),
+        cmocka_unit_test(a_reserved_field_of_a_view_that_is_set_is_refused),
+        cmocka_unit_test(a_result_struct_of_an_unknown_size_is_left_alone),
+        cmocka_unit_test(a_newer_callers_result_struct_keeps_its_zeros_in_unknown_fields),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
