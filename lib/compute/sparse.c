@@ -1,0 +1,179 @@
+/* Sums over the k n entries that lists keep; nothing here is n x n. */
+#include "compute/sparse.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef struct filling {
+    const prh__items *items;
+    const struct prh_neighbors *lists;
+    const prh__gram *gram;
+    const prh__run *run;
+    prh__mode mode;
+    double *values;
+    char **scratch;
+} filling;
+
+enum { ROWS_PER_STEP = 64 };
+
+/* Centred values that are nothing but rounding are zero: a constant kernel must not look like a signal. */
+static double centred(const filling *f, double value, int64_t i, int64_t j)
+{
+    const double *offset = f->gram->offset[PRH__BIASED];
+    const double result = value - offset[i] - offset[j];
+    const double size = fabs(value) + fabs(offset[i]) + fabs(offset[j]);
+
+    return fabs(result) <= 8.0 * prh__items_epsilon(f->items) * size ? 0.0 : result;
+}
+
+static prh_status fill_rows(void *context, int64_t step, int64_t worker)
+{
+    filling *f = context;
+    const int64_t stride = f->lists->stride, first = step * ROWS_PER_STEP;
+    const int64_t end = first + ROWS_PER_STEP < f->items->n ? first + ROWS_PER_STEP : f->items->n;
+
+    for (int64_t i = first; i < end; i++) {
+        const int32_t *list = f->lists->index + i * stride;
+        double *out = f->values + i * stride;
+
+        prh__items_pairs(f->items, f->mode, i, list, stride, (double *)(void *)f->scratch[worker], out);
+        if (f->gram)
+            for (int64_t p = 0; p < stride; p++)
+                out[p] = centred(f, out[p], i, list[p]);
+    }
+    return prh__task_step(f->run->task, prh__items_work(f->items, (end - first) * stride));
+}
+
+prh_status prh__sparse_values(double **values, const prh__items *items, const struct prh_neighbors *lists,
+    prh__mode mode, const prh__gram *gram, const prh__run *run)
+{
+    filling f = {.items = items, .lists = lists, .gram = gram, .run = run, .mode = mode};
+    const size_t row = 2 * (size_t)items->view.cols * sizeof(double);
+    const int64_t steps = (items->n + ROWS_PER_STEP - 1) / ROWS_PER_STEP;
+    const int64_t workers = prh__run_workers(run, steps, row);
+    prh_status status;
+
+    PRH__GO(prh__alloc(&f.values, lists->rows, (size_t)lists->stride * sizeof *f.values));
+    PRH__GO(prh__alloc_rooms(&f.scratch, workers, row));
+    PRH__GO(prh__parallel(run, steps, workers, fill_rows, &f));
+done:
+    prh__free(f.scratch);
+    if (status < 0)
+        prh__free(f.values);
+    *values = status < 0 ? NULL : f.values;
+    return status;
+}
+
+/* place[j] = position of item j in a's list of i, or -1, for the row at hand. */
+static prh_status new_places(int32_t **place, int64_t n)
+{
+    PRH__TRY(prh__alloc(place, n, sizeof **place));
+    memset(*place, 0xff, (size_t)n * sizeof **place);
+    return PRH_OK;
+}
+
+static void mark(int32_t *place, const prh__sparse *side, int64_t i, int64_t k, int set)
+{
+    const int32_t *list = side->lists->index + i * side->lists->stride;
+
+    for (int64_t p = 0; p < k; p++)
+        place[list[p]] = set ? (int32_t)p : -1;
+}
+
+prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *b, int64_t k, double *sum)
+{
+    int32_t *place;
+    double total = 0.0;
+
+    PRH__TRY(new_places(&place, a->lists->rows));
+    for (int64_t i = 0; i < a->lists->rows; i++) {
+        const int32_t *list = b->lists->index + i * b->lists->stride;
+        const double *left = a->values + i * a->lists->stride, *right = b->values + i * b->lists->stride;
+        double row = 0.0;
+
+        mark(place, a, i, k, 1);
+        for (int64_t p = 0; p < k; p++)
+            if (place[list[p]] >= 0)
+                row += left[place[list[p]]] * right[p];
+        mark(place, a, i, k, 0);
+        total += row;
+    }
+    prh__free(place);
+    *sum = total;
+    return PRH_OK;
+}
+
+/* b's value at (i, j) if j is in both lists of i, else 0. */
+static double masked_value(const prh__sparse *a, const prh__sparse *b, int64_t i, int64_t j, int64_t k)
+{
+    const int32_t *own = a->lists->index + i * a->lists->stride;
+    const int32_t *other = b->lists->index + i * b->lists->stride;
+    int both = a == b;
+
+    for (int64_t p = 0; p < k && !both; p++)
+        both = own[p] == j;
+    for (int64_t p = 0; p < k && both; p++)
+        if (other[p] == j)
+            return b->values[i * b->lists->stride + p];
+    return 0.0;
+}
+
+/* Sums over the masked entries of one row. */
+typedef struct masked_sums {
+    double *column;  /* of M o K, per item */
+    double *row;     /* of M o L, per item */
+    double reciprocal; /* sum of (M o K)_ij (M o L)_ji */
+    double left, right;
+} masked_sums;
+
+static void add_row(
+    masked_sums *sums, const prh__sparse *a, const prh__sparse *b, int64_t i, int64_t k, const int32_t *place)
+{
+    const int32_t *list = b->lists->index + i * b->lists->stride;
+
+    for (int64_t p = 0; p < k; p++) {
+        const int64_t j = list[p];
+        double x, y;
+
+        if (place[j] < 0)
+            continue;
+        x = a->values[i * a->lists->stride + place[j]];
+        y = b->values[i * b->lists->stride + p];
+        sums->reciprocal += x * masked_value(a, b, j, i, k);
+        sums->left += x;
+        sums->right += y;
+        sums->column[j] += x;
+        sums->row[i] += y;
+    }
+}
+
+prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t k, double *hsic)
+{
+    const int64_t n = a->lists->rows;
+    const double size = (double)n;
+    masked_sums sums = {0};
+    int32_t *place = NULL;
+    double third = 0.0;
+    prh_status status;
+
+    PRH__GO(new_places(&place, n));
+    PRH__GO(prh__alloc_zero(&sums.column, n, sizeof *sums.column));
+    PRH__GO(prh__alloc_zero(&sums.row, n, sizeof *sums.row));
+    for (int64_t i = 0; i < n; i++) {
+        mark(place, a, i, k, 1);
+        add_row(&sums, a, b, i, k, place);
+        mark(place, a, i, k, 0);
+    }
+    for (int64_t j = 0; j < n; j++)
+        third += sums.column[j] * sums.row[j];
+    *hsic = (sums.reciprocal + sums.left * sums.right / ((size - 1.0) * (size - 2.0)) - 2.0 * third / (size - 2.0))
+        / (size * (size - 3.0));
+done:
+    prh__free(sums.row);
+    prh__free(sums.column);
+    prh__free(place);
+    return status;
+}
