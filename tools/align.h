@@ -1,0 +1,51 @@
+/* prh align: every pair of models, every pair of their layers. */
+#ifndef PRH_TOOLS_ALIGN_H
+#define PRH_TOOLS_ALIGN_H
+
+#include <jansson.h>
+
+#include "metrics.h"
+#include "models.h"
+#include "options.h"
+
+/* One pair of models under one metric. */
+typedef struct pair {
+    size_t x, y; /* which models */
+    const metric_entry *entry;
+    prh_status status;        /* of the best pair of layers; PRH_ERR_UNDEFINED if no pair has a score */
+    double score;             /* NaN: undefined */
+    int64_t layer_x, layer_y; /* -1: undefined */
+    double chance;            /* at the best pair; NaN: none */
+    int64_t ties_x, ties_y;   /* at the best pair; -1: none */
+    int64_t undefined;        /* pairs of layers without a score */
+    /* With --full, layers_x times layers_y values row by row; else NULL. */
+    double *scores;
+    double *chances;
+    prh_status *statuses;
+    int64_t *all_ties_x; /* per layer of x */
+    int64_t *all_ties_y; /* per layer of y */
+} pair;
+
+typedef struct alignment {
+    const options *wishes;
+    metric_list metrics;
+    prh_preprocess *steps;
+    model *x, *y; /* the same array when --x is alone */
+    size_t count_x, count_y;
+    int within; /* --x alone */
+    pair *pairs; /* metric by metric, x by x, y by y */
+    size_t count;
+} alignment;
+
+int align_command(const options *wishes);
+
+/** Fills the results of a pair whose x, y and entry are set; answers the exit code of a failure. */
+int pair_compare(pair *mine, const alignment *whole, const prh_run_options *run);
+void pair_release(pair *mine);
+
+/* Output (align_text.c, align_data.c). */
+void align_print_text(const alignment *mine);
+void align_print_csv(const alignment *mine);
+json_t *align_json(const alignment *mine);
+
+#endif

@@ -1,0 +1,138 @@
+/* The help texts; docs/prh.1 says the same at length. */
+#include "help.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <prh/prh.h>
+
+#include "options.h"
+
+static const char general[] =
+    "prh - measures how alike representations of the same items are\n"
+    "\n"
+    "  prh score X Y [options]                    score two files of features\n"
+    "  prh align --x FILE... --y FILE... [options]  score stacks of layers, find the best pairs\n"
+    "  prh info FILE... [options]                 look at features before trusting them\n"
+    "  prh COMMAND --help                         options of a command (also: prh help COMMAND)\n"
+    "  prh --version                              version, and the BLAS in use\n"
+    "\n"
+    "FILE is .npy (n x d, or n x layers x d), .safetensors (one tensor per layer), or a folder of .npy\n"
+    "files. Row i of every file describes the same item i.\n"
+    "\n"
+    "Exit codes: 0 fine, 1 some score is undefined, 2 bad usage or input, 130 interrupted.\n";
+
+static const char score_head[] =
+    "prh score X Y [options]\n"
+    "\n"
+    "Scores how alike the features of the same items in two files are, with the chance level of each\n"
+    "score. For files with several layers see prh align.\n"
+    "\n";
+
+static const char align_head[] =
+    "prh align --x FILE... --y FILE... [options]\n"
+    "prh align --x FILE... [options]\n"
+    "\n"
+    "Every file is a model, every pair of layers of every pair of models is scored, and the best pair of\n"
+    "layers found (counted from 0, x first). --x alone: all pairs of models within one set.\n"
+    "\n"
+    "  --x FILE...             models of the first set\n"
+    "  --y FILE...             models of the second set\n"
+    "  --out FILE              write the results as JSON, too; appears whole or not at all\n"
+    "  --full                  every pair of layers, not only the best\n";
+
+static const char scoring_options[] =
+    "  --metric NAMES          separated by commas; reference: the eight of the platonic-rep code; all:\n"
+    "                          every one that the convention knows (default: reference)\n"
+    "  --k LIST                numbers of neighbours, separated by commas (default: 10)\n"
+    "  --preprocess STEPS      none, paper, or steps separated by commas (default: paper):\n"
+    "                          clamp:Q clamp-mean:Q center standardize normalize pca:R pca:SHARE\n"
+    "                          paper is clamp:0.95,normalize\n"
+    "  --kernel KERNEL         linear, cosine, rbf, rbf:SIGMA, rbf:median*F, laplacian[:S],\n"
+    "                          polynomial:P[:G[:C]]; for n x n files gram, dissimilarity,\n"
+    "                          squared-dissimilarity, with --preprocess none (default: linear)\n"
+    "  --convention WHOSE      exact: the definitions; platonic-rep: the numbers of the reference code\n"
+    "                          (default: exact)\n"
+    "  --svcca-rank R          dimensions that svcca keeps (default: 10)\n"
+    "  --precision auto|f32|f64  of products; auto: f64 if an input is f64 (default: auto)\n";
+
+static const char info_help[] =
+    "prh info FILE... [options]\n"
+    "\n"
+    "Says of every layer: shape, type, order, range of values, norms of rows, NaN and infinities, zero\n"
+    "rows, duplicate rows, constant columns. Rows, columns and layers count from 0.\n"
+    "\n";
+
+static const char output_options[] =
+    "  --format text|json|csv  (default: text)\n";
+
+static const char run_options_help[] =
+    "  --threads N             0: as many as the process may use (default); never changes a digit\n"
+    "  --memory BYTES          to hold beyond the inputs, with K, M, G or T (default: half of the machine's);\n"
+    "                          never changes a digit\n";
+
+static const char common_options[] =
+    "  --quiet, -q             no progress bar, no notes\n"
+    "  --help, -h              this text\n"
+    "\n"
+    "Options are --name value or --name=value; -- ends them; of a repeated one the last counts.\n";
+
+/* A bound of a range: whole numbers as such. */
+static void print_bound(double bound, FILE *out)
+{
+    if (isinf(bound))
+        fputs(bound < 0 ? "-inf" : "inf", out);
+    else
+        fprintf(out, "%g", bound);
+}
+
+static void print_metric(const char *name, const prh_metric *metric, FILE *out)
+{
+    prh_metric_info info = {.struct_size = sizeof info};
+
+    if (prh_metric_get_info(metric, &info) != PRH_OK)
+        return;
+    fprintf(out, "  %-20s in [", name);
+    print_bound(info.minimum, out);
+    fputs(", ", out);
+    print_bound(info.maximum, out);
+    fprintf(out, "], n >= %" PRId64 "%s%s\n", info.min_rows, info.symmetric ? "" : ", not symmetric",
+        info.has_chance ? ", with chance level" : "");
+}
+
+static void print_metrics(FILE *out)
+{
+    const char *name;
+
+    fputs("\nMetrics (convention exact, k = 10; the first eight are the reference's):\n", out);
+    for (int64_t i = 0; (name = prh_metric_name_at(i)); i++) {
+        prh_metric *metric = NULL;
+
+        if (prh_metric_create_by_name(&metric, name, NULL) == PRH_OK)
+            print_metric(name, metric, out);
+        prh_metric_destroy(metric);
+    }
+    fputs("\nExit codes: 0 fine, 1 some score is undefined, 2 bad usage or input, 130 interrupted.\n", out);
+}
+
+void help_print(int command, FILE *out)
+{
+    if (command == COMMAND_SCORE || command == COMMAND_ALIGN) {
+        fputs(command == COMMAND_SCORE ? score_head : align_head, out);
+        fputs(scoring_options, out);
+        fputs(output_options, out);
+        fputs(run_options_help, out);
+        fputs(common_options, out);
+        print_metrics(out);
+    } else if (command == COMMAND_INFO) {
+        fputs(info_help, out);
+        fputs(output_options, out);
+        fputs(common_options, out);
+    } else {
+        fputs(general, out);
+    }
+}
+
+void help_version(void)
+{
+    printf("prh %s (libprh %s, %s)\n", PRH_VERSION_STRING, prh_version(), prh_blas_description());
+}

@@ -1,0 +1,59 @@
+/* A model on its way from a file to something that can be compared. */
+#ifndef PRH_TOOLS_MODELS_H
+#define PRH_TOOLS_MODELS_H
+
+#include <prh/prh.h>
+
+#include "metrics.h"
+#include "options.h"
+
+/* What is known of a layer once its features have been let go. */
+typedef struct layer_facts {
+    char *name;
+    int64_t cols;
+    const char *dtype; /* as stored; static */
+    int64_t zero_rows; /* after preprocessing, which may make zeros of small values */
+    int64_t duplicate_rows;
+    int64_t constant_columns;
+    double clamp_threshold; /* infinity: nothing was clamped */
+} layer_facts;
+
+typedef struct model {
+    const char *file;
+    char *name;
+    int64_t rows;
+    int64_t layers;
+    layer_facts *facts;       /* per layer, filled by model_prepare */
+    prh_prepared **prepared;  /* per layer; NULL where the kernel is undefined (median distance 0) */
+    prh_prepared **plain;     /* for such layers: prepared for the metrics without a kernel, or NULL */
+    char *undefined;          /* why the first of them is undefined; NULL if none is */
+} model;
+
+/**
+ * Opens a file, notes the shape and lets go of it again: faults in the last of many files are found
+ * before the first hour of work.
+ */
+int model_look(model *mine, const char *file);
+
+/** Looks at many files and sees to it that they hold the same items. */
+int models_look(model *models, const file_list *files, const model *first);
+
+/** Opens, examines, preprocesses and prepares once for all metrics, within `memory` bytes. */
+int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps,
+    const options *wishes, uint64_t memory);
+
+void model_release(model *mine);
+
+/** The artefacts of a layer for a metric; NULL if the metric's kernel is undefined there. */
+const prh_prepared *model_artefacts(const model *mine, int64_t layer, const metric_entry *entry);
+
+/** How heavy calls are to be run. */
+prh_run_options run_options(const options *wishes, uint64_t memory);
+
+/**
+ * The part of the memory limit that `part` of `whole` layers may hold. The models' artefacts are held at
+ * the same time, so each gets a share by its number of layers, and comparing gets what is left.
+ */
+uint64_t memory_share(const options *wishes, int64_t part, int64_t whole);
+
+#endif

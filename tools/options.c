@@ -1,0 +1,323 @@
+/* One table of options; each row knows its commands and how its value is read. */
+#include "options.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "program.h"
+#include "suggest.h"
+
+enum { ALL_COMMANDS = COMMAND_SCORE | COMMAND_ALIGN | COMMAND_INFO, SCORING = COMMAND_SCORE | COMMAND_ALIGN };
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+/* Reads a value; value is NULL for options without one. */
+typedef int option_read(options *mine, const char *value);
+
+typedef struct option_row {
+    const char *name;
+    int commands;
+    int has_value;
+    option_read *read;
+} option_row;
+
+static void add_file(file_list *list, const char *path)
+{
+    list->paths = need_more(list->paths, list->count + 1, sizeof *list->paths);
+    list->paths[list->count++] = path;
+}
+
+/* The position of `value` among the words; -1 after a complaint. */
+static int choose(const options *mine, const char *option, const char *value, const char *const *words,
+    size_t count)
+{
+    char *hint;
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(words[i], value) == 0)
+            return (int)i;
+    hint = suggest_text(value, words, count);
+    bad_usage(mine->name, "--%s knows no '%s'%s", option, value, hint);
+    free(hint);
+    return -1;
+}
+
+static const char *const formats[] = {"text", "json", "csv"};
+static const char *const conventions[] = {"exact", "platonic-rep"};
+static const char *const precisions[] = {"auto", "f32", "f64"};
+
+static int read_help(options *mine, const char *value)
+{
+    (void)value;
+    mine->help = 1;
+    return EXIT_FINE;
+}
+
+static int read_quiet(options *mine, const char *value)
+{
+    (void)value;
+    mine->quiet = 1;
+    return EXIT_FINE;
+}
+
+static int read_full(options *mine, const char *value)
+{
+    (void)value;
+    mine->full = 1;
+    return EXIT_FINE;
+}
+
+static int read_x(options *mine, const char *value)
+{
+    add_file(&mine->x, value);
+    mine->filling = &mine->x;
+    return EXIT_FINE;
+}
+
+static int read_y(options *mine, const char *value)
+{
+    add_file(&mine->y, value);
+    mine->filling = &mine->y;
+    return EXIT_FINE;
+}
+
+static int read_metric(options *mine, const char *value)
+{
+    mine->metrics = value;
+    return EXIT_FINE;
+}
+
+static int read_k(options *mine, const char *value)
+{
+    char *list = need_copy(value), *rest = list, *item;
+    int code = EXIT_FINE;
+
+    mine->k_count = 0;
+    while (!code && (item = strsep(&rest, ","))) {
+        mine->ks = need_more(mine->ks, mine->k_count + 1, sizeof *mine->ks);
+        if (number_read(item, 1, INT32_MAX, &mine->ks[mine->k_count]))
+            mine->k_count++;
+        else
+            code = bad_usage(mine->name, "--k takes whole numbers from 1 on, separated by commas, not '%s'",
+                value);
+    }
+    free(list);
+    return code;
+}
+
+static int read_preprocess(options *mine, const char *value)
+{
+    mine->preprocess = value;
+    return EXIT_FINE;
+}
+
+static int read_kernel(options *mine, const char *value)
+{
+    mine->kernel = value;
+    return EXIT_FINE;
+}
+
+static int read_convention(options *mine, const char *value)
+{
+    mine->convention = choose(mine, "convention", value, conventions, LENGTH(conventions));
+    return mine->convention < 0 ? EXIT_BAD : EXIT_FINE;
+}
+
+static int read_precision(options *mine, const char *value)
+{
+    mine->precision = choose(mine, "precision", value, precisions, LENGTH(precisions));
+    return mine->precision < 0 ? EXIT_BAD : EXIT_FINE;
+}
+
+static int read_format(options *mine, const char *value)
+{
+    mine->format = choose(mine, "format", value, formats, LENGTH(formats));
+    return mine->format < 0 ? EXIT_BAD : EXIT_FINE;
+}
+
+static int read_rank(options *mine, const char *value)
+{
+    if (!number_read(value, 1, INT32_MAX, &mine->svcca_rank))
+        return bad_usage(mine->name, "--svcca-rank takes a whole number from 1 on, not '%s'", value);
+    return EXIT_FINE;
+}
+
+static int read_out(options *mine, const char *value)
+{
+    if (!value[0])
+        return bad_usage(mine->name, "--out takes the name of a file");
+    mine->out = value;
+    return EXIT_FINE;
+}
+
+static int read_threads(options *mine, const char *value)
+{
+    int64_t threads;
+
+    if (!number_read(value, 0, INT_MAX, &threads))
+        return bad_usage(mine->name, "--threads takes a whole number (0: all), not '%s'", value);
+    mine->threads = (int32_t)threads;
+    return EXIT_FINE;
+}
+
+static int read_memory(options *mine, const char *value)
+{
+    if (!number_read_bytes(value, &mine->memory))
+        return bad_usage(mine->name, "--memory takes bytes such as 500M or 2G, not '%s'", value);
+    return EXIT_FINE;
+}
+
+static const option_row rows[] = {
+    {"metric", SCORING, 1, read_metric},
+    {"k", SCORING, 1, read_k},
+    {"preprocess", SCORING, 1, read_preprocess},
+    {"kernel", SCORING, 1, read_kernel},
+    {"convention", SCORING, 1, read_convention},
+    {"svcca-rank", SCORING, 1, read_rank},
+    {"precision", SCORING, 1, read_precision},
+    {"format", ALL_COMMANDS, 1, read_format},
+    {"x", COMMAND_ALIGN, 1, read_x},
+    {"y", COMMAND_ALIGN, 1, read_y},
+    {"out", COMMAND_ALIGN, 1, read_out},
+    {"full", COMMAND_ALIGN, 0, read_full},
+    {"threads", SCORING, 1, read_threads},
+    {"memory", SCORING, 1, read_memory},
+    {"quiet", ALL_COMMANDS, 0, read_quiet},
+    {"help", ALL_COMMANDS, 0, read_help},
+};
+
+static int unknown_option(const options *mine, const char *word, const char *name)
+{
+    const char *words[LENGTH(rows)];
+    const char *near;
+    size_t count = 0;
+
+    for (size_t i = 0; i < LENGTH(rows); i++)
+        if (rows[i].commands & mine->command)
+            words[count++] = rows[i].name;
+    near = suggest(name, words, count);
+    if (near)
+        return bad_usage(mine->name, "unknown option '%s'; did you mean '--%s'?", word, near);
+    return bad_usage(mine->name, "unknown option '%s'", word);
+}
+
+static const option_row *find_row(const options *mine, const char *name)
+{
+    for (size_t i = 0; i < LENGTH(rows); i++)
+        if ((rows[i].commands & mine->command) && strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+/* Reads the option at words[*at], and its value if that is the next word. */
+static int read_option(options *mine, int count, char **words, int *at)
+{
+    const char *word = words[*at];
+    const char *equals = strchr(word, '=');
+    char *name;
+    const option_row *row;
+    int code = EXIT_FINE;
+
+    if (word[1] != '-')
+        name = need_copy(strcmp(word, "-h") == 0 ? "help" : strcmp(word, "-q") == 0 ? "quiet" : word);
+    else
+        name = need_text("%.*s", equals ? (int)(equals - word - 2) : INT_MAX, word + 2);
+    row = find_row(mine, name);
+    mine->filling = &mine->files;
+    if (!row)
+        code = unknown_option(mine, word, name);
+    else if (row->has_value && !equals && (*at + 1 >= count || strncmp(words[*at + 1], "--", 2) == 0))
+        code = bad_usage(mine->name, "--%s needs a value", name);
+    else if (!row->has_value && equals)
+        code = bad_usage(mine->name, "--%s takes no value", name);
+    else if (row->has_value)
+        code = row->read(mine, equals ? equals + 1 : words[++*at]);
+    else
+        code = row->read(mine, NULL);
+    free(name);
+    return code;
+}
+
+static int check_files(const options *mine)
+{
+    if (mine->command == COMMAND_SCORE && mine->files.count != 2)
+        return bad_usage(mine->name, "score takes two files, X and Y, not %zu", mine->files.count);
+    if (mine->command == COMMAND_INFO && mine->files.count == 0)
+        return bad_usage(mine->name, "info needs a file");
+    if (mine->command == COMMAND_ALIGN) {
+        if (mine->files.count > 0)
+            return bad_usage(mine->name, "'%s' belongs to neither --x nor --y", mine->files.paths[0]);
+        if (mine->x.count == 0)
+            return bad_usage(mine->name, "align needs --x FILE...");
+        if (mine->y.count == 0 && mine->x.count < 2)
+            return bad_usage(mine->name, "--x alone needs at least two files");
+    }
+    return EXIT_FINE;
+}
+
+static int check_together(const options *mine)
+{
+    if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0
+        && mine->preprocess[0])
+        return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
+            mine->kernel, mine->preprocess);
+    return EXIT_FINE;
+}
+
+int options_parse(options *mine, int command, const char *name, int count, char **words)
+{
+    int only_files = 0;
+    int code = EXIT_FINE;
+
+    *mine = (options){.command = command, .name = name, .metrics = "reference", .kernel = "linear",
+        .svcca_rank = 10};
+    mine->ks = need(1, sizeof *mine->ks);
+    mine->ks[0] = 10;
+    mine->k_count = 1;
+    mine->filling = &mine->files;
+    for (int at = 0; at < count && !code; at++) {
+        if (only_files || words[at][0] != '-' || !words[at][1])
+            add_file(mine->filling, words[at]);
+        else if (strcmp(words[at], "--") == 0)
+            only_files = 1;
+        else
+            code = read_option(mine, count, words, &at);
+    }
+    if (!code && !mine->help)
+        code = check_files(mine);
+    if (!code && !mine->help)
+        code = check_together(mine);
+    return code;
+}
+
+void options_release(options *mine)
+{
+    free(mine->files.paths);
+    free(mine->x.paths);
+    free(mine->y.paths);
+    free(mine->ks);
+}
+
+int options_precomputed(const options *mine)
+{
+    return strcmp(mine->kernel, "gram") == 0 || strcmp(mine->kernel, "dissimilarity") == 0
+           || strcmp(mine->kernel, "squared-dissimilarity") == 0;
+}
+
+const char *options_steps(const options *mine)
+{
+    if (mine->preprocess)
+        return mine->preprocess;
+    return options_precomputed(mine) ? PRH_PREPROCESS_NONE : PRH_PREPROCESS_PAPER;
+}
+
+const char *options_convention_name(const options *mine)
+{
+    return conventions[mine->convention];
+}
+
+const char *options_precision_name(const options *mine)
+{
+    return precisions[mine->precision];
+}

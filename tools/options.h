@@ -1,0 +1,57 @@
+/* The command line as values: what every command is told, with the defaults filled in. */
+#ifndef PRH_TOOLS_OPTIONS_H
+#define PRH_TOOLS_OPTIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4 };
+
+typedef struct file_list {
+    const char **paths; /* borrowed from the command line */
+    size_t count;
+} file_list;
+
+typedef struct options {
+    int command;      /* COMMAND_... */
+    const char *name; /* the command's name */
+    int help;
+    file_list files;  /* score: X and Y; info: all files */
+    file_list x, y;   /* align */
+    const char *metrics;
+    int64_t *ks;
+    size_t k_count;
+    const char *preprocess; /* as given; NULL: the default */
+    const char *kernel;
+    int32_t convention;
+    int64_t svcca_rank;
+    int32_t precision;
+    int format;
+    const char *out;
+    int full;
+    int quiet;
+    int32_t threads;
+    uint64_t memory;   /* 0: half of the machine's */
+    file_list *filling; /* where the next FILE goes: files, x or y */
+} options;
+
+/**
+ * Reads what follows the command's name; complains and answers EXIT_BAD if it makes no sense.
+ *
+ * With --help nothing is checked beyond the options themselves.
+ */
+int options_parse(options *mine, int command, const char *name, int count, char **words);
+void options_release(options *mine);
+
+/** Whether the n x n matrix itself is the data: gram, dissimilarity, squared-dissimilarity. */
+int options_precomputed(const options *mine);
+
+/** The preprocessing to do: what was given, else "paper", or "none" for precomputed matrices. */
+const char *options_steps(const options *mine);
+
+/* The words of the command line, for output. */
+const char *options_convention_name(const options *mine);
+const char *options_precision_name(const options *mine);
+
+#endif

@@ -1,0 +1,157 @@
+/* Atomic files. */
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "json.h"
+#include "program.h"
+#include "progress.h"
+
+/* The folder that holds path. Allocated. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return need_copy(".");
+    return slash == path ? need_copy("/") : need_text("%.*s", (int)(slash - path), path);
+}
+
+int output_check(const char *path)
+{
+    struct stat facts;
+    char *folder;
+    int code = EXIT_FINE;
+
+    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
+        return bad("%s: is a directory, --out takes the name of a file", path);
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
+        return access(path, W_OK) == 0 ? EXIT_FINE : bad("%s: cannot be written: %s", path, strerror(errno));
+    folder = folder_of(path);
+    if (access(folder, W_OK | X_OK) != 0)
+        code = bad("%s: cannot be written: %s", path, strerror(errno));
+    free(folder);
+    return code;
+}
+
+static int write_in_place(const char *path, const json_t *root)
+{
+    FILE *out = fopen(path, "w");
+    int failed;
+
+    if (!out)
+        return bad("%s: cannot be written: %s", path, strerror(errno));
+    json_write(root, out);
+    failed = ferror(out) != 0;
+    if (fclose(out) != 0 || failed)
+        return bad("%s: cannot be written: %s", path, strerror(errno));
+    return EXIT_FINE;
+}
+
+/* The rights that a newly made file has, or those of the file that is replaced. */
+static mode_t rights(const char *path)
+{
+    struct stat facts;
+    mode_t mask;
+
+    if (stat(path, &facts) == 0)
+        return facts.st_mode & 0777;
+    mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Closes descriptor in every case; 0 on success, else errno is set. */
+static int fill(int descriptor, const json_t *root, mode_t mode)
+{
+    FILE *out = fdopen(descriptor, "w");
+    int failed;
+
+    if (!out) {
+        close(descriptor);
+        return -1;
+    }
+    json_write(root, out);
+    failed = fflush(out) != 0 || ferror(out) || fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0;
+    if (failed) {
+        int why = errno;
+
+        fclose(out);
+        errno = why;
+        return -1;
+    }
+    return fclose(out);
+}
+
+/* Makes the new name last beyond a power cut; not every file system can, and the file is there anyway. */
+static void sync_folder(const char *path)
+{
+    char *folder = folder_of(path);
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (descriptor >= 0) {
+        (void)fsync(descriptor);
+        close(descriptor);
+    }
+    free(folder);
+}
+
+static int replace(const char *path, const json_t *root)
+{
+    char *temporary = need_text("%s.XXXXXX", path);
+    int descriptor = mkstemp(temporary);
+    int code = EXIT_FINE;
+
+    if (descriptor < 0) {
+        code = bad("%s: cannot be written: %s", path, strerror(errno));
+    } else {
+        int failed = fill(descriptor, root, rights(path)) != 0;
+        int why = errno;
+
+        if (!failed)
+            code = progress_interrupted();
+        if (!failed && !code) {
+            failed = rename(temporary, path) != 0;
+            why = errno;
+        }
+        if (failed)
+            code = bad("%s: cannot be written: %s", path, strerror(why));
+        if (code)
+            unlink(temporary);
+        else
+            sync_folder(path);
+    }
+    free(temporary);
+    return code;
+}
+
+int output_json(const char *path, const json_t *root)
+{
+    struct stat facts;
+    char *target;
+    int code;
+
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
+        return write_in_place(path, root);
+    target = realpath(path, NULL); /* a link keeps pointing where it did */
+    code = replace(target ? target : path, root);
+    free(target);
+    return code;
+}
+
+int output_finish(void)
+{
+    int lost = ferror(stdout);
+
+    errno = 0;
+    if (fflush(stdout) != 0 || lost)
+        return bad("standard output cannot be written: %s", errno ? strerror(errno) : "some of it was lost");
+    return EXIT_FINE;
+}

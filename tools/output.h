@@ -1,0 +1,19 @@
+/* Where results go: a file that appears whole or not at all, and a standard output that is checked. */
+#ifndef PRH_TOOLS_OUTPUT_H
+#define PRH_TOOLS_OUTPUT_H
+
+#include <jansson.h>
+
+/** EXIT_BAD with a complaint if `path` can not be written: known before the work, not after it. */
+int output_check(const char *path);
+
+/**
+ * Writes JSON to `path`: to a temporary file beside it, flushed to the disk, then renamed over it. On
+ * failure or a signal what was there stays. What is no regular file (a pipe, a device) is written as it is.
+ */
+int output_json(const char *path, const json_t *root);
+
+/** Flushes standard output; EXIT_BAD with a complaint if anything was lost. */
+int output_finish(void);
+
+#endif

@@ -1,0 +1,209 @@
+/* Tables and lines on standard output. */
+#include "report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "number.h"
+#include "program.h"
+
+enum { GAP = 2 };
+
+table table_begin(const char *alignment)
+{
+    return (table){.columns = strlen(alignment), .right = alignment};
+}
+
+static char **next_cell(table *mine)
+{
+    mine->cells = need_more(mine->cells, mine->filled + 1, sizeof *mine->cells);
+    return &mine->cells[mine->filled++];
+}
+
+void table_cell(table *mine, const char *format, ...)
+{
+    char **cell = next_cell(mine);
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (vasprintf(cell, format, arguments) < 0)
+        exit(bad("out of memory"));
+    va_end(arguments);
+}
+
+void table_real(table *mine, double value)
+{
+    char text[NUMBER_SIZE];
+
+    table_cell(mine, "%s", isfinite(value) ? number_text(value, text) : "-");
+}
+
+/* Columns that a terminal shows for UTF-8 text: bytes that do not continue a character. */
+static size_t shown(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+static size_t column_width(const table *mine, size_t column)
+{
+    size_t widest = 0;
+
+    for (size_t i = column; i < mine->filled; i += mine->columns)
+        if (shown(mine->cells[i]) > widest)
+            widest = shown(mine->cells[i]);
+    return widest;
+}
+
+/* One row: the fixed columns, then columns from..to-1. Nothing is padded at the end of the line. */
+static void print_row(const table *mine, size_t row, size_t fixed, size_t from, size_t to)
+{
+    size_t owed = 0; /* blanks to print before the next cell */
+
+    for (size_t column = 0; column < to; column++) {
+        const char *cell = mine->cells[row * mine->columns + column];
+        size_t blank = column_width(mine, column) - shown(cell);
+
+        if (column >= fixed && column < from)
+            continue;
+        if (mine->right[column] == 'r')
+            owed += blank;
+        if (*cell)
+            printf("%*s%s", (int)owed, "", cell);
+        owed = *cell ? GAP : owed + GAP + shown(cell);
+        if (mine->right[column] != 'r')
+            owed += blank;
+    }
+    putchar('\n');
+}
+
+/* The end of the block of columns that begins at `from` and fits into `width`. */
+static size_t block_end(const table *mine, size_t fixed, size_t from, int width)
+{
+    size_t used = 0, to = from;
+
+    for (size_t column = 0; column < fixed; column++)
+        used += column_width(mine, column) + GAP;
+    while (to < mine->columns) {
+        used += column_width(mine, to) + (to > from ? GAP : 0);
+        if (width > 0 && to > from && used > (size_t)width)
+            break;
+        to++;
+    }
+    return to;
+}
+
+void table_print(table *mine, size_t fixed, int width)
+{
+    const size_t rows = mine->filled / mine->columns;
+    size_t to;
+
+    for (size_t from = fixed; from < mine->columns; from = to) {
+        to = block_end(mine, fixed, from, width);
+        if (from > fixed)
+            putchar('\n');
+        for (size_t row = 0; row < rows; row++)
+            print_row(mine, row, fixed, from, to);
+    }
+    for (size_t i = 0; i < mine->filled; i++)
+        free(mine->cells[i]);
+    free(mine->cells);
+    *mine = (table){0};
+}
+
+int report_width(void)
+{
+    struct winsize size = {0};
+
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        return size.ws_col;
+    return 100;
+}
+
+char *report_shape(const model *mine)
+{
+    const layer_facts *first = &mine->facts[0];
+    int64_t narrowest = first->cols, widest = first->cols;
+
+    for (int64_t i = 1; i < mine->layers; i++) {
+        narrowest = mine->facts[i].cols < narrowest ? mine->facts[i].cols : narrowest;
+        widest = mine->facts[i].cols > widest ? mine->facts[i].cols : widest;
+    }
+    if (mine->layers == 1)
+        return need_text("%" PRId64 "×%" PRId64 " %s", mine->rows, widest, first->dtype);
+    if (narrowest == widest)
+        return need_text("%" PRId64 " layers of %" PRId64 "×%" PRId64 " %s", mine->layers, mine->rows, widest,
+            first->dtype);
+    return need_text("%" PRId64 " layers of %" PRId64 "×(%" PRId64 " to %" PRId64 ") %s", mine->layers,
+        mine->rows, narrowest, widest, first->dtype);
+}
+
+void report_note(int *noted, const char *format, ...)
+{
+    va_list arguments;
+
+    if (!*noted)
+        puts("\nnotes:");
+    *noted = 1;
+    fputs("  ", stdout);
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+}
+
+void report_counts(int *noted, const char *label, const char *what, const layer_count *counts, int64_t layers)
+{
+    int64_t touched = 0;
+    const layer_count *worst = &counts[0];
+
+    for (int64_t i = 0; i < layers; i++) {
+        touched += counts[i].count > 0;
+        if (counts[i].count > worst->count)
+            worst = &counts[i];
+    }
+    if (touched == 0)
+        return;
+    if (layers == 1)
+        report_note(noted, "%s: %" PRId64 " of %" PRId64 " %s", label, worst->count, worst->whole, what);
+    else
+        report_note(noted, "%s: %s in %" PRId64 " of %" PRId64 " layers, at most %" PRId64 " of %" PRId64, label,
+            what, touched, layers, worst->count, worst->whole);
+}
+
+void report_model_notes(const model *mine, const char *label, int *noted)
+{
+    layer_count *zeros = need((size_t)mine->layers, sizeof *zeros);
+    layer_count *copies = need((size_t)mine->layers, sizeof *copies);
+    layer_count *constants = need((size_t)mine->layers, sizeof *constants);
+    int64_t emptied = 0;
+
+    for (int64_t i = 0; i < mine->layers; i++) {
+        const layer_facts *facts = &mine->facts[i];
+
+        zeros[i] = (layer_count){facts->zero_rows, mine->rows};
+        copies[i] = (layer_count){facts->duplicate_rows, mine->rows};
+        constants[i] = (layer_count){facts->constant_columns, facts->cols};
+        emptied += facts->clamp_threshold == 0.0;
+    }
+    if (emptied > 0)
+        report_note(noted, "%s: so many values are 0 that clamping made all of them 0 in %" PRId64 " of %" PRId64
+            " layers", label, emptied, mine->layers);
+    report_counts(noted, label, "rows are zero", zeros, mine->layers);
+    report_counts(noted, label, "rows repeat an earlier row", copies, mine->layers);
+    report_counts(noted, label, "columns are constant", constants, mine->layers);
+    if (mine->undefined)
+        report_note(noted, "%s: %s", label, mine->undefined);
+    free(zeros);
+    free(copies);
+    free(constants);
+}
