@@ -17,8 +17,8 @@ static void npy_dtypes_of_no_use_are_refused_by_name(void **state)
         {"|V8", "raw bytes"},
         {"|V1", "raw bytes"},
         {"<f3", "dtype '<f3'"},
-        {"", "not a dtype"},
-        {"<", "not a dtype"},
+        {"", "no type"},
+        {"<", "no type"},
         {"\x1b[31m", "dtype '\\x1b[31m'"},
     };
 
@@ -40,9 +40,9 @@ static void npy_shapes_that_are_no_matrix_are_refused(void **state)
         prh_status status;
         const char *words;
     } cases[] = {
-        {"()", PRH_ERR_SHAPE, "shape () has 0 dimensions"},
+        {"()", PRH_ERR_SHAPE, "shape () is 0-dimensional"},
         {"(6,)", PRH_ERR_SHAPE, "reshape it to (n, d)"},
-        {"(1, 1, 2, 3)", PRH_ERR_SHAPE, "shape (1, 1, 2, 3) has 4 dimensions"},
+        {"(1, 1, 2, 3)", PRH_ERR_SHAPE, "shape (1, 1, 2, 3) is 4-dimensional"},
         {"(0, 3)", PRH_ERR_SHAPE, "shape (0, 3) holds no elements"},
         {"(2, 0, 3)", PRH_ERR_SHAPE, "holds no elements"},
         {"(-2, 3)", PRH_ERR_FORMAT, "negative"},

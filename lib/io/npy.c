@@ -58,7 +58,7 @@ static const char *explain_refusal(prh__slice kind)
         return "raw bytes; of these only the two-byte bfloat16 is known";
     if (kind.length == 3 && memcmp(kind.text, "f16", 3) == 0)
         return "long double, whose layout depends on the machine; use astype('f8')";
-    return "not a dtype that is read";
+    return "no type that is read; use astype('f4')";
 }
 
 /* "<f4" and friends. '=', '|' and no sign mean the host's order, as in NumPy; bfloat16 has no code of its
@@ -106,11 +106,11 @@ static prh_status read_shape(const prh__npy_header *header, int64_t shape[3])
 
     prh__quote(shown, header->shape);
     PRH__REQUIRE(header->dims >= 2, PRH_ERR_SHAPE,
-        "shape %s has %" PRId64 " dimensions; a representation has n samples x d features, so reshape it "
+        "shape %s is %" PRId64 "-dimensional; a representation is n samples x d features, so reshape it "
         "to (n, d)",
         shown, header->dims);
     PRH__REQUIRE(header->dims <= 3, PRH_ERR_SHAPE,
-        "shape %s has %" PRId64 " dimensions; flatten or average it to (n, d) or (n, layers, d)", shown,
+        "shape %s is %" PRId64 "-dimensional; flatten or average it to (n, d) or (n, layers, d)", shown,
         header->dims);
     shape[0] = header->size[0];
     shape[1] = header->dims == 3 ? header->size[1] : 1;
@@ -129,10 +129,9 @@ static prh_status check_size(
     int64_t promised = item;
 
     for (int i = 0; i < 3; i++) {
-        const prh_status status = prh__mul(&promised, promised, shape[i]);
-
-        if (status < 0)
-            return prh__fail_within(status, "shape %s", prh__quote(shown, header->shape));
+        if (prh__mul(&promised, promised, shape[i]) < 0)
+            return prh__fail(PRH_ERR_TOO_LARGE, "shape %s cannot be addressed, its bytes are more than 2^63",
+                prh__quote(shown, header->shape));
     }
     PRH__REQUIRE(promised <= left, PRH_ERR_FORMAT,
         "truncated: the header promises %" PRId64 " bytes of data, the file has %" PRId64, promised, left);

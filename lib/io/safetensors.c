@@ -135,7 +135,9 @@ static prh_status read_shape(tensor *t, int64_t *bytes, const json_t *entry)
         t->rows = i == 1 ? size : t->rows;
         size = json_integer_value(item);
         t->cols = size;
-        PRH__TRY(prh__mul(bytes, *bytes, size));
+        if (prh__mul(bytes, *bytes, size) < 0)
+            return prh__fail(
+                PRH_ERR_TOO_LARGE, "the shape cannot be addressed, its bytes are more than 2^63");
     }
     return PRH_OK;
 }
@@ -213,13 +215,12 @@ static prh_status check_cover(tensor *tensors, int64_t count, int64_t data_size)
 
     qsort(tensors, (size_t)count, sizeof *tensors, compare_places);
     for (int64_t i = 0; i < count; i++) {
-        if (tensors[i].begin != end)
-            return fail_tensor(
-                prh__fail(PRH_ERR_FORMAT,
-                    "begins at byte %" PRId64 " of the data, %s the tensor before it, "
-                    "which ends at %" PRId64,
-                    tensors[i].begin, tensors[i].begin < end ? "overlapping" : "leaving a hole after", end),
-                tensors[i].name);
+        if (tensors[i].begin != end) {
+            prh__fail(PRH_ERR_FORMAT,
+                "begins at byte %" PRId64 " of the data where %" PRId64 " is expected: %s", tensors[i].begin,
+                end, tensors[i].begin < end ? "tensors overlap" : "there is a hole before it");
+            return fail_tensor(PRH_ERR_FORMAT, tensors[i].name);
+        }
         end = tensors[i].end;
     }
     PRH__REQUIRE(end == data_size, PRH_ERR_FORMAT,
@@ -232,7 +233,7 @@ static prh_status check_shape(const tensor *t, const tensor *first)
     char shown[PRH__QUOTE_SIZE];
 
     PRH__REQUIRE(t->dims == 2, PRH_ERR_SHAPE,
-        "has %" PRId64 " dimensions; each tensor must be n samples x d features", t->dims);
+        "is %" PRId64 "-dimensional; each tensor must be n samples x d features", t->dims);
     PRH__REQUIRE(t->begin < t->end, PRH_ERR_SHAPE, "shape [%" PRId64 ", %" PRId64 "] holds no elements",
         t->rows, t->cols);
     PRH__REQUIRE(t->rows == first->rows, PRH_ERR_SHAPE,

@@ -1,0 +1,48 @@
+"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy and FOLDER/safetensors."""
+
+import json
+import pathlib
+import struct
+import sys
+
+ITEM = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "BOOL": 1, "I8": 1, "U8": 1, "I16": 2, "U16": 2, "I32": 4,
+        "U32": 4, "I64": 8, "U64": 8}
+
+
+def npy_seeds():
+    """What follows the magic string."""
+    for descr in ("<f2", "<f4", "<f8", ">f4", "|V2", "|b1", "|i1", "<u2", "<i4", ">i8", "<u8"):
+        item = int(descr[2])
+        for order, shape in (("False", (2, 3)), ("True", (3, 2)), ("False", (2, 2, 3)), ("True", (2, 2, 3))):
+            count = 1
+            for size in shape:
+                count *= size
+            text = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}\n".encode()
+            data = bytes(index % 251 for index in range(count * item))
+            yield b"\1\0" + struct.pack("<H", len(text)) + text + data
+            yield b"\2\0" + struct.pack("<I", len(text)) + text + data
+    yield b"\1\0\x2f\0{\"shape\":(1,1),\"fortran_order\":False,\"descr\":\"?\"}\0"
+
+
+def safetensors_seeds():
+    """A header, a line end and the data (fuzz_safetensors.c); one whole file."""
+    for dtype, item in ITEM.items():
+        tensors, data = {"__metadata__": {"format": "pt"}}, b""
+        for name, cols in (("layer.10", 2), ("layer.9", 3)):
+            size = 2 * cols * item
+            tensors[name] = {"dtype": dtype, "shape": [2, cols], "data_offsets": [len(data), len(data) + size]}
+            data += bytes(size)
+        yield json.dumps(tensors).encode() + b"\n" + data
+    header = b'{"x":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}'
+    yield struct.pack("<Q", len(header)) + header + bytes(4)
+
+
+def main():
+    for name, seeds in (("npy", npy_seeds()), ("safetensors", safetensors_seeds())):
+        folder = pathlib.Path(sys.argv[1]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, seed in enumerate(seeds):
+            (folder / f"seed{number:03}").write_bytes(seed)
+
+
+main()
