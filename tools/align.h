@@ -32,7 +32,7 @@ typedef struct alignment {
     prh_preprocess *steps;
     model *x, *y; /* the same array when --x is alone */
     size_t count_x, count_y;
-    int within; /* --x alone */
+    int within;  /* --x alone */
     pair *pairs; /* metric by metric, x by x, y by y */
     size_t count;
 } alignment;

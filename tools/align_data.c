@@ -74,8 +74,7 @@ static json_t *pair_json(const pair *mine, const alignment *whole)
     json_put(row, "ties_y", json_of_count(mine->ties_y));
     json_put(row, "undefined_layer_pairs", json_of_int(mine->undefined));
     if (mine->scores)
-        json_put(row, "matrix",
-            matrix_json(mine, whole->x[mine->x].layers, whole->y[mine->y].layers));
+        json_put(row, "matrix", matrix_json(mine, whole->x[mine->x].layers, whole->y[mine->y].layers));
     return row;
 }
 
@@ -132,8 +131,12 @@ static void csv_all_layers(const alignment *whole, const pair *mine, const char 
     for (int64_t i = 0; i < rows; i++) {
         for (int64_t j = 0; j < columns; j++) {
             const int64_t at = i * columns + j;
-            const csv_score cell = {.score = mine->scores[at], .chance = mine->chances[at],
-                .status = mine->statuses[at], .layer_x = i, .layer_y = j, .ties_x = mine->all_ties_x[i],
+            const csv_score cell = {.score = mine->scores[at],
+                .chance = mine->chances[at],
+                .status = mine->statuses[at],
+                .layer_x = i,
+                .layer_y = j,
+                .ties_x = mine->all_ties_x[i],
                 .ties_y = mine->all_ties_y[j]};
 
             csv_row(whole, mine, steps, &cell);
@@ -149,8 +152,13 @@ void align_print_csv(const alignment *mine)
          "chance,ties_x,ties_y");
     for (size_t i = 0; i < mine->count; i++) {
         const pair *one = &mine->pairs[i];
-        const csv_score best = {.score = one->score, .chance = one->chance, .status = one->status,
-            .layer_x = one->layer_x, .layer_y = one->layer_y, .ties_x = one->ties_x, .ties_y = one->ties_y};
+        const csv_score best = {.score = one->score,
+            .chance = one->chance,
+            .status = one->status,
+            .layer_x = one->layer_x,
+            .layer_y = one->layer_y,
+            .ties_x = one->ties_x,
+            .ties_y = one->ties_y};
 
         if (one->scores)
             csv_all_layers(mine, one, steps);

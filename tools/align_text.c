@@ -40,7 +40,8 @@ static labels labels_begin(const alignment *mine)
     for (size_t i = 0; i < mine->count_x; i++)
         made.row[i] = by_name ? need_copy(mine->x[i].name) : need_text("x%zu %s", i, mine->x[i].name);
     for (size_t j = 0; j < mine->count_y; j++)
-        made.column[j] = by_name ? need_copy(mine->y[j].name) : need_text("%s%zu", mine->within ? "x" : "y", j);
+        made.column[j] =
+            by_name ? need_copy(mine->y[j].name) : need_text("%s%zu", mine->within ? "x" : "y", j);
     return made;
 }
 
@@ -111,7 +112,8 @@ static void print_layers(const alignment *mine, const pair *one)
     char *shape = need((size_t)columns + 2, 1);
     table grid;
 
-    printf("\n%s (rows) and %s (columns), every pair of layers\n", mine->x[one->x].name, mine->y[one->y].name);
+    printf(
+        "\n%s (rows) and %s (columns), every pair of layers\n", mine->x[one->x].name, mine->y[one->y].name);
     memset(shape, 'r', (size_t)columns + 1);
     grid = table_begin(shape);
     table_cell(&grid, "%s", "");

@@ -62,12 +62,11 @@ static const char info_help[] =
     "rows, duplicate rows, constant columns. Rows, columns and layers count from 0.\n"
     "\n";
 
-static const char output_options[] =
-    "  --format text|json|csv  (default: text)\n";
+static const char output_options[] = "  --format text|json|csv  (default: text)\n";
 
 static const char run_options_help[] =
     "  --threads N             0: as many as the process may use (default); never changes a digit\n"
-    "  --memory BYTES          to hold beyond the inputs, with K, M, G or T (default: half of the machine's);\n"
+    "  --memory BYTES          to hold beyond the inputs, with K, M, G or T (default: half of the memory);\n"
     "                          never changes a digit\n";
 
 static const char common_options[] =

@@ -27,9 +27,13 @@ static prh_status read_layer(layer_info *mine, const char *file, const prh_model
     const prh_representation *layer = prh_model_layer(model, index);
     prh_status status;
 
-    *mine = (layer_info){.file = file, .model = prh_model_name(model), .index = index,
-        .name = prh_model_layer_name(model, index), .rows = prh_representation_rows(layer),
-        .cols = prh_representation_cols(layer), .summary.struct_size = sizeof mine->summary};
+    *mine = (layer_info){.file = file,
+        .model = prh_model_name(model),
+        .index = index,
+        .name = prh_model_layer_name(model, index),
+        .rows = prh_representation_rows(layer),
+        .cols = prh_representation_cols(layer),
+        .summary.struct_size = sizeof mine->summary};
     status = prh_representation_storage(layer, &mine->storage);
     return status == PRH_OK ? prh_representation_summarize(layer, &mine->summary) : status;
 }
@@ -48,15 +52,16 @@ static void print_text(const layer_info *mine)
 {
     const prh_summary *facts = &mine->summary;
 
-    printf("  layer %" PRId64 " (%s): %" PRId64 "×%" PRId64 " %s, %s, %s\n", mine->index, mine->name, mine->rows,
-        mine->cols, mine->storage.dtype, order_of(mine), mine->storage.mapped ? "mapped" : "converted");
+    printf("  layer %" PRId64 " (%s): %" PRId64 "×%" PRId64 " %s, %s, %s\n", mine->index, mine->name,
+        mine->rows, mine->cols, mine->storage.dtype, order_of(mine),
+        mine->storage.mapped ? "mapped" : "converted");
     printf("    values      min %.6g   max %.6g   mean %.6g   sd %.6g\n", facts->minimum, facts->maximum,
         facts->mean, facts->sd);
     printf("    row norms   min %.6g   median %.6g   max %.6g\n", facts->norm_minimum, facts->norm_median,
         facts->norm_maximum);
     printf("    counts      NaN %" PRId64 "   infinite %" PRId64 "   zero rows %" PRId64
-           "   duplicate rows %" PRId64 "   constant columns %" PRId64 "\n", facts->nan_count, facts->inf_count,
-        facts->zero_rows, facts->duplicate_rows, facts->constant_columns);
+           "   duplicate rows %" PRId64 "   constant columns %" PRId64 "\n",
+        facts->nan_count, facts->inf_count, facts->zero_rows, facts->duplicate_rows, facts->constant_columns);
     if (!usable(mine))
         printf("    not usable as it is: the first NaN or infinity is at row %" PRId64 ", column %" PRId64
                " (counted from 0);\n    remove the row from all files or repair it\n",
@@ -92,9 +97,10 @@ static json_t *layer_json(const layer_info *mine)
     return layer;
 }
 
-static const char csv_head[] = "file,model,layer,layer_name,n,d,dtype,order,mapped,usable,minimum,maximum,mean,sd,"
-                               "norm_minimum,norm_median,norm_maximum,nan_count,inf_count,first_bad_row,"
-                               "first_bad_col,zero_rows,duplicate_rows,constant_columns";
+static const char csv_head[] =
+    "file,model,layer,layer_name,n,d,dtype,order,mapped,usable,minimum,maximum,mean,sd,"
+    "norm_minimum,norm_median,norm_maximum,nan_count,inf_count,first_bad_row,"
+    "first_bad_col,zero_rows,duplicate_rows,constant_columns";
 
 static void print_csv(const layer_info *mine)
 {

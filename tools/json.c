@@ -108,13 +108,13 @@ static int height(const json_t *value)
     const char *key;
 
     if (json_is_array(value)) {
-        json_array_foreach((json_t *)value, i, element)
-            highest = height(element) > highest ? height(element) : highest;
+        json_array_foreach((json_t *)value, i, element) highest =
+            height(element) > highest ? height(element) : highest;
         return highest + 1;
     }
     if (json_is_object(value)) {
-        json_object_foreach((json_t *)value, key, element)
-            highest = height(element) > highest ? height(element) : highest;
+        json_object_foreach((json_t *)value, key, element) highest =
+            height(element) > highest ? height(element) : highest;
         return highest + 1;
     }
     return 0;

@@ -12,10 +12,10 @@ void json_add(json_t *array, json_t *value);                   /* takes value ov
 json_t *json_new_object(void);
 json_t *json_new_array(void);
 
-json_t *json_of_text(const char *text);   /* NULL: null; bytes that are not UTF-8 become U+FFFD */
-json_t *json_of_real(double value);       /* null unless finite */
+json_t *json_of_text(const char *text); /* NULL: null; bytes that are not UTF-8 become U+FFFD */
+json_t *json_of_real(double value);     /* null unless finite */
 json_t *json_of_int(int64_t value);
-json_t *json_of_count(int64_t value);     /* null if negative */
+json_t *json_of_count(int64_t value); /* null if negative */
 
 /**
  * Writes a tree and a newline. Reals get the few digits that read back to the same double (jansson gives

@@ -15,8 +15,12 @@ static const char *const kernels[] = {"linear", "cosine", "rbf", "rbf:median*", 
 
 static prh_status create(prh_metric **out, const char *name, int64_t k, const options *wishes)
 {
-    prh_metric_options settings = {.struct_size = sizeof settings, .k = k, .kernel = wishes->kernel,
-        .svcca_rank = wishes->svcca_rank, .convention = wishes->convention, .precision = wishes->precision};
+    prh_metric_options settings = {.struct_size = sizeof settings,
+        .k = k,
+        .kernel = wishes->kernel,
+        .svcca_rank = wishes->svcca_rank,
+        .convention = wishes->convention,
+        .precision = wishes->precision};
 
     return prh_metric_create_by_name(out, name, &settings);
 }
@@ -76,8 +80,11 @@ static int append(metric_list *list, const char *name, prh_metric *metric)
 
     list->items = need_more(list->items, list->count + 1, sizeof *list->items);
     entry = &list->items[list->count++];
-    *entry = (metric_entry){.name = need_copy(name), .metric = metric, .k = prh_metric_k(metric),
-        .kernel = prh_metric_kernel(metric), .info.struct_size = sizeof entry->info};
+    *entry = (metric_entry){.name = need_copy(name),
+        .metric = metric,
+        .k = prh_metric_k(metric),
+        .kernel = prh_metric_kernel(metric),
+        .info.struct_size = sizeof entry->info};
     status = prh_metric_get_info(metric, &entry->info);
     return status == PRH_OK ? EXIT_FINE : bad_status(status, NULL);
 }
@@ -170,7 +177,8 @@ int metrics_check_rows(const metric_list *list, int64_t n)
 
         if (entry->k >= n)
             return bad("%s: k = %" PRId64 " needs more than %" PRId64 " items, but n = %" PRId64
-                       "; give a smaller --k", entry->name, entry->k, entry->k, n);
+                       "; give a smaller --k",
+                entry->name, entry->k, entry->k, n);
         if (n < entry->info.min_rows)
             return bad("%s needs at least %" PRId64 " items, but n = %" PRId64, entry->name,
                 entry->info.min_rows, n);

@@ -12,8 +12,10 @@
 
 prh_run_options run_options(const options *wishes, uint64_t memory)
 {
-    return (prh_run_options){.struct_size = sizeof(prh_run_options), .memory_limit = memory,
-        .num_threads = wishes->threads, .progress = progress_tick};
+    return (prh_run_options){.struct_size = sizeof(prh_run_options),
+        .memory_limit = memory,
+        .num_threads = wishes->threads,
+        .progress = progress_tick};
 }
 
 uint64_t memory_share(const options *wishes, int64_t part, int64_t whole)
@@ -32,39 +34,6 @@ static int open_model(prh_model **out, const char *file)
     return status == PRH_OK ? EXIT_FINE : bad_status(status, file);
 }
 
-int model_look(model *mine, const char *file)
-{
-    prh_model *opened = NULL;
-    int code = open_model(&opened, file);
-
-    *mine = (model){.file = file};
-    if (code)
-        return code;
-    mine->name = need_copy(prh_model_name(opened));
-    mine->rows = prh_model_rows(opened);
-    mine->layers = prh_model_layer_count(opened);
-    prh_model_destroy(opened);
-    mine->facts = need((size_t)mine->layers, sizeof *mine->facts);
-    mine->prepared = need((size_t)mine->layers, sizeof(prh_prepared *));
-    mine->plain = need((size_t)mine->layers, sizeof(prh_prepared *));
-    return progress_interrupted();
-}
-
-int models_look(model *models, const file_list *files, const model *first)
-{
-    for (size_t i = 0; i < files->count; i++) {
-        int code = model_look(&models[i], files->paths[i]);
-
-        if (code)
-            return code;
-        if (models[i].rows != first->rows)
-            return bad("%s has n = %" PRId64 " rows, but %s has n = %" PRId64
-                       "; row i of every file must describe the same item",
-                first->file, first->rows, models[i].file, models[i].rows);
-    }
-    return EXIT_FINE;
-}
-
 static int refuse_values(const model *mine, int64_t layer, const prh_summary *summary)
 {
     const char *what = !summary->inf_count ? "NaN" : !summary->nan_count ? "infinite" : "NaN or infinite";
@@ -80,8 +49,6 @@ static int refuse_values(const model *mine, int64_t layer, const prh_summary *su
 /* Looks at every layer as it was stored. */
 static int examine(model *mine, const prh_model *opened)
 {
-    if (prh_model_rows(opened) != mine->rows || prh_model_layer_count(opened) != mine->layers)
-        return bad("%s: the file has changed while it was being used", mine->file);
     for (int64_t i = 0; i < mine->layers; i++) {
         const prh_representation *layer = prh_model_layer(opened, i);
         prh_summary summary = {.struct_size = sizeof summary};
@@ -95,8 +62,11 @@ static int examine(model *mine, const prh_model *opened)
         if (summary.nan_count || summary.inf_count)
             return refuse_values(mine, i, &summary);
         mine->facts[i] = (layer_facts){.name = need_copy(prh_model_layer_name(opened, i)),
-            .cols = prh_representation_cols(layer), .dtype = storage.dtype, .zero_rows = summary.zero_rows,
-            .duplicate_rows = summary.duplicate_rows, .constant_columns = summary.constant_columns,
+            .cols = prh_representation_cols(layer),
+            .dtype = storage.dtype,
+            .zero_rows = summary.zero_rows,
+            .duplicate_rows = summary.duplicate_rows,
+            .constant_columns = summary.constant_columns,
             .clamp_threshold = INFINITY};
         if (progress_tick(0.0, NULL))
             return progress_interrupted();
@@ -104,8 +74,44 @@ static int examine(model *mine, const prh_model *opened)
     return EXIT_FINE;
 }
 
-static int preprocess(model *mine, prh_model **features, const prh_model *opened,
-    const prh_preprocess *steps, const options *wishes, const prh_run_options *run)
+int model_look(model *mine, const char *file)
+{
+    prh_model *opened = NULL;
+    int code = open_model(&opened, file);
+
+    *mine = (model){.file = file};
+    if (code)
+        return code;
+    mine->name = need_copy(prh_model_name(opened));
+    mine->rows = prh_model_rows(opened);
+    mine->layers = prh_model_layer_count(opened);
+    mine->facts = need((size_t)mine->layers, sizeof *mine->facts);
+    mine->prepared = need((size_t)mine->layers, sizeof(prh_prepared *));
+    mine->plain = need((size_t)mine->layers, sizeof(prh_prepared *));
+    code = examine(mine, opened);
+    prh_model_destroy(opened);
+    return code;
+}
+
+int models_look(model *models, const file_list *files, const model *first)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        int code;
+
+        progress_step("reading", files->paths[i], (int64_t)i, (int64_t)files->count);
+        code = model_look(&models[i], files->paths[i]);
+        if (code)
+            return code;
+        if (models[i].rows != first->rows)
+            return bad("%s has n = %" PRId64 " rows, but %s has n = %" PRId64
+                       "; row i of every file must describe the same item",
+                first->file, first->rows, models[i].file, models[i].rows);
+    }
+    return EXIT_FINE;
+}
+
+static int preprocess(model *mine, prh_model **features, const prh_model *opened, const prh_preprocess *steps,
+    const options *wishes, const prh_run_options *run)
 {
     prh_preprocess_report *reports = need((size_t)mine->layers, sizeof *reports);
     prh_status status = prh_preprocess_apply(features, steps, opened, wishes->precision, run, reports);
@@ -121,8 +127,8 @@ static int preprocess(model *mine, prh_model **features, const prh_model *opened
 
 /* Layer by layer, after the library found that some layer has no kernel: that layer's scores are
  * undefined, the others' are not. */
-static prh_status prepare_around(model *mine, const metric_list *metrics, const prh_model *features,
-    const prh_run_options *run)
+static prh_status prepare_around(
+    model *mine, const metric_list *metrics, const prh_model *features, const prh_run_options *run)
 {
     prh_status status = PRH_OK;
 
@@ -137,24 +143,24 @@ static prh_status prepare_around(model *mine, const metric_list *metrics, const 
             mine->undefined = need_text("layer %" PRId64 ": %s", i, prh_last_error());
         status = PRH_OK;
         if (metrics->kernel_free_count > 0)
-            status = prh_prepared_create_many(&mine->plain[i], metrics->kernel_free,
-                (int64_t)metrics->kernel_free_count, layer, run);
+            status = prh_prepared_create_many(
+                &mine->plain[i], metrics->kernel_free, (int64_t)metrics->kernel_free_count, layer, run);
         if (status == PRH_ERR_UNDEFINED)
             status = PRH_OK;
     }
     return status;
 }
 
-int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps,
-    const options *wishes, uint64_t memory)
+int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,
+    uint64_t memory)
 {
     const prh_run_options run = run_options(wishes, memory);
     prh_model *opened = NULL, *features = NULL;
     prh_status status;
     int code = open_model(&opened, mine->file);
 
-    if (!code)
-        code = examine(mine, opened);
+    if (!code && (prh_model_rows(opened) != mine->rows || prh_model_layer_count(opened) != mine->layers))
+        code = bad("%s: the file has changed while it was being used", mine->file);
     if (!code)
         code = preprocess(mine, &features, opened, steps, wishes, &run);
     prh_model_destroy(opened);

@@ -23,24 +23,24 @@ typedef struct model {
     char *name;
     int64_t rows;
     int64_t layers;
-    layer_facts *facts;       /* per layer, filled by model_prepare */
-    prh_prepared **prepared;  /* per layer; NULL where the kernel is undefined (median distance 0) */
-    prh_prepared **plain;     /* for such layers: prepared for the metrics without a kernel, or NULL */
-    char *undefined;          /* why the first of them is undefined; NULL if none is */
+    layer_facts *facts;      /* per layer */
+    prh_prepared **prepared; /* per layer; NULL where the kernel is undefined (median distance 0) */
+    prh_prepared **plain;    /* for such layers: prepared for the metrics without a kernel, or NULL */
+    char *undefined;         /* why the first of them is undefined; NULL if none is */
 } model;
 
 /**
- * Opens a file, notes the shape and lets go of it again: faults in the last of many files are found
- * before the first hour of work.
+ * Opens a file, looks at every value once and lets go of it again: a NaN in the last of many files is
+ * found before the first hour of work.
  */
 int model_look(model *mine, const char *file);
 
-/** Looks at many files and sees to it that they hold the same items. */
+/** Looks at many files and sees to it that they hold as many items as `first`. */
 int models_look(model *models, const file_list *files, const model *first);
 
-/** Opens, examines, preprocesses and prepares once for all metrics, within `memory` bytes. */
-int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps,
-    const options *wishes, uint64_t memory);
+/** Opens again, preprocesses and prepares once for all metrics, within `memory` bytes. */
+int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,
+    uint64_t memory);
 
 void model_release(model *mine);
 

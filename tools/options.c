@@ -29,8 +29,8 @@ static void add_file(file_list *list, const char *path)
 }
 
 /* The position of `value` among the words; -1 after a complaint. */
-static int choose(const options *mine, const char *option, const char *value, const char *const *words,
-    size_t count)
+static int choose(
+    const options *mine, const char *option, const char *value, const char *const *words, size_t count)
 {
     char *hint;
 
@@ -99,8 +99,8 @@ static int read_k(options *mine, const char *value)
         if (number_read(item, 1, INT32_MAX, &mine->ks[mine->k_count]))
             mine->k_count++;
         else
-            code = bad_usage(mine->name, "--k takes whole numbers from 1 on, separated by commas, not '%s'",
-                value);
+            code = bad_usage(
+                mine->name, "--k takes whole numbers from 1 on, separated by commas, not '%s'", value);
     }
     free(list);
     return code;
@@ -258,8 +258,8 @@ static int check_files(const options *mine)
 
 static int check_together(const options *mine)
 {
-    if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0
-        && mine->preprocess[0])
+    if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0 &&
+        mine->preprocess[0])
         return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
             mine->kernel, mine->preprocess);
     return EXIT_FINE;
@@ -270,8 +270,8 @@ int options_parse(options *mine, int command, const char *name, int count, char 
     int only_files = 0;
     int code = EXIT_FINE;
 
-    *mine = (options){.command = command, .name = name, .metrics = "reference", .kernel = "linear",
-        .svcca_rank = 10};
+    *mine = (options){
+        .command = command, .name = name, .metrics = "reference", .kernel = "linear", .svcca_rank = 10};
     mine->ks = need(1, sizeof *mine->ks);
     mine->ks[0] = 10;
     mine->k_count = 1;
@@ -301,8 +301,8 @@ void options_release(options *mine)
 
 int options_precomputed(const options *mine)
 {
-    return strcmp(mine->kernel, "gram") == 0 || strcmp(mine->kernel, "dissimilarity") == 0
-           || strcmp(mine->kernel, "squared-dissimilarity") == 0;
+    return strcmp(mine->kernel, "gram") == 0 || strcmp(mine->kernel, "dissimilarity") == 0 ||
+           strcmp(mine->kernel, "squared-dissimilarity") == 0;
 }
 
 const char *options_steps(const options *mine)

@@ -17,8 +17,8 @@ typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files;  /* score: X and Y; info: all files */
-    file_list x, y;   /* align */
+    file_list files; /* score: X and Y; info: all files */
+    file_list x, y;  /* align */
     const char *metrics;
     int64_t *ks;
     size_t k_count;
@@ -32,7 +32,7 @@ typedef struct options {
     int full;
     int quiet;
     int32_t threads;
-    uint64_t memory;   /* 0: half of the machine's */
+    uint64_t memory;    /* 0: half of the machine's */
     file_list *filling; /* where the next FILE goes: files, x or y */
 } options;
 

@@ -114,8 +114,8 @@ int pair_compare(pair *mine, const alignment *whole, const prh_run_options *run)
     if (whole->wishes->full)
         make_room(mine, model_x->layers, model_y->layers);
     if (x.count > 0 && y.count > 0) {
-        status = prh_align_prepared(
-            &grid, mine->entry->metric, x.artefacts, x.count, y.artefacts, y.count, run);
+        status =
+            prh_align_prepared(&grid, mine->entry->metric, x.artefacts, x.count, y.artefacts, y.count, run);
         if (status < 0)
             code = bad_status(status, mine->entry->name);
     }

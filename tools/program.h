@@ -27,7 +27,7 @@ int bad_usage(const char *command, const char *format, ...) __attribute__((forma
 int bad_status(prh_status status, const char *file);
 
 /* Memory that is always there: these end the program with a message when there is none. */
-void *need(size_t count, size_t size);               /* zeroed */
+void *need(size_t count, size_t size);                 /* zeroed */
 void *need_more(void *old, size_t count, size_t size); /* realloc */
 char *need_copy(const char *text);
 char *need_text(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -16,8 +16,8 @@ enum { BAR_CELLS = 24, LABEL_SIZE = 96, REDRAW_MS = 80 };
 static volatile sig_atomic_t caught;
 
 static struct {
-    int shown;  /* stderr is a terminal, and the user wants to see something */
-    int drawn;  /* there is a bar on the terminal now */
+    int shown; /* stderr is a terminal, and the user wants to see something */
+    int drawn; /* there is a bar on the terminal now */
     char label[LABEL_SIZE];
     int64_t done, total;
     int64_t last_ms;

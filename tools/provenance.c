@@ -9,8 +9,8 @@
 #include "program.h"
 #include "suggest.h"
 
-static const char *const step_names[] = {"paper", "none", "clamp", "clamp-mean", "center", "standardize",
-    "normalize", "pca"};
+static const char *const step_names[] = {
+    "paper", "none", "clamp", "clamp-mean", "center", "standardize", "normalize", "pca"};
 enum { STEP_NAMES = sizeof step_names / sizeof *step_names };
 
 /* The suggestion for the first step whose name is not known; "" if all are. Allocated. */

@@ -176,8 +176,8 @@ void report_counts(int *noted, const char *label, const char *what, const layer_
     if (layers == 1)
         report_note(noted, "%s: %" PRId64 " of %" PRId64 " %s", label, worst->count, worst->whole, what);
     else
-        report_note(noted, "%s: %s in %" PRId64 " of %" PRId64 " layers, at most %" PRId64 " of %" PRId64, label,
-            what, touched, layers, worst->count, worst->whole);
+        report_note(noted, "%s: %s in %" PRId64 " of %" PRId64 " layers, at most %" PRId64 " of %" PRId64,
+            label, what, touched, layers, worst->count, worst->whole);
 }
 
 void report_model_notes(const model *mine, const char *label, int *noted)
@@ -196,8 +196,9 @@ void report_model_notes(const model *mine, const char *label, int *noted)
         emptied += facts->clamp_threshold == 0.0;
     }
     if (emptied > 0)
-        report_note(noted, "%s: so many values are 0 that clamping made all of them 0 in %" PRId64 " of %" PRId64
-            " layers", label, emptied, mine->layers);
+        report_note(noted,
+            "%s: so many values are 0 that clamping made all of them 0 in %" PRId64 " of %" PRId64 " layers",
+            label, emptied, mine->layers);
     report_counts(noted, label, "rows are zero", zeros, mine->layers);
     report_counts(noted, label, "rows repeat an earlier row", copies, mine->layers);
     report_counts(noted, label, "columns are constant", constants, mine->layers);

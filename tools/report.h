@@ -48,6 +48,7 @@ typedef struct layer_count {
 } layer_count;
 
 /** One line of the notes on what was counted in each layer of a model; none if every count is 0. */
-void report_counts(int *noted, const char *label, const char *what, const layer_count *counts, int64_t layers);
+void report_counts(
+    int *noted, const char *label, const char *what, const layer_count *counts, int64_t layers);
 
 #endif

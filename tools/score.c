@@ -17,9 +17,9 @@
 #include "report.h"
 
 typedef struct score {
-    double value;      /* NaN: undefined */
-    double chance;     /* NaN: no closed form, or undefined */
-    int64_t ties_x;    /* -1: a metric without neighbours, or undefined */
+    double value;   /* NaN: undefined */
+    double chance;  /* NaN: no closed form, or undefined */
+    int64_t ties_x; /* -1: a metric without neighbours, or undefined */
     int64_t ties_y;
     prh_status status; /* success, a note, or PRH_ERR_UNDEFINED */
     char *why;         /* what the library says of an undefined score, else NULL */
@@ -51,8 +51,8 @@ static int load(scoring *mine)
         code = metrics_check_rows(&mine->metrics, mine->models[0].rows);
     for (int i = 0; !code && i < 2; i++) {
         progress_step("preparing", mine->models[i].name, i, 3);
-        code = model_prepare(
-            &mine->models[i], &mine->metrics, mine->steps, wishes, memory_share(wishes, 1, 3));
+        code =
+            model_prepare(&mine->models[i], &mine->metrics, mine->steps, wishes, memory_share(wishes, 1, 3));
     }
     return code;
 }
@@ -98,8 +98,8 @@ static int compare_all(scoring *mine)
         int code;
 
         progress_step("comparing by", entry->name, 2 * count + i, 3 * count);
-        mine->scores[i] = (score){.value = NAN, .chance = NAN, .ties_x = -1, .ties_y = -1,
-            .status = PRH_ERR_UNDEFINED};
+        mine->scores[i] =
+            (score){.value = NAN, .chance = NAN, .ties_x = -1, .ties_y = -1, .status = PRH_ERR_UNDEFINED};
         if (!x || !y)
             continue;
         status = compare(entry, x, y, &run, &mine->scores[i]);
@@ -125,10 +125,12 @@ static void print_notes(const scoring *mine)
         const score *result = &mine->scores[i];
 
         /* Metrics of one k share their neighbour lists, so the first of them speaks for all. */
-        if (entry->k > 0 && metrics_with_k(&mine->metrics, entry->k) == entry
-            && (result->ties_x > 0 || result->ties_y > 0))
-            report_note(&noted, "ties at rank %" PRId64 ": %" PRId64 " items of x, %" PRId64
-                " of y; the lower index came first", entry->k, result->ties_x, result->ties_y);
+        if (entry->k > 0 && metrics_with_k(&mine->metrics, entry->k) == entry &&
+            (result->ties_x > 0 || result->ties_y > 0))
+            report_note(&noted,
+                "ties at rank %" PRId64 ": %" PRId64 " items of x, %" PRId64
+                " of y; the lower index came first",
+                entry->k, result->ties_x, result->ties_y);
         if (result->why)
             report_note(&noted, "%s is undefined: %s", entry->name, result->why);
         if (result->status > 0)
