@@ -34,4 +34,12 @@ prh_status prh__fail_within(prh_status status, const char *format, ...) __attrib
             goto done;                                                                                   \
     } while (0)
 
+#define PRH__REQUIRE_GO(condition, code, ...)                                                            \
+    do {                                                                                                 \
+        if (!(condition)) {                                                                              \
+            status = prh__fail((code), __VA_ARGS__);                                                     \
+            goto done;                                                                                   \
+        }                                                                                                \
+    } while (0)
+
 #endif

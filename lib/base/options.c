@@ -37,6 +37,8 @@ prh_status prh__options_write(
     size_t end;
 
     PRH__TRY(read_size(&size, theirs, first_size, name));
+    if (!mine)
+        return PRH_OK;
     end = size < mine_size ? size : mine_size;
     memcpy((char *)theirs + head, (const char *)mine + head, end - head);
     return PRH_OK;

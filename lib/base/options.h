@@ -15,7 +15,8 @@
 prh_status prh__options_read(
     void *mine, size_t mine_size, const void *theirs, size_t first_size, const char *name);
 
-/* The same towards the caller, for results that may grow: copies what fits the caller's struct_size. */
+/* The same towards the caller, for results that may grow: copies what fits the caller's struct_size. With
+ * mine NULL only struct_size is checked. */
 prh_status prh__options_write(
     void *theirs, const void *mine, size_t mine_size, size_t first_size, const char *name);
 

@@ -8,6 +8,7 @@
 #include "base/blas.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/convert.h"
 #include "compute/moments.h"
 
 /* 1 / sd of each centred column, as the scaling asks; 1 for plain centring. */
@@ -68,8 +69,7 @@ static int64_t numerical_rank(const double *sigma, int64_t count, double toleran
     return rank;
 }
 
-prh_status prh__basis_create(
-    prh__basis *basis, const prh_view *view, prh__scaling scaling, int64_t keep, const prh__run *run)
+prh_status prh__basis_create(prh__basis *basis, const prh_view *view, prh__scaling scaling, int64_t keep)
 {
     const int64_t rows = view->rows, cols = view->cols, least = rows < cols ? rows : cols;
     double *a = NULL, *u = NULL;
@@ -87,7 +87,6 @@ prh_status prh__basis_create(
     PRH__GO(prh__alloc(&basis->u, rows, (size_t)basis->kept * sizeof *basis->u));
     for (int64_t i = 0; i < rows; i++)
         memcpy(basis->u + i * basis->kept, u + i * least, (size_t)basis->kept * sizeof *u);
-    PRH__GO(prh__task_step(run->task, prh__basis_work(rows, cols)));
 done:
     prh__free(u);
     prh__free(a);
@@ -114,8 +113,7 @@ static void centre_kernel(double *a, const double *kernel, int64_t n, double *me
             a[i * n + j] = (kernel[i * n + j] - kernel[0]) - (mean[i] + mean[j]) + total;
 }
 
-prh_status prh__basis_create_kernel(
-    prh__basis *basis, const double *kernel, int64_t n, int64_t keep, const prh__run *run)
+prh_status prh__basis_create_kernel(prh__basis *basis, const double *kernel, int64_t n, int64_t keep)
 {
     double *a = NULL, *values = NULL;
     prh_status status;
@@ -137,7 +135,6 @@ prh_status prh__basis_create_kernel(
     for (int64_t i = 0; i < n; i++)
         for (int64_t r = 0; r < basis->kept; r++)
             basis->u[i * basis->kept + r] = a[(n - 1 - r) * n + i];
-    PRH__GO(prh__task_step(run->task, prh__basis_work(n, n)));
 done:
     prh__free(values);
     prh__free(a);

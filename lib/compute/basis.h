@@ -2,8 +2,10 @@
 #ifndef PRH_COMPUTE_BASIS_H
 #define PRH_COMPUTE_BASIS_H
 
-#include "base/threads.h"
-#include "compute/items.h"
+#include <stdint.h>
+
+#include <prh/status.h>
+#include <prh/view.h>
 
 typedef enum prh__scaling {
     PRH__CENTRE,         /* columns to mean 0 */
@@ -20,12 +22,10 @@ typedef struct prh__basis {
 } prh__basis;
 
 /* Keeps min(rank, keep) columns. */
-prh_status prh__basis_create(
-    prh__basis *basis, const prh_view *view, prh__scaling scaling, int64_t keep, const prh__run *run);
+prh_status prh__basis_create(prh__basis *basis, const prh_view *view, prh__scaling scaling, int64_t keep);
 
 /* The same of a kernel matrix: eigenvectors of HKH with positive eigenvalues. */
-prh_status prh__basis_create_kernel(
-    prh__basis *basis, const double *kernel, int64_t n, int64_t keep, const prh__run *run);
+prh_status prh__basis_create_kernel(prh__basis *basis, const double *kernel, int64_t n, int64_t keep);
 
 void prh__basis_free(prh__basis *basis);
 

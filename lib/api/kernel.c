@@ -1,0 +1,80 @@
+/* Kernels that callers hold. */
+#include <prh/kernel.h>
+
+#include "api/handles.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/threads.h"
+
+static void free_kernel(void *memory)
+{
+    prh_kernel *kernel = memory;
+
+    prh__kernel_matrix_free(&kernel->matrix);
+    prh__free(kernel);
+}
+
+static prh_status build(prh_kernel **out, const prh_view *view, const prh__kernel_function *function,
+    int32_t precision, const prh__run *run)
+{
+    prh_kernel *k;
+    prh_status status;
+
+    PRH__TRY(prh__alloc_zero(&k, 1, sizeof *k));
+    status = prh__kernel_matrix_create(&k->matrix, view, function, precision, run);
+    if (status == PRH_OK)
+        status = prh__hold_create(&k->hold, free_kernel, k);
+    if (status < 0) {
+        free_kernel(k);
+        return status;
+    }
+    prh__kernel_function_write(k->function, &k->matrix.function);
+    *out = k;
+    return PRH_OK;
+}
+
+prh_status prh_kernel_create(prh_kernel **out, const prh_representation *representation, const char *function,
+    int32_t precision, const prh_run_options *options)
+{
+    prh__kernel_function f;
+    prh__task task;
+    prh__run run;
+    prh_status status;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__REQUIRE(representation, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__REQUIRE(precision >= PRH_PRECISION_AUTO && precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
+        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)precision);
+    PRH__TRY(prh__kernel_function_read(&f, function));
+    PRH__TRY(prh__run_begin(&run, &task, options));
+    status = build(out, &representation->view, &f, precision, &run);
+    prh__run_end(&run);
+    return status;
+}
+
+void prh_kernel_destroy(prh_kernel *kernel)
+{
+    if (kernel)
+        prh__hold_drop(kernel->hold);
+}
+
+int64_t prh_kernel_rows(const prh_kernel *kernel)
+{
+    return kernel ? kernel->matrix.n : 0;
+}
+
+const double *prh_kernel_values(const prh_kernel *kernel)
+{
+    return kernel ? kernel->matrix.values : NULL;
+}
+
+const char *prh_kernel_function(const prh_kernel *kernel)
+{
+    return kernel ? kernel->function : "";
+}
+
+double prh_kernel_bandwidth(const prh_kernel *kernel)
+{
+    return kernel && prh__kernel_is_radial(&kernel->matrix.function) ? kernel->matrix.function.bandwidth : 0.0;
+}

@@ -1,0 +1,272 @@
+/* Making metrics, by name and typed, and asking what they are. */
+#include <prh/metric.h>
+
+#include <math.h>
+#include <string.h>
+
+#include <prh/cca.h>
+#include <prh/cka.h>
+#include <prh/cknna.h>
+#include <prh/knn.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/options.h"
+#include "infer/chance.h"
+#include "metric/metric.h"
+
+enum { DEFAULT_K = 10, DEFAULT_RANK = 10 };
+
+/* What all constructors come to. */
+typedef struct settings {
+    const char *name;
+    int64_t k, rank;
+    double share;
+    const char *kernel;
+    int32_t standardize, convention, precision;
+} settings;
+
+static prh_status check_settings(const settings *s)
+{
+    PRH__REQUIRE(s->convention == PRH_CONVENTION_EXACT || s->convention == PRH_CONVENTION_PLATONIC_REP,
+        PRH_ERR_ARGUMENT, "convention %d is neither PRH_CONVENTION_EXACT nor PRH_CONVENTION_PLATONIC_REP",
+        (int)s->convention);
+    PRH__REQUIRE(s->precision >= PRH_PRECISION_AUTO && s->precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
+        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)s->precision);
+    PRH__REQUIRE(s->k >= 0, PRH_ERR_ARGUMENT, "k = %" PRId64 " must be at least 1 (0: the default, 10)", s->k);
+    PRH__REQUIRE(s->rank >= 0, PRH_ERR_ARGUMENT, "rank = %" PRId64 " must be at least 1 (0: the default, 10)", s->rank);
+    PRH__REQUIRE(s->share >= 0.0 && s->share <= 1.0, PRH_ERR_ARGUMENT, "variance_share = %g is not in (0, 1]", s->share);
+    PRH__REQUIRE(s->share == 0.0 || s->rank == 0, PRH_ERR_ARGUMENT, "give a rank or a variance_share, not both");
+    return PRH_OK;
+}
+
+static void fill(prh_metric *m, const settings *s)
+{
+    m->convention = s->convention;
+    m->precision = s->precision;
+    m->share = s->share;
+    if (m->family->needs & PRH__NEED_LISTS)
+        m->k = s->k > 0 ? s->k : DEFAULT_K;
+    if (m->family->needs & PRH__NEED_BASIS)
+        m->rank = s->share > 0.0 ? 0 : s->rank > 0 ? s->rank : DEFAULT_RANK;
+    if (s->convention == PRH_CONVENTION_PLATONIC_REP)
+        m->scaling = PRH__STANDARDIZE_EPS;
+    else
+        m->scaling = s->standardize ? PRH__STANDARDIZE : PRH__CENTRE;
+    prh__kernel_function_write(m->kernel_name, &m->kernel);
+}
+
+/* A metric of bases works on features; of the kernels only a given matrix means anything to it. */
+static prh_status check_family(const prh_metric *m, const settings *s)
+{
+    if (m->family->needs & PRH__NEED_SPARSE)
+        PRH__REQUIRE(m->k >= 2, PRH_ERR_ARGUMENT, "%s needs k >= 2", s->name);
+    return PRH_OK;
+}
+
+static prh_status create(prh_metric **out, const settings *s)
+{
+    const prh__registration *row = prh__registry_find(s->name);
+    prh__kernel_function kernel;
+    prh_metric *m;
+    prh_status status;
+
+    PRH__REQUIRE(row, PRH_ERR_ARGUMENT, "metric '%s' is unknown", s->name);
+    PRH__TRY(check_settings(s));
+    PRH__REQUIRE(row->family[s->convention], PRH_ERR_ARGUMENT, "convention platonic-rep has no %s", s->name);
+    PRH__TRY(prh__kernel_function_read(&kernel, s->kernel));
+    PRH__TRY(prh__alloc_zero(&m, 1, sizeof *m));
+    m->name = row->name;
+    m->family = row->family[s->convention];
+    m->kernel = kernel;
+    fill(m, s);
+    status = check_family(m, s);
+    if (status < 0)
+        prh__free(m);
+    else
+        *out = m;
+    return status;
+}
+
+prh_status prh_metric_create_by_name(prh_metric **out, const char *name, const prh_metric_options *options)
+{
+    prh_metric_options mine;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__REQUIRE(name, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_metric_options"));
+    s = (settings){.name = name,
+        .k = mine.k,
+        .rank = mine.svcca_rank,
+        .kernel = mine.kernel,
+        .convention = mine.convention,
+        .precision = mine.precision};
+    return create(out, &s);
+}
+
+static prh_status create_list_metric(prh_metric **out, const char *name, const prh_knn_options *options)
+{
+    prh_knn_options mine;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_knn_options"));
+    s = (settings){.name = name,
+        .k = mine.k,
+        .kernel = mine.kernel,
+        .convention = mine.convention,
+        .precision = mine.precision};
+    return create(out, &s);
+}
+
+prh_status prh_metric_create_mutual_knn(prh_metric **out, const prh_knn_options *options)
+{
+    return create_list_metric(out, "mutual_knn", options);
+}
+
+prh_status prh_metric_create_cycle_knn(prh_metric **out, const prh_knn_options *options)
+{
+    return create_list_metric(out, "cycle_knn", options);
+}
+
+prh_status prh_metric_create_lcs_knn(prh_metric **out, const prh_knn_options *options)
+{
+    return create_list_metric(out, "lcs_knn", options);
+}
+
+prh_status prh_metric_create_edit_distance_knn(prh_metric **out, const prh_knn_options *options)
+{
+    return create_list_metric(out, "edit_distance_knn", options);
+}
+
+prh_status prh_metric_create_cka(prh_metric **out, const prh_cka_options *options)
+{
+    prh_cka_options mine;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_cka_options"));
+    PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_cka_options is not 0");
+    s = (settings){.name = mine.unbiased ? "unbiased_cka" : "cka",
+        .kernel = mine.kernel,
+        .convention = mine.convention,
+        .precision = mine.precision};
+    return create(out, &s);
+}
+
+prh_status prh_metric_create_cknna(prh_metric **out, const prh_cknna_options *options)
+{
+    static const char *const names[] = {"cknna", "cknna:mutual", "cknna:directed", "cknna:symmetric"};
+    prh_cknna_options mine;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_cknna_options"));
+    PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_cknna_options is not 0");
+    PRH__REQUIRE(mine.variant >= PRH_CKNNA_DEFAULT && mine.variant <= PRH_CKNNA_SYMMETRIC, PRH_ERR_ARGUMENT,
+        "variant %d is none of PRH_CKNNA_DEFAULT, _MUTUAL, _DIRECTED, _SYMMETRIC", (int)mine.variant);
+    s = (settings){.name = names[mine.variant],
+        .k = mine.k,
+        .kernel = mine.kernel,
+        .convention = mine.convention,
+        .precision = mine.precision};
+    return create(out, &s);
+}
+
+prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *options)
+{
+    prh_svcca_options mine;
+    prh__kernel_function kernel;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_svcca_options"));
+    PRH__TRY(prh__kernel_function_read(&kernel, mine.kernel));
+    PRH__REQUIRE(!mine.kernel || prh__kernel_is_precomputed(&kernel), PRH_ERR_ARGUMENT,
+        "svcca takes features or a given matrix, not kernel '%s'", mine.kernel);
+    s = (settings){.name = "svcca",
+        .rank = mine.rank,
+        .share = mine.variance_share,
+        .kernel = mine.kernel,
+        .standardize = mine.standardize,
+        .convention = mine.convention};
+    return create(out, &s);
+}
+
+void prh_metric_destroy(prh_metric *metric)
+{
+    prh__free(metric);
+}
+
+int64_t prh_metric_count(void)
+{
+    return prh__registry_count();
+}
+
+const char *prh_metric_name_at(int64_t i)
+{
+    const prh__registration *row = prh__registry_at(i);
+
+    return row ? row->name : NULL;
+}
+
+const char *prh_metric_name(const prh_metric *metric)
+{
+    return metric ? metric->name : NULL;
+}
+
+int64_t prh_metric_k(const prh_metric *metric)
+{
+    return metric ? metric->k : 0;
+}
+
+const char *prh_metric_kernel(const prh_metric *metric)
+{
+    if (!metric)
+        return NULL;
+    if ((metric->family->needs & PRH__NEED_BASIS) && !prh__kernel_is_precomputed(&metric->kernel))
+        return NULL;
+    return metric->kernel_name;
+}
+
+int32_t prh_metric_convention(const prh_metric *metric)
+{
+    return metric ? metric->convention : PRH_CONVENTION_EXACT;
+}
+
+/* An epsilon in a denominator, or in a standard deviation, ends scale invariance; so do standardised columns
+ * rotation. */
+static int32_t invariances(const prh_metric *metric)
+{
+    const prh__family *family = metric->family;
+    int32_t bits = family->invariances;
+
+    if (metric->convention == PRH_CONVENTION_PLATONIC_REP
+        && (family->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED | PRH__NEED_SPARSE | PRH__NEED_BASIS)))
+        bits &= ~PRH_INVARIANT_SCALE;
+    if ((family->needs & PRH__NEED_BASIS) && metric->scaling != PRH__CENTRE)
+        bits &= ~PRH_INVARIANT_ORTHOGONAL;
+    return bits;
+}
+
+prh_status prh_metric_get_info(const prh_metric *metric, prh_metric_info *info)
+{
+    prh_metric_info mine = {0};
+
+    PRH__REQUIRE(metric && info, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    mine.minimum = metric->family->minimum;
+    mine.maximum = metric->family->maximum;
+    if (metric->family == &prh__lcs_knn && metric->convention == PRH_CONVENTION_PLATONIC_REP)
+        mine.maximum = (double)metric->k;
+    mine.min_rows = metric->family->min_rows > metric->k + 1 ? metric->family->min_rows : metric->k + 1;
+    mine.symmetric = metric->family->symmetric;
+    mine.invariances = invariances(metric);
+    mine.has_chance = prh__has_chance(metric);
+    return prh__options_write(info, &mine, sizeof mine, sizeof mine, "prh_metric_info");
+}

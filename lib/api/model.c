@@ -1,0 +1,190 @@
+/* Models: layers that agree on their rows, with names. */
+#include <prh/model.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/handles.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/options.h"
+#include "io/io.h"
+
+static prh_status read_options(prh_model_options *mine, const prh_model_options *theirs)
+{
+    return prh__options_read(mine, sizeof *mine, theirs, sizeof *mine, "prh_model_options");
+}
+
+static prh_status check_rows(const prh_representation *layers, int64_t count)
+{
+    for (int64_t l = 1; l < count; l++)
+        PRH__REQUIRE(layers[l].view.rows == layers[0].view.rows, PRH_ERR_SHAPE,
+            "layer %" PRId64 " has %" PRId64 " rows, layer 0 has %" PRId64, l, layers[l].view.rows,
+            layers[0].view.rows);
+    return PRH_OK;
+}
+
+prh_status prh__model_build(prh_model **out, const prh_representation *layers, const char *const *layer_names,
+    int64_t count, const prh_model_options *options)
+{
+    char number[24];
+    prh_model *m = NULL;
+    prh_status status;
+
+    *out = NULL;
+    PRH__TRY(check_rows(layers, count));
+    PRH__GO(prh__alloc_zero(&m, 1, sizeof *m));
+    m->rows = layers[0].view.rows;
+    PRH__GO(prh__copy_string(&m->name, options->name ? options->name : "model"));
+    PRH__GO(prh__copy_string(&m->family, options->family));
+    PRH__GO(prh__copy_string(&m->modality, options->modality));
+    PRH__GO(prh__alloc_zero(&m->layers, count, sizeof *m->layers));
+    PRH__GO(prh__alloc_zero(&m->layer_names, count, sizeof *m->layer_names));
+    m->count = count;
+    for (int64_t l = 0; l < count; l++) {
+        snprintf(number, sizeof number, "%" PRId64, l);
+        PRH__GO(prh__copy_string(&m->layer_names[l], layer_names ? layer_names[l] : number));
+        m->layers[l] = layers[l];
+        prh__hold_take(layers[l].hold);
+    }
+    *out = m;
+done:
+    if (status < 0)
+        prh_model_destroy(m);
+    return status;
+}
+
+/* The last part of a path without its ending. */
+static prh_status stem(char **out, const char *path)
+{
+    size_t end = strlen(path), start, dot;
+
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    dot = end;
+    while (dot > start + 1 && path[dot - 1] != '.')
+        dot--;
+    if (dot > start + 1)
+        end = dot - 1;
+    PRH__TRY(prh__alloc_zero(out, (int64_t)(end - start) + 1, 1));
+    memcpy(*out, path + start, end - start);
+    return PRH_OK;
+}
+
+static prh_status from_stored(prh_model **out, const prh__stored_model *stored, const prh_model_options *options)
+{
+    prh_representation *layers = NULL;
+    const char **names = NULL;
+    prh_status status;
+
+    PRH__GO(prh__alloc(&layers, stored->count, sizeof *layers));
+    PRH__GO(prh__alloc(&names, stored->count, sizeof *names));
+    for (int64_t l = 0; l < stored->count; l++) {
+        const prh__stored_layer *from = &stored->layers[l];
+
+        layers[l] = (prh_representation){.view = from->view, .storage = from->storage, .hold = from->hold};
+        names[l] = from->name;
+    }
+    PRH__GO(prh__model_build(out, layers, names, stored->count, options));
+done:
+    prh__free(names);
+    prh__free(layers);
+    return status;
+}
+
+prh_status prh_model_open(prh_model **out, const char *path, const prh_model_options *options)
+{
+    prh__stored_model stored = {0};
+    prh_model_options mine;
+    char *name = NULL;
+    prh_status status;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__REQUIRE(path, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__TRY(read_options(&mine, options));
+    PRH__TRY(prh__io_open(&stored, path));
+    PRH__GO(stem(&name, path));
+    if (!mine.name)
+        mine.name = name;
+    PRH__GO(from_stored(out, &stored, &mine));
+done:
+    prh__free(name);
+    prh__io_close(&stored);
+    return status;
+}
+
+prh_status prh_model_create(prh_model **out, const prh_representation *const *layers, int64_t count,
+    const prh_model_options *options)
+{
+    prh_representation *copies;
+    prh_model_options mine;
+    prh_status status;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__REQUIRE(layers && count >= 1, PRH_ERR_ARGUMENT, "a model needs at least one layer");
+    for (int64_t l = 0; l < count; l++)
+        PRH__REQUIRE(layers[l], PRH_ERR_ARGUMENT, "layer %" PRId64 " is NULL", l);
+    PRH__TRY(read_options(&mine, options));
+    PRH__TRY(prh__alloc(&copies, count, sizeof *copies));
+    for (int64_t l = 0; l < count; l++)
+        copies[l] = *layers[l];
+    status = prh__model_build(out, copies, NULL, count, &mine);
+    prh__free(copies);
+    return status;
+}
+
+void prh_model_destroy(prh_model *model)
+{
+    if (!model)
+        return;
+    for (int64_t l = 0; l < model->count; l++) {
+        prh__hold_drop(model->layers[l].hold);
+        prh__free(model->layer_names[l]);
+    }
+    prh__free(model->layers);
+    prh__free(model->layer_names);
+    prh__free(model->name);
+    prh__free(model->family);
+    prh__free(model->modality);
+    prh__free(model);
+}
+
+int64_t prh_model_rows(const prh_model *model)
+{
+    return model ? model->rows : 0;
+}
+
+int64_t prh_model_layer_count(const prh_model *model)
+{
+    return model ? model->count : 0;
+}
+
+const prh_representation *prh_model_layer(const prh_model *model, int64_t i)
+{
+    return model && i >= 0 && i < model->count ? &model->layers[i] : NULL;
+}
+
+const char *prh_model_layer_name(const prh_model *model, int64_t i)
+{
+    return model && i >= 0 && i < model->count ? model->layer_names[i] : NULL;
+}
+
+const char *prh_model_name(const prh_model *model)
+{
+    return model ? model->name : "";
+}
+
+const char *prh_model_family(const prh_model *model)
+{
+    return model ? model->family : "";
+}
+
+const char *prh_model_modality(const prh_model *model)
+{
+    return model ? model->modality : "";
+}

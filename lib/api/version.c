@@ -1,0 +1,7 @@
+/* Which library this is. */
+#include <prh/version.h>
+
+const char *prh_version(void)
+{
+    return PRH_VERSION_STRING;
+}

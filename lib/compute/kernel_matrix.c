@@ -1,0 +1,191 @@
+/* From features: every tile once, mirrored, copies made equal. From a file: checked, then centred if it holds distances. */
+#include "compute/kernel_matrix.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/tiling.h"
+
+#define SYMMETRY_TOLERANCE 1e-6 /* of the largest |value|: products in single precision are not exactly symmetric */
+
+typedef struct filling {
+    prh__kernel_matrix *matrix;
+    const prh__items *items;
+    const prh__run *run;
+    prh__tiling tiling;
+    double **tile;
+    char **scratch;
+} filling;
+
+static void place(double *matrix, int64_t n, const prh__tile *t, const double *values, double sign)
+{
+    for (int64_t r = 0; r < t->ni; r++)
+        for (int64_t c = 0; c < t->nj; c++) {
+            matrix[(t->i0 + r) * n + t->j0 + c] = sign * values[r * t->nj + c];
+            matrix[(t->j0 + c) * n + t->i0 + r] = sign * values[r * t->nj + c];
+        }
+}
+
+static prh_status fill_tile(void *context, int64_t number, int64_t worker)
+{
+    filling *f = context;
+    double *values = f->tile[worker];
+    int64_t row, column;
+    prh__tile t;
+
+    prh__triangle_pair(f->tiling.blocks, number, &row, &column);
+    t = prh__tiling_tile(&f->tiling, row, column);
+    PRH__TRY(prh__items_tile(f->items, PRH__VALUE, t.i0, t.ni, t.j0, t.nj, f->scratch[worker], values, t.nj));
+    place(f->matrix->values, f->matrix->n, &t, values, 1.0);
+    if (f->matrix->ranking != f->matrix->values) {
+        PRH__TRY(prh__items_squares(f->items, &t, f->scratch[worker], values));
+        place(f->matrix->ranking, f->matrix->n, &t, values, -1.0);
+    }
+    return prh__task_step(f->run->task, prh__items_work(f->items, t.ni * t.nj));
+}
+
+/* BLAS does not promise equal products for equal rows, so copies take those of their first. */
+static void equalise(double *matrix, int64_t n, const prh__groups *groups)
+{
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t fi = groups->first[groups->group[i]];
+
+        for (int64_t j = 0; j < n && groups->count < n; j++) {
+            const int64_t fj = groups->first[groups->group[j]];
+
+            if (fi != i || fj != j)
+                matrix[i * n + j] = matrix[fi * n + fj];
+        }
+    }
+}
+
+static prh_status from_features(prh__kernel_matrix *matrix, const prh_view *view, int32_t precision, const prh__run *run)
+{
+    filling f = {.matrix = matrix, .run = run, .tiling = prh__tiling_of(view->rows)};
+    const int64_t area = f.tiling.edge * f.tiling.edge, tiles = prh__tiling_count(&f.tiling);
+    prh__items items;
+    prh_status status;
+    size_t scratch;
+    int64_t workers;
+
+    PRH__TRY(prh__items_create(&items, view, &matrix->function, precision, run));
+    matrix->function = items.function;
+    f.items = &items;
+    scratch = prh__items_scratch(&items, PRH__VALUE);
+    workers = prh__run_workers(run, tiles, scratch + (uint64_t)area * sizeof(double));
+    prh__task_expect(run->task, prh__items_work(&items, items.n * items.n / 2));
+    PRH__GO(prh__alloc_rooms(&f.tile, workers, (size_t)area * sizeof(double)));
+    PRH__GO(prh__alloc_rooms(&f.scratch, workers, scratch));
+    PRH__GO(prh__parallel(run, tiles, workers, fill_tile, &f));
+    equalise(matrix->values, matrix->n, &items.groups);
+    if (matrix->ranking != matrix->values)
+        equalise(matrix->ranking, matrix->n, &items.groups);
+done:
+    prh__free(f.scratch);
+    prh__free(f.tile);
+    prh__items_free(&items);
+    return status;
+}
+
+static prh_status check_precomputed(const double *m, int64_t n, int is_distance)
+{
+    double largest = 0.0;
+
+    for (int64_t e = 0; e < n * n; e++)
+        largest = fmax(largest, fabs(m[e]));
+    for (int64_t i = 0; i < n; i++) {
+        for (int64_t j = 0; j < i; j++)
+            if (fabs(m[i * n + j] - m[j * n + i]) > SYMMETRY_TOLERANCE * largest)
+                return prh__fail(PRH_ERR_VALUE, "the matrix is not symmetric: %.9g at row %" PRId64 ", column %" PRId64
+                    " but %.9g at row %" PRId64 ", column %" PRId64, m[i * n + j], i, j, m[j * n + i], j, i);
+        if (is_distance && fabs(m[i * n + i]) > SYMMETRY_TOLERANCE * largest)
+            return prh__fail(PRH_ERR_VALUE, "row %" PRId64 ", column %" PRId64 " is %.9g: the diagonal of a "
+                "dissimilarity matrix must be 0", i, i, m[i * n + i]);
+        for (int64_t j = i + 1; is_distance && j < n; j++)
+            if (m[i * n + j] < -SYMMETRY_TOLERANCE * largest)
+                return prh__fail(PRH_ERR_VALUE, "row %" PRId64 ", column %" PRId64 " is %.9g: a dissimilarity must "
+                    "not be negative", i, j, m[i * n + j]);
+    }
+    return PRH_OK;
+}
+
+/* values = -1/2 H D2 H, with D2 = D o D or D; ranking = -D. */
+static prh_status centre_distances(prh__kernel_matrix *matrix, int squared)
+{
+    const int64_t n = matrix->n;
+    double *mean, total = 0.0;
+
+    PRH__TRY(prh__alloc_zero(&mean, n, sizeof *mean));
+    for (int64_t i = 0; i < n; i++) {
+        for (int64_t j = 0; j < n; j++) {
+            const double distance = matrix->values[i * n + j];
+
+            matrix->ranking[i * n + j] = -distance;
+            matrix->values[i * n + j] = squared ? distance : distance * distance;
+            mean[i] += matrix->values[i * n + j];
+        }
+        mean[i] /= (double)n;
+        total += mean[i] / (double)n;
+    }
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < n; j++)
+            matrix->values[i * n + j] = -0.5 * (matrix->values[i * n + j] - (mean[i] + mean[j]) + total);
+    prh__free(mean);
+    return PRH_OK;
+}
+
+static prh_status from_matrix(prh__kernel_matrix *matrix, const prh_view *view)
+{
+    const int64_t n = matrix->n;
+    const int is_distance = matrix->function.kind != PRH__GRAM;
+
+    PRH__REQUIRE(view->cols == n, PRH_ERR_SHAPE,
+        "a precomputed kernel must be square; this matrix is %" PRId64 " x %" PRId64, view->rows, view->cols);
+    PRH__TRY(prh__check_finite(view, PRH_F64));
+    for (int64_t i = 0; i < n; i++)
+        prh__row_f64(view, i, matrix->values + i * n);
+    PRH__TRY(check_precomputed(matrix->values, n, is_distance));
+    for (int64_t i = 0; i < n; i++) {
+        if (is_distance)
+            matrix->values[i * n + i] = 0.0;
+        for (int64_t j = 0; j < i; j++)
+            matrix->values[i * n + j] = matrix->values[j * n + i];
+    }
+    if (is_distance)
+        return centre_distances(matrix, matrix->function.kind == PRH__SQUARED_DISSIMILARITY);
+    return PRH_OK;
+}
+
+prh_status prh__kernel_matrix_create(prh__kernel_matrix *matrix, const prh_view *view,
+    const prh__kernel_function *function, int32_t precision, const prh__run *run)
+{
+    const int own_ranking = prh__kernel_is_radial(function)
+        || function->kind == PRH__DISSIMILARITY || function->kind == PRH__SQUARED_DISSIMILARITY;
+    int64_t bytes;
+    prh_status status;
+
+    memset(matrix, 0, sizeof *matrix);
+    matrix->n = view->rows;
+    matrix->function = *function;
+    PRH__GO(prh__mul(&bytes, matrix->n, matrix->n));
+    PRH__GO(prh__alloc(&matrix->values, bytes, sizeof(double)));
+    matrix->ranking = matrix->values;
+    if (own_ranking)
+        PRH__GO(prh__alloc(&matrix->ranking, bytes, sizeof(double)));
+    PRH__GO(prh__kernel_is_precomputed(function) ? from_matrix(matrix, view)
+                                                 : from_features(matrix, view, precision, run));
+done:
+    if (status < 0)
+        prh__kernel_matrix_free(matrix);
+    return status;
+}
+
+void prh__kernel_matrix_free(prh__kernel_matrix *matrix)
+{
+    if (matrix->ranking != matrix->values)
+        prh__free(matrix->ranking);
+    prh__free(matrix->values);
+    memset(matrix, 0, sizeof *matrix);
+}

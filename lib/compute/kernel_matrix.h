@@ -1,0 +1,20 @@
+/* A kernel that is held whole: n x n values, computed from features or taken in. */
+#ifndef PRH_COMPUTE_KERNEL_MATRIX_H
+#define PRH_COMPUTE_KERNEL_MATRIX_H
+
+#include "compute/items.h"
+
+typedef struct prh__kernel_matrix {
+    int64_t n;
+    prh__kernel_function function; /* bandwidth resolved */
+    double *values;                /* K */
+    double *ranking;               /* what neighbours rank by; the same array as values where that is K */
+} prh__kernel_matrix;
+
+/* As prh_kernel_create describes. */
+prh_status prh__kernel_matrix_create(prh__kernel_matrix *matrix, const prh_view *view,
+    const prh__kernel_function *function, int32_t precision, const prh__run *run);
+
+void prh__kernel_matrix_free(prh__kernel_matrix *matrix);
+
+#endif

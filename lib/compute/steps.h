@@ -1,0 +1,42 @@
+/* Preprocessing steps on a dense matrix of their own, in place. */
+#ifndef PRH_COMPUTE_STEPS_H
+#define PRH_COMPUTE_STEPS_H
+
+#include <stdint.h>
+
+#include <prh/status.h>
+#include <prh/view.h>
+
+/* rows x cols without gaps, PRH_F64 or PRH_F32; owned. */
+typedef struct prh__dense {
+    void *data;
+    int64_t rows, cols;
+    prh_dtype dtype;
+} prh__dense;
+
+/* A copy of a view in `dtype`; VALUE if it holds NaN, infinity or what `dtype` cannot hold. */
+prh_status prh__dense_create(prh__dense *dense, const prh_view *view, prh_dtype dtype);
+void prh__dense_free(prh__dense *dense);
+prh_view prh__dense_view(const prh__dense *dense);
+
+/* |value| at 0-based position floor(q N) of the N sorted |values| of several matrices; infinity for q = 1. */
+prh_status prh__clamp_quantile(const prh__dense *layers, int64_t count, double q, double *threshold);
+
+/* Mean over rows of the row's q-quantile of |value| over several matrices, interpolated at q (m - 1). */
+prh_status prh__clamp_mean_quantile(const prh__dense *layers, int64_t count, double q, double *threshold);
+
+void prh__dense_clamp(prh__dense *dense, double threshold);
+
+/* Column means to 0; with `standardize` also standard deviations (divisor n - 1) to 1. */
+prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *constant_columns);
+
+/* Rows to norm 1. */
+prh_status prh__dense_normalize(prh__dense *dense, int64_t *zero_rows);
+
+/*
+ * Coordinates on the leading principal components of the centred matrix: `rank` of them, or, if rank is 0, as
+ * few as reach `share` of the sum of squared singular values. Replaces the matrix.
+ */
+prh_status prh__dense_pca(prh__dense *dense, int64_t rank, double share, int64_t *components);
+
+#endif

@@ -1,0 +1,103 @@
+/* One pass for the values, one hash of the rows, one selection for the median norm. */
+#include "compute/summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/convert.h"
+#include "compute/moments.h"
+#include "compute/select.h"
+#include "compute/unique.h"
+
+typedef struct survey {
+    prh_summary *summary;
+    double *row, *first; /* the row at hand, and row 0 */
+    double *norm;        /* of the rows without NaN or infinity */
+    int64_t norms;
+    int64_t finite;
+    double pilot, sum, squares; /* of value - pilot: keeps the digits of a large mean */
+    unsigned char *varies;      /* per column */
+} survey;
+
+static void take_value(survey *s, int64_t i, int64_t j, double value)
+{
+    prh_summary *out = s->summary;
+
+    if (!isfinite(value)) {
+        if (out->first_bad_row < 0) {
+            out->first_bad_row = i;
+            out->first_bad_col = j;
+        }
+        out->nan_count += isnan(value) != 0;
+        out->inf_count += isinf(value) != 0;
+        return;
+    }
+    if (s->finite++ == 0)
+        out->minimum = out->maximum = s->pilot = value;
+    out->minimum = fmin(out->minimum, value);
+    out->maximum = fmax(out->maximum, value);
+    s->sum += value - s->pilot;
+    s->squares += (value - s->pilot) * (value - s->pilot);
+}
+
+static void take_row(survey *s, const prh_view *view, int64_t i)
+{
+    int zero = 1, finite = 1;
+
+    prh__row_f64(view, i, s->row);
+    if (i == 0)
+        memcpy(s->first, s->row, (size_t)view->cols * sizeof *s->row);
+    for (int64_t j = 0; j < view->cols; j++) {
+        take_value(s, i, j, s->row[j]);
+        zero &= s->row[j] == 0.0;
+        finite &= isfinite(s->row[j]) != 0;
+        s->varies[j] |= !(s->row[j] == s->first[j]);
+    }
+    s->summary->zero_rows += zero;
+    if (finite)
+        s->norm[s->norms++] = prh__norm(s->row, view->cols);
+}
+
+static void finish(survey *s, int64_t cols)
+{
+    prh_summary *out = s->summary;
+    const double count = s->finite > 0 ? (double)s->finite : 1.0, mean = s->sum / count;
+
+    out->mean = s->pilot + mean;
+    out->sd = sqrt(fmax(0.0, s->squares / count - mean * mean));
+    for (int64_t j = 0; j < cols; j++)
+        out->constant_columns += !s->varies[j];
+    if (s->norms == 0)
+        return;
+    out->norm_minimum = prh__nth(s->norm, s->norms, 0);
+    out->norm_maximum = prh__nth(s->norm, s->norms, s->norms - 1);
+    out->norm_median = (prh__nth(s->norm, s->norms, (s->norms - 1) / 2) + prh__nth(s->norm, s->norms, s->norms / 2)) / 2;
+}
+
+prh_status prh__summarize(const prh_view *view, prh_summary *summary)
+{
+    survey s = {.summary = summary};
+    prh__groups groups = {0};
+    prh_status status;
+
+    memset(summary, 0, sizeof *summary);
+    summary->first_bad_row = summary->first_bad_col = -1;
+    PRH__GO(prh__alloc(&s.row, view->cols, sizeof *s.row));
+    PRH__GO(prh__alloc(&s.first, view->cols, sizeof *s.first));
+    PRH__GO(prh__alloc(&s.norm, view->rows, sizeof *s.norm));
+    PRH__GO(prh__alloc_zero(&s.varies, view->cols, 1));
+    PRH__GO(prh__groups_find(&groups, view));
+    for (int64_t i = 0; i < view->rows; i++)
+        take_row(&s, view, i);
+    finish(&s, view->cols);
+    summary->duplicate_rows = view->rows - groups.count;
+done:
+    prh__groups_free(&groups);
+    prh__free(s.varies);
+    prh__free(s.norm);
+    prh__free(s.first);
+    prh__free(s.row);
+    return status;
+}

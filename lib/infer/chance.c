@@ -1,0 +1,116 @@
+/* Means under a uniformly random pairing; docs/numerics.md derives them. */
+#include "infer/chance.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "infer/lis_table.inc"
+
+enum { LARGEST_LIS = sizeof prh__expected_lis / sizeof prh__expected_lis[0] - 1 };
+
+/* For each i, the k neighbours in y hit a random k-subset of the others; c_i of those list i in x. */
+static prh_status cycle_chance(const struct prh_neighbors *lists, int64_t k, double *chance)
+{
+    const int64_t n = lists->rows;
+    int32_t *degree;
+    double sum = 0.0;
+
+    PRH__TRY(prh__alloc_zero(&degree, n, sizeof *degree));
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t p = 0; p < k; p++)
+            degree[lists->index[i * lists->stride + p]]++;
+    for (int64_t i = 0; i < n; i++) {
+        double missed = 1.0; /* C(n - 1 - c, k) / C(n - 1, k) */
+
+        for (int64_t m = 0; m < k && missed > 0.0; m++)
+            missed *= fmax(0.0, (double)(n - 1 - degree[i] - m) / (double)(n - 1 - m));
+        sum += 1.0 - missed;
+    }
+    prh__free(degree);
+    *chance = sum / (double)n;
+    return PRH_OK;
+}
+
+/*
+ * The overlap h of two lists is hypergeometric (k of n - 1, twice), and the common items stand in random
+ * relative order: the mean length is the mean of E LIS(h). Weights by ratios from the likeliest h.
+ */
+static double subsequence_chance(int64_t n, int64_t k)
+{
+    const int64_t others = n - 1, least = 2 * k > others ? 2 * k - others : 0;
+    double weight = 1.0, total = 0.0, sum = 0.0;
+    int64_t mode = (k + 1) * (k + 1) / (others + 2);
+
+    if (mode < least)
+        mode = least;
+    if (mode > k)
+        mode = k;
+    for (int64_t h = mode; h <= k; h++) {
+        total += weight;
+        sum += weight * prh__expected_lis[h];
+        weight *= (double)(k - h) * (double)(k - h) / ((double)(h + 1) * (double)(others - 2 * k + h + 1));
+    }
+    weight = 1.0;
+    for (int64_t h = mode; h > least; h--) {
+        weight *= (double)h * (double)(others - 2 * k + h) / ((double)(k - h + 1) * (double)(k - h + 1));
+        total += weight;
+        sum += weight * prh__expected_lis[h - 1];
+    }
+    return sum / total;
+}
+
+/* E<A, B_pi> = tr A tr B / (n - 1) for doubly centred A and B. */
+static prh_status cka_chance(const prh_metric *metric, const prh__artefacts *const side[2], double *chance)
+{
+    const double n = (double)side[0]->items.n;
+    const double norms = sqrt(side[0]->gram.square[PRH__BIASED]) * sqrt(side[1]->gram.square[PRH__BIASED]);
+    const int exact = metric->convention == PRH_CONVENTION_EXACT;
+
+    for (int s = 0; s < 2 && exact; s++)
+        PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__BIASED), PRH_ERR_UNDEFINED,
+            "the chance level of cka is undefined: the centred kernel of %s is zero", s == 0 ? "x" : "y");
+    *chance = side[0]->gram.trace * side[1]->gram.trace / (n - 1.0) / (norms + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
+    return PRH_OK;
+}
+
+static prh_status unbiased_chance(const prh_metric *metric, const prh__artefacts *const side[2], double *chance)
+{
+    for (int s = 0; s < 2 && metric->convention == PRH_CONVENTION_EXACT; s++)
+        PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__UNBIASED), PRH_ERR_UNDEFINED,
+            "the chance level of unbiased_cka is undefined: the centred kernel of %s is zero", s == 0 ? "x" : "y");
+    *chance = 0.0;
+    return PRH_OK;
+}
+
+int prh__has_chance(const prh_metric *metric)
+{
+    const prh__family *family = metric->family;
+
+    if (family == &prh__lcs_knn)
+        return metric->k <= LARGEST_LIS;
+    return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__cka
+        || family == &prh__unbiased_cka;
+}
+
+prh_status prh__chance(
+    const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y, double *chance)
+{
+    const prh__artefacts *side[2];
+
+    PRH__REQUIRE(prh__has_chance(metric), PRH_ERR_UNSUPPORTED, "%s has no closed-form chance level%s", metric->name,
+        metric->family == &prh__lcs_knn ? " for k > 64" : "");
+    PRH__TRY(prh__artefacts_pair(side, x, y, metric));
+    if (metric->family == &prh__cycle_knn)
+        return cycle_chance(&side[0]->lists, metric->k, chance);
+    if (metric->family == &prh__cka)
+        return cka_chance(metric, side, chance);
+    if (metric->family == &prh__unbiased_cka)
+        return unbiased_chance(metric, side, chance);
+    if (metric->family == &prh__mutual_knn)
+        *chance = (double)metric->k / (double)(x->n - 1);
+    else
+        *chance = subsequence_chance(x->n, metric->k)
+            / (metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0);
+    return PRH_OK;
+}

@@ -1,0 +1,69 @@
+/* What a metric is inside: settings, what it needs prepared, and how it compares. */
+#ifndef PRH_METRIC_METRIC_H
+#define PRH_METRIC_METRIC_H
+
+#include <prh/cknna.h>
+#include <prh/metric.h>
+
+#include "base/threads.h"
+#include "compute/basis.h"
+#include "compute/kernel_function.h"
+
+struct prh_prepared;
+
+/* The artefacts that a representation is prepared into, as bits. */
+enum {
+    PRH__NEED_LISTS = 1,           /* neighbours, k_max >= k */
+    PRH__NEED_GRAM = 2,            /* centred kernel, biased */
+    PRH__NEED_GRAM_UNBIASED = 4,   /* U-centred kernel */
+    PRH__NEED_SPARSE_CENTRED = 8,  /* HKH at the neighbours */
+    PRH__NEED_SPARSE = 16,         /* K at the neighbours */
+    PRH__NEED_BASIS = 32           /* singular basis */
+};
+
+typedef struct prh__family {
+    double minimum, maximum;
+    int64_t min_rows; /* without k */
+    int32_t needs;
+    int32_t symmetric;
+    int32_t invariances;
+    /* Both sides were prepared for the metric and have the same n. */
+    prh_status (*compare)(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
+        const prh__run *run, double *score);
+} prh__family;
+
+struct prh_metric {
+    const prh__family *family;
+    const char *name; /* as registered */
+    int64_t k;                   /* lists */
+    prh__kernel_function kernel; /* as asked for, a median rule unresolved */
+    char kernel_name[PRH__KERNEL_NAME_SIZE];
+    int32_t convention;
+    int32_t precision;
+    int64_t rank;       /* basis: dimensions kept, if share is 0 */
+    double share;       /* basis: share of the variance */
+    prh__scaling scaling; /* basis */
+};
+
+/* The registry. A name may stand for another family in each convention. */
+typedef struct prh__registration {
+    const char *name;
+    const prh__family *family[2]; /* by convention; NULL: there is none */
+} prh__registration;
+
+/* Those that are listed, the reference's eight first. */
+int64_t prh__registry_count(void);
+const prh__registration *prh__registry_at(int64_t i);
+
+/* By name, other spellings included; NULL if unknown. */
+const prh__registration *prh__registry_find(const char *name);
+
+extern const prh__family prh__mutual_knn, prh__cycle_knn, prh__lcs_knn, prh__edit_distance_knn;
+extern const prh__family prh__cka, prh__unbiased_cka;
+extern const prh__family prh__cknna_mutual, prh__cknna_directed, prh__cknna_symmetric;
+extern const prh__family prh__svcca;
+
+/* What the reference adds to denominators. */
+#define PRH__REFERENCE_EPSILON 1e-6
+
+#endif

@@ -1,0 +1,272 @@
+/* Collects what several metrics need of one representation and computes each artefact once. */
+#include "metric/prepared.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/sparse.h"
+
+prh_status prh__metric_check_rows(const prh_metric *metric, int64_t n)
+{
+    if (metric->family->needs & PRH__NEED_LISTS)
+        PRH__REQUIRE(metric->k < n, PRH_ERR_ARGUMENT,
+            "k = %" PRId64 " neighbours need more than that many other rows; there are n = %" PRId64 " rows",
+            metric->k, n);
+    PRH__REQUIRE(n >= metric->family->min_rows, PRH_ERR_SHAPE, "%s needs at least %" PRId64 " rows, there are %" PRId64,
+        metric->name, metric->family->min_rows, n);
+    return PRH_OK;
+}
+
+static int same_kernel(const prh__artefacts *group, const prh_metric *metric)
+{
+    return group->precision == metric->precision && prh__kernel_function_equal(&group->function, &metric->kernel);
+}
+
+/* The group that a metric belongs to, made if there is none yet. */
+static prh__artefacts *group_for(struct prh_prepared *p, const prh_metric *metric)
+{
+    prh__artefacts *group;
+
+    for (int64_t g = 0; g < p->groups; g++)
+        if (p->any_kernel || same_kernel(&p->group[g], metric))
+            return &p->group[g];
+    group = &p->group[p->groups++];
+    group->function = metric->kernel;
+    group->precision = metric->precision;
+    return group;
+}
+
+static int same_basis(const prh__scaled_basis *basis, const prh_metric *metric)
+{
+    if (basis->from_kernel)
+        return prh__kernel_is_precomputed(&metric->kernel)
+            && prh__kernel_function_equal(&basis->function, &metric->kernel);
+    return !prh__kernel_is_precomputed(&metric->kernel) && basis->scaling == metric->scaling;
+}
+
+/* Records what must be computed, before anything is. */
+static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__source *source)
+{
+    const int32_t needs = metric->family->needs & ~PRH__NEED_BASIS;
+    const int precomputed = source->matrix || prh__kernel_is_precomputed(&metric->kernel);
+    int64_t b = 0;
+
+    if (needs) {
+        prh__artefacts *group = group_for(p, metric);
+
+        group->needs |= needs;
+        if ((needs & PRH__NEED_LISTS) && group->lists.k_max < metric->k)
+            group->lists.k_max = metric->k;
+    }
+    if (!(metric->family->needs & PRH__NEED_BASIS))
+        return;
+    while (b < p->bases && !p->any_kernel && !same_basis(&p->basis[b], metric))
+        b++;
+    if (b == p->bases) {
+        p->basis[b].scaling = metric->scaling;
+        p->basis[b].from_kernel = precomputed;
+        p->basis[b].function = metric->kernel;
+        p->bases++;
+    }
+    p->basis[b].whole |= metric->share > 0.0;
+    if (p->basis[b].basis.kept < metric->rank)
+        p->basis[b].basis.kept = metric->rank;
+}
+
+static prh_status create_items(prh__artefacts *group, const prh__source *source, const prh__run *run)
+{
+    if (source->matrix)
+        return prh__items_create_precomputed(&group->items, &source->matrix->function, source->matrix->n,
+            source->matrix->values, source->matrix->ranking);
+    if (!prh__kernel_is_precomputed(&group->function))
+        return prh__items_create(&group->items, source->view, &group->function, group->precision, run);
+    PRH__TRY(prh__kernel_matrix_create(&group->matrix, source->view, &group->function, group->precision, run));
+    return prh__items_create_precomputed(
+        &group->items, &group->function, group->matrix.n, group->matrix.values, group->matrix.ranking);
+}
+
+/* Linear and cosine products of centred rows are HKH already; other kernels need the sums of their rows. */
+static int needs_sums(const prh__artefacts *group)
+{
+    if (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED))
+        return 1;
+    return (group->needs & PRH__NEED_SPARSE_CENTRED) && group->items.function.kind != PRH__LINEAR
+        && group->items.function.kind != PRH__COSINE;
+}
+
+static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
+{
+    const uint64_t bytes = prh__gram_tile_bytes(group->items.n);
+    const int compared = (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
+    const int keep = compared && !group->items.values && bytes <= *tile_budget;
+
+    if (keep)
+        *tile_budget -= bytes;
+    PRH__TRY(prh__gram_create(&group->gram, &group->items, keep, run));
+    if (group->needs & PRH__NEED_GRAM)
+        PRH__TRY(prh__gram_measure(&group->gram, &group->items, PRH__BIASED, run));
+    if (group->needs & PRH__NEED_GRAM_UNBIASED)
+        PRH__TRY(prh__gram_measure(&group->gram, &group->items, PRH__UNBIASED, run));
+    return PRH_OK;
+}
+
+/* Announces the work of a group, so that progress is a fraction of something. */
+static void expect_group(const prh__artefacts *group, const prh__run *run)
+{
+    const double pass = prh__items_work(&group->items, group->items.n * group->items.n / 2);
+
+    if (group->needs & PRH__NEED_LISTS)
+        prh__task_expect(run->task, pass);
+    if (needs_sums(group))
+        prh__task_expect(run->task, pass);
+}
+
+static prh_status fill_group(
+    prh__artefacts *group, const prh__source *source, uint64_t *tile_budget, const prh__run *run)
+{
+    const int64_t k_max = group->lists.k_max;
+    const int sparse_gram = needs_sums(group) || group->function.kind >= PRH__RBF;
+
+    if (!group->needs)
+        return PRH_OK;
+    PRH__TRY(create_items(group, source, run));
+    expect_group(group, run);
+    if (group->needs & PRH__NEED_LISTS)
+        PRH__TRY(prh__neighbors_find(&group->lists, &group->items, k_max, run));
+    if (needs_sums(group))
+        PRH__TRY(create_gram(group, tile_budget, run));
+    if (group->needs & PRH__NEED_SPARSE_CENTRED)
+        PRH__TRY(prh__sparse_values(&group->centred, &group->items, &group->lists, PRH__CENTRABLE,
+            sparse_gram && group->gram.n > 0 ? &group->gram : NULL, run));
+    if (group->needs & PRH__NEED_SPARSE)
+        PRH__TRY(prh__sparse_values(&group->values, &group->items, &group->lists, PRH__VALUE, NULL, run));
+    return PRH_OK;
+}
+
+static prh_status fill_basis(struct prh_prepared *p, prh__scaled_basis *b, const prh__source *source, const prh__run *run)
+{
+    const int64_t keep = b->whole ? INT64_MAX : b->basis.kept;
+    const double work = prh__basis_work(p->n, b->from_kernel ? p->n : source->view->cols);
+    prh__kernel_matrix matrix = {0};
+    prh_status status;
+
+    prh__task_expect(run->task, work);
+    if (source->matrix)
+        PRH__GO(prh__basis_create_kernel(&b->basis, source->matrix->values, p->n, keep));
+    else if (!b->from_kernel)
+        PRH__GO(prh__basis_create(&b->basis, source->view, b->scaling, keep));
+    else {
+        PRH__GO(prh__kernel_matrix_create(&matrix, source->view, &b->function, PRH_PRECISION_F64, run));
+        PRH__GO(prh__basis_create_kernel(&b->basis, matrix.values, p->n, keep));
+    }
+    PRH__GO(prh__task_step(run->task, work));
+done:
+    prh__kernel_matrix_free(&matrix);
+    return status;
+}
+
+static prh_status fill(struct prh_prepared *p, const prh__source *source, uint64_t tile_budget, const prh__run *run)
+{
+    for (int64_t g = 0; g < p->groups; g++)
+        PRH__TRY(fill_group(&p->group[g], source, &tile_budget, run));
+    for (int64_t b = 0; b < p->bases; b++)
+        PRH__TRY(fill_basis(p, &p->basis[b], source, run));
+    return PRH_OK;
+}
+
+prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh__source *source, uint64_t tile_budget, const prh__run *run)
+{
+    struct prh_prepared *p = NULL;
+    prh_status status;
+
+    *out = NULL;
+    PRH__GO(prh__alloc_zero(&p, 1, sizeof *p));
+    p->n = source->matrix ? source->matrix->n : source->view->rows;
+    p->any_kernel = source->matrix != NULL;
+    p->hold = prh__hold_take(source->hold);
+    PRH__GO(prh__alloc_zero(&p->group, count, sizeof *p->group));
+    PRH__GO(prh__alloc_zero(&p->basis, count, sizeof *p->basis));
+    PRH__REQUIRE_GO(p->n <= INT32_MAX, PRH_ERR_TOO_LARGE, "%" PRId64 " rows are more than libprh counts", p->n);
+    for (int64_t m = 0; m < count; m++) {
+        PRH__GO(prh__metric_check_rows(metrics[m], p->n));
+        plan(p, metrics[m], source);
+    }
+    PRH__GO(fill(p, source, tile_budget, run));
+done:
+    if (status < 0)
+        prh__prepared_destroy(p);
+    else
+        *out = p;
+    return status;
+}
+
+static void free_group(prh__artefacts *group)
+{
+    prh__free(group->values);
+    prh__free(group->centred);
+    prh__gram_free(&group->gram);
+    prh__neighbors_free(&group->lists);
+    prh__items_free(&group->items);
+    prh__kernel_matrix_free(&group->matrix);
+}
+
+void prh__prepared_destroy(struct prh_prepared *prepared)
+{
+    if (!prepared)
+        return;
+    for (int64_t g = 0; g < prepared->groups; g++)
+        free_group(&prepared->group[g]);
+    for (int64_t b = 0; b < prepared->bases; b++)
+        prh__basis_free(&prepared->basis[b].basis);
+    prh__free(prepared->basis);
+    prh__free(prepared->group);
+    prh__hold_drop(prepared->hold);
+    prh__free(prepared);
+}
+
+static prh_status not_prepared(const prh_metric *metric)
+{
+    return prh__fail(PRH_ERR_ARGUMENT, "not prepared for %s with this kernel, precision or k", metric->name);
+}
+
+prh_status prh__artefacts_find(
+    const prh__artefacts **found, const struct prh_prepared *prepared, const prh_metric *metric)
+{
+    for (int64_t g = 0; g < prepared->groups; g++) {
+        const prh__artefacts *group = &prepared->group[g];
+
+        if (!prepared->any_kernel && !same_kernel(group, metric))
+            continue;
+        if ((group->needs & metric->family->needs) != metric->family->needs)
+            continue;
+        if ((metric->family->needs & PRH__NEED_LISTS) && group->lists.k_max < metric->k)
+            continue;
+        *found = group;
+        return PRH_OK;
+    }
+    return not_prepared(metric);
+}
+
+prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh_metric *metric)
+{
+    PRH__TRY(prh__artefacts_find(&found[0], x, metric));
+    return prh__artefacts_find(&found[1], y, metric);
+}
+
+prh_status prh__basis_find(
+    const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric)
+{
+    for (int64_t b = 0; b < prepared->bases; b++) {
+        const prh__scaled_basis *basis = &prepared->basis[b];
+        const int enough = basis->basis.kept == basis->basis.rank || (metric->share == 0.0 && basis->basis.kept >= metric->rank);
+
+        if ((prepared->any_kernel || same_basis(basis, metric)) && enough) {
+            *found = &basis->basis;
+            return PRH_OK;
+        }
+    }
+    return not_prepared(metric);
+}

@@ -1,0 +1,73 @@
+/* The artefacts of one representation. */
+#ifndef PRH_METRIC_PREPARED_H
+#define PRH_METRIC_PREPARED_H
+
+#include <prh/prepared.h>
+
+#include "base/hold.h"
+#include "compute/basis.h"
+#include "compute/gram.h"
+#include "compute/kernel_matrix.h"
+#include "compute/neighbors.h"
+#include "metric/metric.h"
+
+/* What one kernel function gave. */
+typedef struct prh__artefacts {
+    prh__kernel_function function; /* as asked for */
+    int32_t precision;
+    int32_t needs;                 /* what is here, as bits */
+    prh__items items;
+    prh__kernel_matrix matrix;     /* owned, for a precomputed kernel that came as a representation */
+    struct prh_neighbors lists;
+    prh__gram gram;
+    double *centred;               /* sparse values of HKH */
+    double *values;                /* sparse values of K */
+} prh__artefacts;
+
+typedef struct prh__scaled_basis {
+    prh__scaling scaling;
+    int32_t from_kernel;
+    prh__kernel_function function; /* of the precomputed kernel */
+    int32_t whole;                 /* kept in full, as a variance share may need */
+    prh__basis basis;
+} prh__scaled_basis;
+
+struct prh_prepared {
+    int64_t n;
+    int32_t any_kernel; /* made from a prh_kernel: stands for whatever kernel a metric names */
+    prh__hold *hold;    /* keeps the features or the kernel alive */
+    int64_t groups, bases;
+    prh__artefacts *group;
+    prh__scaled_basis *basis;
+};
+
+/* Where the data come from: features, or a kernel that exists. */
+typedef struct prh__source {
+    const prh_view *view;             /* or NULL */
+    const prh__kernel_matrix *matrix; /* or NULL */
+    prh__hold *hold;                  /* of either; taken, not consumed */
+} prh__source;
+
+/*
+ * Prepares for several metrics; tiles of Grams are kept while they fit tile_budget bytes in all. On success
+ * *out is a handle to destroy.
+ */
+prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh__source *source, uint64_t tile_budget, const prh__run *run);
+
+void prh__prepared_destroy(struct prh_prepared *prepared);
+
+/* The artefacts of a metric; ARGUMENT if they are not there. */
+prh_status prh__artefacts_find(
+    const prh__artefacts **found, const struct prh_prepared *prepared, const prh_metric *metric);
+prh_status prh__basis_find(
+    const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric);
+
+/* Both sides at once, as comparisons need them. */
+prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh_metric *metric);
+
+/* ARGUMENT if k >= n, SHAPE if n is too small. */
+prh_status prh__metric_check_rows(const prh_metric *metric, int64_t n);
+
+#endif

@@ -1,0 +1,29 @@
+/* All pairs of layers of two models. */
+#ifndef PRH_STUDY_GRID_H
+#define PRH_STUDY_GRID_H
+
+#include <prh/alignment.h>
+
+#include "metric/prepared.h"
+
+/* The result; also the public handle. */
+struct prh_alignment {
+    int64_t rows;
+    int64_t layers_x, layers_y;
+    double *scores;       /* layers_x x layers_y */
+    prh_status *statuses; /* likewise */
+    double *chances;      /* likewise */
+    int64_t *ties_x, *ties_y;
+    prh_layer_pair best;
+    prh_status best_status; /* UNDEFINED if no pair has a score */
+    char *provenance;
+};
+
+/* Compares all pairs; everything but the provenance is filled in. */
+prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
+    const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y, int64_t layers_y,
+    const prh__run *run);
+
+void prh__grid_destroy(struct prh_alignment *alignment);
+
+#endif
