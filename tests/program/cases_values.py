@@ -82,10 +82,10 @@ def halves(seed, n, d):
 
 @test
 def files_of_the_same_numbers_agree_whatever_their_type(bench):
-    """Single precision sums of at most 32 products of these numbers are exact: kernels agree to rounding
-    of the normalised rows, 1e-5; with the rows as stored, to 1e-12."""
+    """In double: the same bits. In single precision: 1e-6, the rounding of normalised rows and of centred
+    kernels (2^-24 each, here no two neighbours are that near); svcca is always computed in double."""
     x, y = halves(20, 70, 32), halves(21, 70, 20)
-    for steps, bound in (("none", 1e-12), ("paper", 1e-5)):
+    for steps in ("none", "paper"):
         expected = by_name(bench.json("score", bench.npy("hx.npy", x), bench.npy("hy.npy", y), "--preprocess", steps))
         pairs = {code: (bench.npy(f"hx{code}.npy", x.astype(code)), bench.npy(f"hy{code}.npy", y.astype(code)))
                  for code in ("f4", "f2", ">f4", ">f8")}
@@ -95,7 +95,10 @@ def files_of_the_same_numbers_agree_whatever_their_type(bench):
         for code, paths in pairs.items():
             document = bench.json("score", *paths, "--preprocess", steps)
             for key, row in by_name(document).items():
-                close(row["score"], expected[key]["score"], bound, f"{code} {steps} {key}")
+                close(row["score"], expected[key]["score"], 1e-6, f"{code} {steps} {key}")
+            document = bench.json("score", *paths, "--preprocess", steps, "--precision", "f64")
+            for key, row in by_name(document).items():
+                same(row["score"], expected[key]["score"], f"{code} {steps} {key}")
             if code in ("f2", "f4", "bf16"):
                 same(document["x"]["dtype"], {"f2": "f16", "f4": "f32", "bf16": "bf16"}[code])
 
@@ -114,7 +117,7 @@ def threads_and_memory_never_change_a_byte(bench):
     x, y = related(23, 400, 33, 17)
     paths = bench.npy("mx.npy", x.astype("f4")), bench.npy("my.npy", y)
     for words in ((), ("--kernel", "rbf"), ("--convention", "platonic-rep")):
-        command = ("score", *paths, "--metric", "all", "--k", "1,10,100", "--format", "json", *words)
+        command = ("score", *paths, "--metric", "all", "--k", "2,10,100", "--format", "json", *words)
         expected = bench.run(*command, code=0).out
         for more in (("--threads", 1), ("--threads", 2), ("--threads", 3), ("--threads", 8), ("--memory", 1),
                      ("--memory", "1M"), ("--memory", "64m"), ("--memory", "2G"), ("--threads", 3, "--memory", "1K")):
