@@ -15,7 +15,7 @@ enum {
 
 typedef struct prh_cknna_options {
     uint64_t struct_size; /* sizeof(prh_cknna_options), set by the caller */
-    int64_t k;            /* neighbours, 1 <= k < n; 0: 10; directed and symmetric need k >= 2 */
+    int64_t k;            /* neighbours, 1 <= k < n; 0: 10; directed, symmetric: undefined for k = 1 */
     const char *kernel;   /* kernel function (kernel.h); NULL: "linear" */
     int32_t variant;      /* PRH_CKNNA_... */
     int32_t convention;   /* PRH_CONVENTION_EXACT (0) or PRH_CONVENTION_PLATONIC_REP */
@@ -37,7 +37,8 @@ typedef struct prh_cknna_options {
  *
  * Source:   arXiv 2405.07987, appendix A, eqs. 13-14 (mutual); minyoungg/platonic-rep (directed)
  * Errors:   ARGUMENT for k, variant, kernel, convention or precision outside their domain; ABI; MEMORY.
- *           Computing: UNDEFINED (exact) if a self term is zero or negative
+ *           Computing: UNDEFINED if a self term is zero or negative (platonic-rep:
+ *           if their product is negative), and for directed and symmetric with k = 1
  * Cost:     prepare O(n^2 d), compare O(n k log k)
  * Threads:  any thread
  * Since:    0.1

@@ -30,8 +30,8 @@ typedef struct prh_metric_options {
  * @param name     as prh_metric_name_at lists them
  * @param options  NULL: all defaults; strings are copied
  *
- * Errors:   ARGUMENT for an unknown name, kernel, convention or precision, for k < 1 (cknna:directed and
- *           cknna:symmetric: k < 2) or a rank < 1; ABI; MEMORY
+ * Errors:   ARGUMENT for an unknown name, kernel, convention or precision, for k < 0 or a rank < 0; ABI;
+ *           MEMORY
  * Cost:     O(1)
  * Threads:  any thread
  * Since:    0.1
@@ -54,7 +54,7 @@ PRH_API const char *prh_metric_name(const prh_metric *metric);
 /** The number of neighbours; 0 if the metric has none. Since: 0.1 */
 PRH_API int64_t prh_metric_k(const prh_metric *metric);
 
-/** The kernel function as given; NULL if the metric has none. Since: 0.1 */
+/** The kernel function in its shortest form, such as "rbf" for "rbf:median*1"; NULL if the metric has none. Since: 0.1 */
 PRH_API const char *prh_metric_kernel(const prh_metric *metric);
 
 /** PRH_CONVENTION_EXACT or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */

@@ -56,20 +56,11 @@ static void fill(prh_metric *m, const settings *s)
     prh__kernel_function_write(m->kernel_name, &m->kernel);
 }
 
-/* A metric of bases works on features; of the kernels only a given matrix means anything to it. */
-static prh_status check_family(const prh_metric *m, const settings *s)
-{
-    if (m->family->needs & PRH__NEED_SPARSE)
-        PRH__REQUIRE(m->k >= 2, PRH_ERR_ARGUMENT, "%s needs k >= 2", s->name);
-    return PRH_OK;
-}
-
 static prh_status create(prh_metric **out, const settings *s)
 {
     const prh__registration *row = prh__registry_find(s->name);
     prh__kernel_function kernel;
     prh_metric *m;
-    prh_status status;
 
     PRH__REQUIRE(row, PRH_ERR_ARGUMENT, "metric '%s' is unknown", s->name);
     PRH__TRY(check_settings(s));
@@ -80,12 +71,8 @@ static prh_status create(prh_metric **out, const settings *s)
     m->family = row->family[s->convention];
     m->kernel = kernel;
     fill(m, s);
-    status = check_family(m, s);
-    if (status < 0)
-        prh__free(m);
-    else
-        *out = m;
-    return status;
+    *out = m;
+    return PRH_OK;
 }
 
 prh_status prh_metric_create_by_name(prh_metric **out, const char *name, const prh_metric_options *options)

@@ -4,7 +4,7 @@
  *   OpenBLAS, OpenMP build    obeys the calling thread's OpenMP setting: set per thread, restored per call
  *   OpenBLAS, pthreads build  one process-global number
  *   BLIS                      one process-global number
- * For the global ones a counter under a mutex lets the first call in set 1 and the last one out restore.
+ * Several may be loaded at once (BLIS below, OpenBLAS under LAPACK). For the global ones a counter under a mutex lets the first call in set 1 and the last one out restore.
  * It is the only mutable global of the library.
  */
 #include "base/blas.h"
@@ -28,7 +28,7 @@ enum { OPENBLAS_OPENMP = 2 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t calls_inside;
-static int64_t host_threads;
+static int64_t host_openblas, host_blis; /* what to restore; 0 or 1: nothing */
 
 static _Thread_local int depth;
 static _Thread_local int host_openmp_threads;
@@ -39,21 +39,22 @@ static int follows_openmp(void)
         && omp_get_max_threads;
 }
 
-static int64_t global_threads(void)
+static void enter_globals(void)
 {
-    if (openblas_get_num_threads)
-        return openblas_get_num_threads();
-    if (bli_thread_get_num_threads)
-        return bli_thread_get_num_threads();
-    return 1;
+    host_openblas = openblas_get_num_threads ? openblas_get_num_threads() : 0;
+    host_blis = bli_thread_get_num_threads ? bli_thread_get_num_threads() : 0;
+    if (host_openblas > 1)
+        openblas_set_num_threads(1);
+    if (host_blis > 1)
+        bli_thread_set_num_threads(1);
 }
 
-static void set_global_threads(int64_t threads)
+static void leave_globals(void)
 {
-    if (openblas_set_num_threads)
-        openblas_set_num_threads((int)threads);
-    else if (bli_thread_set_num_threads)
-        bli_thread_set_num_threads(threads);
+    if (host_openblas > 1)
+        openblas_set_num_threads((int)host_openblas);
+    if (host_blis > 1)
+        bli_thread_set_num_threads(host_blis);
 }
 
 void prh__blas_enter(void)
@@ -66,11 +67,8 @@ void prh__blas_enter(void)
         return;
     }
     pthread_mutex_lock(&lock);
-    if (calls_inside++ == 0) {
-        host_threads = global_threads();
-        if (host_threads > 1)
-            set_global_threads(1);
-    }
+    if (calls_inside++ == 0)
+        enter_globals();
     pthread_mutex_unlock(&lock);
 }
 
@@ -82,8 +80,8 @@ void prh__blas_leave(void)
         return;
     }
     pthread_mutex_lock(&lock);
-    if (--calls_inside == 0 && host_threads > 1)
-        set_global_threads(host_threads);
+    if (--calls_inside == 0)
+        leave_globals();
     pthread_mutex_unlock(&lock);
 }
 
@@ -101,11 +99,11 @@ static void describe(void)
     static const char *const threading[] = {"serial", "pthreads", "OpenMP"};
     int kind = openblas_get_parallel ? openblas_get_parallel() : 0;
 
-    if (openblas_get_config)
+    if (bli_info_get_version_str)
+        snprintf(description, sizeof description, "BLIS %s", bli_info_get_version_str());
+    else if (openblas_get_config)
         snprintf(description, sizeof description, "%s (%s)", openblas_get_config(),
             kind >= 0 && kind <= 2 ? threading[kind] : "unknown threading");
-    else if (bli_info_get_version_str)
-        snprintf(description, sizeof description, "BLIS %s", bli_info_get_version_str());
     else
         snprintf(description, sizeof description, "a CBLAS that does not name itself");
 }

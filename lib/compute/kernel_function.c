@@ -94,16 +94,21 @@ prh_status prh__kernel_function_read(prh__kernel_function *function, const char 
 
 void prh__kernel_function_write(char name[PRH__KERNEL_NAME_SIZE], const prh__kernel_function *function)
 {
+    const char *base = names[function->kind];
     char a[PRH__NUMBER_SIZE], b[PRH__NUMBER_SIZE];
 
-    if (function->kind == PRH__POLYNOMIAL)
-        snprintf(name, PRH__KERNEL_NAME_SIZE, "polynomial:%" PRId64 ":%s:%s", function->power,
-            prh__write_number(a, function->gamma), prh__write_number(b, function->offset));
-    else if (prh__kernel_is_radial(function))
-        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s:%s%s", names[function->kind], function->median ? "median*" : "",
-            prh__write_number(a, function->bandwidth));
+    prh__write_number(a, function->kind == PRH__POLYNOMIAL ? function->gamma : function->bandwidth);
+    prh__write_number(b, function->offset);
+    if (function->kind == PRH__POLYNOMIAL && function->offset != 1.0)
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s:%" PRId64 ":%s:%s", base, function->power, a, b);
+    else if (function->kind == PRH__POLYNOMIAL && function->gamma != 1.0)
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s:%" PRId64 ":%s", base, function->power, a);
+    else if (function->kind == PRH__POLYNOMIAL)
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s:%" PRId64, base, function->power);
+    else if (!prh__kernel_is_radial(function) || (function->median && function->bandwidth == 1.0))
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s", base);
     else
-        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s", names[function->kind]);
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s:%s%s", base, function->median ? "median*" : "", a);
 }
 
 int prh__kernel_function_equal(const prh__kernel_function *a, const prh__kernel_function *b)

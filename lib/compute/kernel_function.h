@@ -31,7 +31,7 @@ enum { PRH__KERNEL_NAME_SIZE = 128 };
 /* Reads a name as kernel.h describes them; NULL is linear. */
 prh_status prh__kernel_function_read(prh__kernel_function *function, const char *name);
 
-/* Writes the name in full. Two functions are the same if their names are. */
+/* Writes the name in its shortest form. Two functions are the same if their names are. */
 void prh__kernel_function_write(char name[PRH__KERNEL_NAME_SIZE], const prh__kernel_function *function);
 
 int prh__kernel_function_equal(const prh__kernel_function *a, const prh__kernel_function *b);

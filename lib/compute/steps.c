@@ -157,15 +157,13 @@ prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *consta
     const prh_view view = prh__dense_view(dense);
     const int64_t cols = dense->cols;
     double *mean, *row, *factor;
+    prh_status status;
 
     PRH__TRY(prh__alloc(&mean, 3, (size_t)cols * sizeof *mean));
     row = mean + cols;
     factor = row + cols;
     *constant_columns = 0;
-    if (prh__column_means(&view, NULL, mean) < 0) {
-        prh__free(mean);
-        return PRH_ERR_MEMORY;
-    }
+    PRH__GO(prh__column_means(&view, NULL, mean));
     deviations(&view, mean, row, factor);
     for (int64_t j = 0; j < cols; j++) {
         *constant_columns += factor[j] == 0.0;
@@ -179,8 +177,9 @@ prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *consta
             row[j] = (row[j] - mean[j]) * factor[j];
         store_row(dense, i, row);
     }
+done:
     prh__free(mean);
-    return PRH_OK;
+    return status;
 }
 
 prh_status prh__dense_normalize(prh__dense *dense, int64_t *zero_rows)

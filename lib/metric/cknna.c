@@ -38,6 +38,7 @@ static prh_status directed_between(
     const int exact = metric->convention == PRH_CONVENTION_EXACT;
     double common, self[2];
 
+    PRH__REQUIRE(metric->k >= 2, PRH_ERR_UNDEFINED, "%s is undefined for k = 1, as in the reference", metric->name);
     PRH__TRY(prh__sparse_hsic(&x, &y, metric->k, &common));
     PRH__TRY(prh__sparse_hsic(&x, &x, metric->k, &self[0]));
     PRH__TRY(prh__sparse_hsic(&y, &y, metric->k, &self[1]));
@@ -61,7 +62,7 @@ static prh_status symmetric(const prh_metric *metric, const struct prh_prepared 
     const prh__run *run, double *score)
 {
     const prh__artefacts *side[2];
-    double forward, backward;
+    double forward = 0.0, backward = 0.0;
 
     (void)run;
     PRH__TRY(prh__artefacts_pair(side, x, y, metric));
