@@ -86,6 +86,15 @@ static void print_row(const table *mine, size_t row, size_t fixed, size_t from, 
     putchar('\n');
 }
 
+/* Whether a row has nothing to say in columns from..to-1, as below the diagonal of a symmetric matrix. */
+static int is_blank(const table *mine, size_t row, size_t from, size_t to)
+{
+    for (size_t column = from; column < to; column++)
+        if (*mine->cells[row * mine->columns + column])
+            return 0;
+    return 1;
+}
+
 /* The end of the block of columns that begins at `from` and fits into `width`. */
 static size_t block_end(const table *mine, size_t fixed, size_t from, int width)
 {
@@ -112,7 +121,8 @@ void table_print(table *mine, size_t fixed, int width)
         if (from > fixed)
             putchar('\n');
         for (size_t row = 0; row < rows; row++)
-            print_row(mine, row, fixed, from, to);
+            if (!is_blank(mine, row, from, to))
+                print_row(mine, row, fixed, from, to);
     }
     for (size_t i = 0; i < mine->filled; i++)
         free(mine->cells[i]);

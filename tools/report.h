@@ -23,7 +23,7 @@ void table_real(table *mine, double value); /* "-" unless finite */
 
 /**
  * Prints the table to standard output and lets go of it. What is wider than `width` (0: anything goes)
- * becomes several blocks of columns, each with the first `fixed` columns again.
+ * becomes several blocks of columns, each with the first `fixed` columns again and without blank rows.
  */
 void table_print(table *mine, size_t fixed, int width);
 
