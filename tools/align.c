@@ -146,7 +146,7 @@ int align_command(const options *wishes)
     if (!code)
         code = provenance_read(&mine.steps, wishes);
     if (!code && wishes->out)
-        code = output_check(wishes->out);
+        code = output_check(wishes->out, &wishes->x, &wishes->y);
     if (!code)
         code = look(&mine);
     if (!code)

@@ -24,12 +24,26 @@ static char *folder_of(const char *path)
     return slash == path ? need_copy("/") : need_text("%.*s", (int)(slash - path), path);
 }
 
-int output_check(const char *path)
+/* Whether path, which `facts` describe, is one of the files. */
+static int is_among(const struct stat *facts, const file_list *files)
+{
+    struct stat other;
+
+    for (size_t i = 0; i < files->count; i++)
+        if (stat(files->paths[i], &other) == 0 && other.st_dev == facts->st_dev &&
+            other.st_ino == facts->st_ino)
+            return 1;
+    return 0;
+}
+
+int output_check(const char *path, const file_list *inputs, const file_list *more_inputs)
 {
     struct stat facts;
     char *folder;
     int code = EXIT_FINE;
 
+    if (stat(path, &facts) == 0 && (is_among(&facts, inputs) || is_among(&facts, more_inputs)))
+        return bad("%s: is an input, --out would replace it", path);
     if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
         return bad("%s: is a directory, --out takes the name of a file", path);
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))

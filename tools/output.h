@@ -4,8 +4,13 @@
 
 #include <jansson.h>
 
-/** EXIT_BAD with a complaint if `path` can not be written: known before the work, not after it. */
-int output_check(const char *path);
+#include "options.h"
+
+/**
+ * EXIT_BAD with a complaint if `path` can not be written, or is one of the inputs: known before the work,
+ * not after it.
+ */
+int output_check(const char *path, const file_list *inputs, const file_list *more_inputs);
 
 /**
  * Writes JSON to `path`: to a temporary file beside it, flushed to the disk, then renamed over it. On

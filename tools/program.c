@@ -40,9 +40,10 @@ int bad_usage(const char *command, const char *format, ...)
 int bad_status(prh_status status, const char *file)
 {
     const char *detail = prh_last_error();
+    int code;
 
-    if (status == PRH_ERR_CANCELLED)
-        return progress_interrupted();
+    if (status == PRH_ERR_CANCELLED && (code = progress_interrupted()))
+        return code;
     if (!detail[0])
         detail = prh_status_string(status);
     if (file && strncmp(detail, file, strlen(file)) != 0)

@@ -131,8 +131,10 @@ static void print_notes(const scoring *mine)
                 "ties at rank %" PRId64 ": %" PRId64 " items of x, %" PRId64
                 " of y; the lower index came first",
                 entry->k, result->ties_x, result->ties_y);
-        if (result->why)
-            report_note(&noted, "%s is undefined: %s", entry->name, result->why);
+        if (result->why && entry->k > 0)
+            report_note(&noted, "%s at k = %" PRId64 ": %s", entry->name, entry->k, result->why);
+        else if (result->why)
+            report_note(&noted, "%s: %s", entry->name, result->why);
         if (result->status > 0)
             report_note(&noted, "%s: %s", entry->name, prh_status_string(result->status));
     }

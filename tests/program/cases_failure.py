@@ -86,6 +86,9 @@ def out_that_cannot_be_written_is_refused_and_leaves_what_was_there(bench):
     x, y = bench.npy("wx.npy", x), bench.npy("wy.npy", y)
     bench.refuse("align", "--x", x, y, "--out", bench.path("no/such/folder/r.json"), says=["no/such/folder/r.json"])
     bench.refuse("align", "--x", x, y, "--out", bench.folder, says=[bench.folder])
+    bench.refuse("align", "--x", x, "--out", y, x, says=["--x nor --y"])
+    bench.refuse("align", "--x", x, "--y", y, "--out", os.path.join(bench.folder, ".", "wy.npy"), says=["is an input"])
+    same(np.load(y).shape, (20, 5))
     kept = bench.path("old.json")
     with open(kept, "w", encoding="utf-8") as file:
         file.write("old")
