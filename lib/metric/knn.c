@@ -57,7 +57,7 @@ static prh_status edit_distance(const prh_metric *metric, const struct prh_prepa
 
     (void)run;
     PRH__TRY(sum_lists(metric, x, y, prh__lists_edits, &sum));
-    *score = 1.0 - sum / ((double)x->n * (double)metric->k);
+    *score = ((double)x->n * (double)metric->k - sum) / ((double)x->n * (double)metric->k);
     return PRH_OK;
 }
 
