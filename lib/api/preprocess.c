@@ -57,6 +57,7 @@ static int read_clamp(step *s, const char *text, size_t length)
     return 1;
 }
 
+/* An integer is a rank, anything else a share; the share 1 keeps its point, lest it read back as a rank. */
 static int read_pca(step *s, const char *text, size_t length)
 {
     char number[PRH__NUMBER_SIZE];
@@ -65,9 +66,10 @@ static int read_pca(step *s, const char *text, size_t length)
         snprintf(s->name, sizeof s->name, "pca:%" PRId64, s->rank);
         return s->rank >= 1;
     }
-    snprintf(s->name, sizeof s->name, "pca:%s",
-        prh__read_number(text, length, &s->value) ? prh__write_number(number, s->value) : "");
-    return s->value > 0.0 && s->value <= 1.0;
+    if (!prh__read_number(text, length, &s->value) || !(s->value > 0.0 && s->value <= 1.0))
+        return 0;
+    snprintf(s->name, sizeof s->name, "pca:%s%s", prh__write_number(number, s->value), s->value == 1.0 ? ".0" : "");
+    return 1;
 }
 
 static prh_status read_step(step *s, const char *text, size_t length)

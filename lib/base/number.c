@@ -1,7 +1,6 @@
 /* strtod and printf under the C locale, whatever the host program has set. */
 #include "base/number.h"
 
-#include <ctype.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -31,16 +30,23 @@ int prh__read_number(const char *text, size_t length, double *value)
 {
     char copy[64];
     char *end;
+    double number;
     locale_t host;
 
-    if (length == 0 || length >= sizeof copy || isspace((unsigned char)text[0]))
+    /* decimal only: strtod also takes blanks, hexadecimal, "inf" and "nan" */
+    if (length == 0 || length >= sizeof copy)
         return 0;
     memcpy(copy, text, length);
     copy[length] = '\0';
+    if (strspn(copy, "0123456789.eE+-") != length)
+        return 0;
     host = enter_c_locale();
-    *value = strtod(copy, &end);
+    number = strtod(copy, &end);
     uselocale(host);
-    return *end == '\0' && isfinite(*value);
+    if (*end != '\0' || !isfinite(number))
+        return 0;
+    *value = number;
+    return 1;
 }
 
 int prh__read_count(const char *text, size_t length, int64_t *value)

@@ -197,6 +197,20 @@ static void apply_radial(const prh__items *items, prh__mode mode, const prh__til
     }
 }
 
+static prh_status apply_polynomial(const prh__items *items, const prh__tile *t, double *out, int64_t ld)
+{
+    int bad = 0;
+
+    for (int64_t r = 0; r < t->ni; r++)
+        for (int64_t c = 0; c < t->nj; c++) {
+            out[r * ld + c] = prh__kernel_polynomial(&items->function, out[r * ld + c]);
+            bad |= !(fabs(out[r * ld + c]) <= DBL_MAX);
+        }
+    PRH__REQUIRE(!bad, PRH_ERR_VALUE, "the polynomial kernel overflows among rows %" PRId64 " to %" PRId64
+        "; normalize the rows or take a lower power", t->i0, t->j0 + t->nj - 1);
+    return PRH_OK;
+}
+
 prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0, int64_t nj,
     void *scratch, double *out, int64_t ld)
 {
@@ -210,9 +224,7 @@ prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, 
     if (prh__kernel_is_radial(&items->function))
         apply_radial(items, mode, &t, out, ld);
     else if (items->function.kind == PRH__POLYNOMIAL)
-        for (int64_t r = 0; r < ni; r++)
-            for (int64_t c = 0; c < nj; c++)
-                out[r * ld + c] = prh__kernel_polynomial(&items->function, out[r * ld + c]);
+        PRH__TRY(apply_polynomial(items, &t, out, ld));
     if (i0 == j0)
         for (int64_t r = 0; r < ni; r++)
             for (int64_t c = 0; c < r; c++)

@@ -134,6 +134,8 @@ double prh__kernel_radial_minus_one(const prh__kernel_function *function, double
 {
     const double s = function->bandwidth;
 
+    if (squared == 0.0) /* a bandwidth whose square vanishes must not turn this into 0 / 0 */
+        return 0.0;
     if (function->kind == PRH__RBF)
         return expm1(-squared / (2.0 * s * s));
     return expm1(-sqrt(squared) / s);
