@@ -39,8 +39,8 @@ typedef struct prh_align_options {
  * Threads:  any thread
  * Since:    0.1
  */
-PRH_API PRH_MUST_CHECK prh_status prh_align(prh_alignment **out, const prh_metric *metric,
-    const prh_model *x, const prh_model *y, const prh_align_options *options);
+PRH_API PRH_MUST_CHECK prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_model *x,
+    const prh_model *y, const prh_align_options *options);
 
 /**
  * The same over layers that were prepared before: what prh_align is made of, and the way to compare many
@@ -95,7 +95,7 @@ PRH_API const double *prh_alignment_scores(const prh_alignment *alignment);
 /** The status of each score, in the same order. Since: 0.1 */
 PRH_API const prh_status *prh_alignment_statuses(const prh_alignment *alignment);
 
-/** The chance level of each pair (prh_metric_chance), in the same order; NaN where there is none. Since: 0.1 */
+/** The chance level of each pair (prh_metric_chance), in that order; NaN where there is none. Since: 0.1 */
 PRH_API const double *prh_alignment_chances(const prh_alignment *alignment);
 
 /** Items tied at rank k in each layer of x; -1 for metrics without neighbours. Since: 0.1 */

@@ -7,10 +7,10 @@
 PRH_BEGIN_DECLS
 
 enum {
-    PRH_CKNNA_DEFAULT = 0,   /* mutual in convention exact, directed in platonic-rep */
-    PRH_CKNNA_MUTUAL = 1,    /* centred kernels, pairs in both lists: the paper's definition */
-    PRH_CKNNA_DIRECTED = 2,  /* the reference code; not symmetric */
-    PRH_CKNNA_SYMMETRIC = 3  /* mean of directed (x, y) and directed (y, x) */
+    PRH_CKNNA_DEFAULT = 0,  /* mutual in convention exact, directed in platonic-rep */
+    PRH_CKNNA_MUTUAL = 1,   /* centred kernels, pairs in both lists: the paper's definition */
+    PRH_CKNNA_DIRECTED = 2, /* the reference code; not symmetric */
+    PRH_CKNNA_SYMMETRIC = 3 /* mean of directed (x, y) and directed (y, x) */
 };
 
 typedef struct prh_cknna_options {

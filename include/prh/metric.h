@@ -54,7 +54,7 @@ PRH_API const char *prh_metric_name(const prh_metric *metric);
 /** The number of neighbours; 0 if the metric has none. Since: 0.1 */
 PRH_API int64_t prh_metric_k(const prh_metric *metric);
 
-/** The kernel function in its shortest form, such as "rbf" for "rbf:median*1"; NULL if the metric has none. Since: 0.1 */
+/** The kernel function in its shortest form, "rbf" for "rbf:median*1"; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_metric_kernel(const prh_metric *metric);
 
 /** PRH_CONVENTION_EXACT or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */

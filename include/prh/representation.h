@@ -105,17 +105,21 @@ PRH_API PRH_MUST_CHECK prh_status prh_representation_storage(
 
 /* What one wants to know of features before trusting them. Zero it and set struct_size. */
 typedef struct prh_summary {
-    uint64_t struct_size;      /* sizeof(prh_summary), set by the caller */
-    int64_t nan_count;         /* elements that are NaN */
-    int64_t inf_count;         /* elements that are infinite */
-    int64_t first_bad_row;     /* of the first NaN or infinity in row order; -1: all finite */
-    int64_t first_bad_col;
-    int64_t zero_rows;         /* rows of zeros */
-    int64_t duplicate_rows;    /* rows whose bytes equal those of an earlier row */
-    int64_t constant_columns;  /* columns that hold one value */
-    double minimum, maximum;   /* over the finite elements; 0 if there are none */
-    double mean, sd;           /* over the finite elements; sd with divisor N */
-    double norm_minimum, norm_median, norm_maximum; /* L2 norms of the rows without NaN or infinity */
+    uint64_t struct_size;     /* sizeof(prh_summary), set by the caller */
+    int64_t nan_count;        /* elements that are NaN */
+    int64_t inf_count;        /* elements that are infinite */
+    int64_t first_bad_row;    /* of the first NaN or infinity in row order; -1: all finite */
+    int64_t first_bad_col;    /* likewise */
+    int64_t zero_rows;        /* rows of zeros */
+    int64_t duplicate_rows;   /* rows whose bytes equal those of an earlier row */
+    int64_t constant_columns; /* columns that hold one value */
+    double minimum;           /* over the finite elements, as are the next three; 0 if there are none */
+    double maximum;
+    double mean;
+    double sd;           /* with divisor N */
+    double norm_minimum; /* L2 norms of the rows without NaN or infinity */
+    double norm_median;  /* even count: mean of the middle two */
+    double norm_maximum;
 } prh_summary;
 
 /**

@@ -37,8 +37,8 @@ enum {
 
 /* Whose numbers a metric gives (docs/numerics.md). */
 enum {
-    PRH_CONVENTION_EXACT = 0,        /* the definition, no epsilon; undefined cases are a status */
-    PRH_CONVENTION_PLATONIC_REP = 1  /* the reference implementation minyoungg/platonic-rep, dcd76ba */
+    PRH_CONVENTION_EXACT = 0,       /* the definition, no epsilon; undefined cases are a status */
+    PRH_CONVENTION_PLATONIC_REP = 1 /* the reference implementation minyoungg/platonic-rep, dcd76ba */
 };
 
 #endif

@@ -8,20 +8,20 @@
  * Name, number, text. Zero: success. Negative: failure, every output is untouched (created handles are
  * NULL). Positive: a note, the outputs are written. Numbers are never reused.
  */
-#define PRH_STATUS_MAP(X)                                                                                \
-    X(PRH_OK, 0, "success")                                                                              \
-    X(PRH_ERR_ARGUMENT, -1, "an argument is outside its domain")                                         \
-    X(PRH_ERR_SHAPE, -2, "the shapes of two inputs disagree, or a shape is not allowed")                 \
-    X(PRH_ERR_VALUE, -3, "a value in the data is not allowed")                                           \
-    X(PRH_ERR_MEMORY, -4, "out of memory")                                                               \
-    X(PRH_ERR_TOO_LARGE, -5, "a size does not fit the machine or the BLAS")                              \
-    X(PRH_ERR_ABI, -6, "the caller was compiled for a newer libprh")                                     \
-    X(PRH_ERR_UNDEFINED, -7, "the value is mathematically undefined for these data")                     \
-    X(PRH_ERR_UNSUPPORTED, -8, "not available in this build or for this metric")                         \
-    X(PRH_ERR_IO, -9, "a file cannot be opened or read")                                                 \
-    X(PRH_ERR_FORMAT, -10, "a file does not have the format it claims")                                  \
-    X(PRH_ERR_CANCELLED, -11, "cancelled by the progress callback")                                      \
-    X(PRH_ERR_NUMERIC, -12, "a numerical routine did not converge")                                      \
+#define PRH_STATUS_MAP(X)                                                                                    \
+    X(PRH_OK, 0, "success")                                                                                  \
+    X(PRH_ERR_ARGUMENT, -1, "an argument is outside its domain")                                             \
+    X(PRH_ERR_SHAPE, -2, "the shapes of two inputs disagree, or a shape is not allowed")                     \
+    X(PRH_ERR_VALUE, -3, "a value in the data is not allowed")                                               \
+    X(PRH_ERR_MEMORY, -4, "out of memory")                                                                   \
+    X(PRH_ERR_TOO_LARGE, -5, "a size does not fit the machine or the BLAS")                                  \
+    X(PRH_ERR_ABI, -6, "the caller was compiled for a newer libprh")                                         \
+    X(PRH_ERR_UNDEFINED, -7, "the value is mathematically undefined for these data")                         \
+    X(PRH_ERR_UNSUPPORTED, -8, "not available in this build or for this metric")                             \
+    X(PRH_ERR_IO, -9, "a file cannot be opened or read")                                                     \
+    X(PRH_ERR_FORMAT, -10, "a file does not have the format it claims")                                      \
+    X(PRH_ERR_CANCELLED, -11, "cancelled by the progress callback")                                          \
+    X(PRH_ERR_NUMERIC, -12, "a numerical routine did not converge")                                          \
     X(PRH_NOTE_SATURATED, 1, "the two subspaces must overlap at this sample size; the value is inflated")
 
 typedef int32_t prh_status;

@@ -148,8 +148,8 @@ static prh_status align(prh_alignment **out, const prh_metric *metric, const prh
     }
     run = run_within(options, &w, 0.8, 1.0);
     if (status >= 0)
-        status = prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared, models[0]->count,
-            (const prh_prepared *const *)sides[1].prepared, models[1]->count, &run);
+        status = prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared,
+            models[0]->count, (const prh_prepared *const *)sides[1].prepared, models[1]->count, &run);
     free_side(&sides[1]);
     free_side(&sides[0]);
     return status;
@@ -178,7 +178,9 @@ static prh_status read_steps(prh_preprocess **steps, const prh_metric *metric, c
 {
     const int precomputed = prh__kernel_is_precomputed(&metric->kernel);
 
-    PRH__TRY(prh_preprocess_create(steps, asked ? asked : precomputed ? PRH_PREPROCESS_NONE : PRH_PREPROCESS_PAPER));
+    PRH__TRY(prh_preprocess_create(steps, asked         ? asked
+                                          : precomputed ? PRH_PREPROCESS_NONE
+                                                        : PRH_PREPROCESS_PAPER));
     if (!precomputed || prh_preprocess_step_count(*steps) == 0)
         return PRH_OK;
     prh_preprocess_destroy(*steps);
@@ -201,8 +203,8 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
     PRH__REQUIRE(metric && x && y, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_align_options"));
     PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_align_options is not 0");
-    PRH__REQUIRE(x->rows == y->rows, PRH_ERR_SHAPE, "%s has %" PRId64 " rows, %s has %" PRId64, x->name, x->rows,
-        y->name, y->rows);
+    PRH__REQUIRE(x->rows == y->rows, PRH_ERR_SHAPE, "%s has %" PRId64 " rows, %s has %" PRId64, x->name,
+        x->rows, y->name, y->rows);
     PRH__GO(read_steps(&steps, metric, mine.preprocessing));
     PRH__GO(join_steps(&record, steps));
     PRH__GO(align(&a, metric, models, steps, &mine));

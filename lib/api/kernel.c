@@ -76,5 +76,6 @@ const char *prh_kernel_function(const prh_kernel *kernel)
 
 double prh_kernel_bandwidth(const prh_kernel *kernel)
 {
-    return kernel && prh__kernel_is_radial(&kernel->matrix.function) ? kernel->matrix.function.bandwidth : 0.0;
+    return kernel && prh__kernel_is_radial(&kernel->matrix.function) ? kernel->matrix.function.bandwidth
+                                                                     : 0.0;
 }

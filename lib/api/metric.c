@@ -33,10 +33,14 @@ static prh_status check_settings(const settings *s)
         (int)s->convention);
     PRH__REQUIRE(s->precision >= PRH_PRECISION_AUTO && s->precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
         "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)s->precision);
-    PRH__REQUIRE(s->k >= 0, PRH_ERR_ARGUMENT, "k = %" PRId64 " must be at least 1 (0: the default, 10)", s->k);
-    PRH__REQUIRE(s->rank >= 0, PRH_ERR_ARGUMENT, "rank = %" PRId64 " must be at least 1 (0: the default, 10)", s->rank);
-    PRH__REQUIRE(s->share >= 0.0 && s->share <= 1.0, PRH_ERR_ARGUMENT, "variance_share = %g is not in (0, 1]", s->share);
-    PRH__REQUIRE(s->share == 0.0 || s->rank == 0, PRH_ERR_ARGUMENT, "give a rank or a variance_share, not both");
+    PRH__REQUIRE(
+        s->k >= 0, PRH_ERR_ARGUMENT, "k = %" PRId64 " must be at least 1 (0: the default, 10)", s->k);
+    PRH__REQUIRE(s->rank >= 0, PRH_ERR_ARGUMENT, "rank = %" PRId64 " must be at least 1 (0: the default, 10)",
+        s->rank);
+    PRH__REQUIRE(s->share >= 0.0 && s->share <= 1.0, PRH_ERR_ARGUMENT, "variance_share = %g is not in (0, 1]",
+        s->share);
+    PRH__REQUIRE(
+        s->share == 0.0 || s->rank == 0, PRH_ERR_ARGUMENT, "give a rank or a variance_share, not both");
     return PRH_OK;
 }
 
@@ -234,8 +238,8 @@ static int32_t invariances(const prh_metric *metric)
     const prh__family *family = metric->family;
     int32_t bits = family->invariances;
 
-    if (metric->convention == PRH_CONVENTION_PLATONIC_REP
-        && (family->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED | PRH__NEED_SPARSE | PRH__NEED_BASIS)))
+    if (metric->convention == PRH_CONVENTION_PLATONIC_REP &&
+        (family->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED | PRH__NEED_SPARSE | PRH__NEED_BASIS)))
         bits &= ~PRH_INVARIANT_SCALE;
     if ((family->needs & PRH__NEED_BASIS) && metric->scaling != PRH__CENTRE)
         bits &= ~PRH_INVARIANT_ORTHOGONAL;

@@ -74,7 +74,8 @@ static prh_status stem(char **out, const char *path)
     return PRH_OK;
 }
 
-static prh_status from_stored(prh_model **out, const prh__stored_model *stored, const prh_model_options *options)
+static prh_status from_stored(
+    prh_model **out, const prh__stored_model *stored, const prh_model_options *options)
 {
     prh_representation *layers = NULL;
     const char **names = NULL;
@@ -117,8 +118,8 @@ done:
     return status;
 }
 
-prh_status prh_model_create(prh_model **out, const prh_representation *const *layers, int64_t count,
-    const prh_model_options *options)
+prh_status prh_model_create(
+    prh_model **out, const prh_representation *const *layers, int64_t count, const prh_model_options *options)
 {
     prh_representation *copies;
     prh_model_options mine;

@@ -30,8 +30,8 @@ static prh_status search(prh_neighbors **out, const prh__items *items, int64_t k
 }
 
 /* A precomputed matrix handed in as a representation goes through a kernel first. */
-static prh_status search_features(prh_neighbors **out, const prh_view *view, const prh__kernel_function *function,
-    int32_t precision, int64_t k_max, const prh__run *run)
+static prh_status search_features(prh_neighbors **out, const prh_view *view,
+    const prh__kernel_function *function, int32_t precision, int64_t k_max, const prh__run *run)
 {
     prh__kernel_matrix matrix = {0};
     prh__items items = {0};
@@ -50,8 +50,8 @@ done:
     return status;
 }
 
-prh_status prh_neighbors_create(prh_neighbors **out, const prh_representation *representation, const char *kernel,
-    int64_t k_max, int32_t precision, const prh_run_options *options)
+prh_status prh_neighbors_create(prh_neighbors **out, const prh_representation *representation,
+    const char *kernel, int64_t k_max, int32_t precision, const prh_run_options *options)
 {
     prh__kernel_function function;
     prh__task task;

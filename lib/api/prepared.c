@@ -25,7 +25,8 @@ static prh_status prepare_features(prh_prepared **out, const prh_metric *const *
     return prh__prepare(out, metrics, count, &source, tile_budget, run);
 }
 
-prh_status prh_prepared_create(prh_prepared **out, const prh_metric *metric, const prh_representation *representation)
+prh_status prh_prepared_create(
+    prh_prepared **out, const prh_metric *metric, const prh_representation *representation)
 {
     return prh_prepared_create_many(out, &metric, 1, representation, NULL);
 }
@@ -108,8 +109,8 @@ prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *cons
     return status;
 }
 
-prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_kernel *kernel, const prh_run_options *options)
+prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric *const *metrics,
+    int64_t count, const prh_kernel *kernel, const prh_run_options *options)
 {
     prh__source source = {0};
     prh__task task;
@@ -145,7 +146,8 @@ static prh_status check_pair(const prh_metric *metric, const prh_prepared *x, co
     return PRH_OK;
 }
 
-prh_status prh_metric_compare(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *score)
+prh_status prh_metric_compare(
+    const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *score)
 {
     return prh_metric_compare_with(metric, x, y, NULL, score);
 }
@@ -169,7 +171,8 @@ prh_status prh_metric_compare_with(const prh_metric *metric, const prh_prepared 
     return status;
 }
 
-prh_status prh_metric_chance(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *chance)
+prh_status prh_metric_chance(
+    const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *chance)
 {
     double value = 0.0;
 
@@ -185,15 +188,16 @@ prh_status prh_metric_ties(const prh_metric *metric, const prh_prepared *prepare
     const prh__artefacts *found;
 
     PRH__REQUIRE(metric && prepared && ties, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__REQUIRE(metric->family->needs & PRH__NEED_LISTS, PRH_ERR_UNSUPPORTED, "%s has no neighbours", metric->name);
+    PRH__REQUIRE(
+        metric->family->needs & PRH__NEED_LISTS, PRH_ERR_UNSUPPORTED, "%s has no neighbours", metric->name);
     PRH__TRY(prh__artefacts_find(&found, prepared, metric));
     *ties = prh__neighbors_tied(&found->lists, metric->k);
     return PRH_OK;
 }
 
 /* x and y prepared side by side, then compared. */
-static prh_status compute(const prh_metric *metric, const prh_representation *const side[2], const prh__run *run,
-    double *score)
+static prh_status compute(
+    const prh_metric *metric, const prh_representation *const side[2], const prh__run *run, double *score)
 {
     prh_prepared *prepared[2] = {NULL, NULL};
     prh_status status = PRH_OK;
@@ -226,8 +230,8 @@ prh_status prh_metric_compute_with(const prh_metric *metric, const prh_represent
     double value = 0.0;
 
     PRH__REQUIRE(metric && x && y && score, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__REQUIRE(x->view.rows == y->view.rows, PRH_ERR_SHAPE, "x has %" PRId64 " rows, y has %" PRId64, x->view.rows,
-        y->view.rows);
+    PRH__REQUIRE(x->view.rows == y->view.rows, PRH_ERR_SHAPE, "x has %" PRId64 " rows, y has %" PRId64,
+        x->view.rows, y->view.rows);
     PRH__TRY(prh__metric_check_rows(metric, x->view.rows));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = compute(metric, side, &run, &value);

@@ -68,7 +68,8 @@ static int read_pca(step *s, const char *text, size_t length)
     }
     if (!prh__read_number(text, length, &s->value) || !(s->value > 0.0 && s->value <= 1.0))
         return 0;
-    snprintf(s->name, sizeof s->name, "pca:%s%s", prh__write_number(number, s->value), s->value == 1.0 ? ".0" : "");
+    snprintf(s->name, sizeof s->name, "pca:%s%s", prh__write_number(number, s->value),
+        s->value == 1.0 ? ".0" : "");
     return 1;
 }
 
@@ -100,10 +101,14 @@ static prh_status read_step(step *s, const char *text, size_t length)
     } else {
         known = 0;
     }
-    PRH__REQUIRE(known, PRH_ERR_ARGUMENT, "preprocessing step '%.*s' is unknown; there are clamp:Q, clamp-mean:Q, "
-        "center, standardize, normalize, pca:R, paper and none", (int)(length < 64 ? length : 64), text);
-    PRH__REQUIRE(ok, PRH_ERR_ARGUMENT, "preprocessing step '%.*s': a quantile or share must be in (0, 1], a rank an "
-        "integer >= 1, a scope @stack or @matrix", (int)(length < 64 ? length : 64), text);
+    PRH__REQUIRE(known, PRH_ERR_ARGUMENT,
+        "preprocessing step '%.*s' is unknown; there are clamp:Q, clamp-mean:Q, "
+        "center, standardize, normalize, pca:R, paper and none",
+        (int)(length < 64 ? length : 64), text);
+    PRH__REQUIRE(ok, PRH_ERR_ARGUMENT,
+        "preprocessing step '%.*s': a quantile or share must be in (0, 1], a rank an "
+        "integer >= 1, a scope @stack or @matrix",
+        (int)(length < 64 ? length : 64), text);
     return PRH_OK;
 }
 
@@ -256,8 +261,8 @@ static prh_status apply_steps(applying *a, const prh_preprocess *preprocess)
 static prh_status hand_over(prh_model **out, applying *a)
 {
     const prh_model *m = a->model;
-    const prh_model_options options
-        = {.struct_size = sizeof options, .name = m->name, .family = m->family, .modality = m->modality};
+    const prh_model_options options = {
+        .struct_size = sizeof options, .name = m->name, .family = m->family, .modality = m->modality};
     prh_representation *layers;
     prh_status status;
 
@@ -284,8 +289,8 @@ static prh_status run_steps(prh_model **out, const prh_preprocess *preprocess, a
 
     PRH__TRY(prh__alloc_zero(&a->layers, count, sizeof *a->layers));
     for (int64_t l = 0; l < count; l++)
-        prh__task_expect(a->run->task, (double)(1 + preprocess->count) * (double)a->model->rows
-                * (double)a->model->layers[l].view.cols / 1024.0);
+        prh__task_expect(a->run->task, (double)(1 + preprocess->count) * (double)a->model->rows *
+                                           (double)a->model->layers[l].view.cols / 1024.0);
     PRH__GO(apply_steps(a, preprocess));
     PRH__GO(hand_over(out, a));
 done:
@@ -297,8 +302,8 @@ done:
 
 static prh_status share_layers(prh_model **out, const prh_model *m)
 {
-    const prh_model_options options
-        = {.struct_size = sizeof options, .name = m->name, .family = m->family, .modality = m->modality};
+    const prh_model_options options = {
+        .struct_size = sizeof options, .name = m->name, .family = m->family, .modality = m->modality};
 
     return prh__model_build(out, m->layers, (const char *const *)m->layer_names, m->count, &options);
 }

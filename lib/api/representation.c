@@ -36,10 +36,11 @@ static prh_status check_view(const prh_view *view)
     PRH__REQUIRE(view->reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_view is not 0");
     PRH__REQUIRE(view->rows >= 1 && view->cols >= 1, PRH_ERR_SHAPE,
         "a matrix of %" PRId64 " rows and %" PRId64 " columns holds nothing", view->rows, view->cols);
-    PRH__REQUIRE(view->ld >= view->cols, PRH_ERR_SHAPE, "ld = %" PRId64 " is less than the %" PRId64 " columns",
-        view->ld, view->cols);
+    PRH__REQUIRE(view->ld >= view->cols, PRH_ERR_SHAPE,
+        "ld = %" PRId64 " is less than the %" PRId64 " columns", view->ld, view->cols);
     size = prh__dtype_size(view->dtype);
-    PRH__REQUIRE((uintptr_t)view->data % size == 0, PRH_ERR_ARGUMENT, "the data are not aligned to %zu bytes", size);
+    PRH__REQUIRE(
+        (uintptr_t)view->data % size == 0, PRH_ERR_ARGUMENT, "the data are not aligned to %zu bytes", size);
     PRH__TRY(prh__mul(&elements, view->rows, view->ld));
     return prh__mul(&bytes, elements, (int64_t)size);
 }
@@ -109,8 +110,8 @@ prh_status prh_representation_open(prh_representation **out, const char *path)
     *out = NULL;
     PRH__TRY(prh__io_open(&stored, path));
     if (stored.count != 1) {
-        status = prh__fail(PRH_ERR_SHAPE, "%s: holds %" PRId64 " layers, not one matrix; open it as a model", path,
-            stored.count);
+        status = prh__fail(PRH_ERR_SHAPE, "%s: holds %" PRId64 " layers, not one matrix; open it as a model",
+            path, stored.count);
     } else {
         status = new_representation(out, &stored.layers[0].view);
         if (status == PRH_OK) {

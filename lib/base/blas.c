@@ -12,7 +12,8 @@ static prh_status narrow(const int64_t *sizes, int count)
 {
     for (int i = 0; i < count; i++)
         if (sizes[i] > INT_MAX)
-            return prh__fail(PRH_ERR_TOO_LARGE, "a matrix size of %" PRId64 " is beyond the BLAS interface", sizes[i]);
+            return prh__fail(
+                PRH_ERR_TOO_LARGE, "a matrix size of %" PRId64 " is beyond the BLAS interface", sizes[i]);
     return PRH_OK;
 }
 
@@ -33,8 +34,8 @@ prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_
     int64_t ldb, double *c, int64_t ldc)
 {
     PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b, (int)ldb,
-        0.0, c, (int)ldc);
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
+        (int)ldb, 0.0, c, (int)ldc);
     return PRH_OK;
 }
 
@@ -54,15 +55,16 @@ prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, doubl
     PRH__GO(prh__alloc(&left, cols, (size_t)least * sizeof *left));
     if (!u)
         PRH__GO(prh__alloc(&right, rows, (size_t)least * sizeof *right));
-    info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a, (lapack_int)cols, s,
-        left, (lapack_int)cols, u ? u : right, (lapack_int)least, &size, -1, iwork);
+    info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a, (lapack_int)cols,
+        s, left, (lapack_int)cols, u ? u : right, (lapack_int)least, &size, -1, iwork);
     if (info == 0) {
         PRH__GO(prh__alloc(&work, (int64_t)size, sizeof *work));
         info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a,
             (lapack_int)cols, s, left, (lapack_int)cols, u ? u : right, (lapack_int)least, work,
             (lapack_int)size, iwork);
     }
-    status = info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the singular value decomposition did not converge");
+    status =
+        info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the singular value decomposition did not converge");
 done:
     prh__free(work);
     prh__free(right);

@@ -4,8 +4,9 @@
  *   OpenBLAS, OpenMP build    obeys the calling thread's OpenMP setting: set per thread, restored per call
  *   OpenBLAS, pthreads build  one process-global number
  *   BLIS                      one process-global number
- * Several may be loaded at once (BLIS below, OpenBLAS under LAPACK). For the global ones a counter under a mutex lets the first call in set 1 and the last one out restore.
- * It is the only mutable global of the library.
+ * Several may be loaded at once (BLIS below, OpenBLAS under LAPACK). For the global ones a counter under a
+ * mutex lets the first call in set 1 and the last one out restore. It is the only mutable global of the
+ * library.
  */
 #include "base/blas.h"
 
@@ -35,8 +36,8 @@ static _Thread_local int host_openmp_threads;
 
 static int follows_openmp(void)
 {
-    return openblas_get_parallel && openblas_get_parallel() == OPENBLAS_OPENMP && omp_set_num_threads
-        && omp_get_max_threads;
+    return openblas_get_parallel && openblas_get_parallel() == OPENBLAS_OPENMP && omp_set_num_threads &&
+           omp_get_max_threads;
 }
 
 static void enter_globals(void)

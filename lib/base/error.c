@@ -42,8 +42,8 @@ prh_status prh__fail_within(prh_status status, const char *format, ...)
 const char *prh_status_string(prh_status status)
 {
     switch (status) {
-#define CASE(name, number, text)                                                                         \
-    case number:                                                                                         \
+#define CASE(name, number, text)                                                                             \
+    case number:                                                                                             \
         return text;
         PRH_STATUS_MAP(CASE)
 #undef CASE

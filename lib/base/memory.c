@@ -12,7 +12,8 @@
 prh_status prh__mul(int64_t *product, int64_t a, int64_t b)
 {
     if (__builtin_mul_overflow(a, b, product))
-        return prh__fail(PRH_ERR_TOO_LARGE, "%" PRId64 " times %" PRId64 " elements cannot be addressed", a, b);
+        return prh__fail(
+            PRH_ERR_TOO_LARGE, "%" PRId64 " times %" PRId64 " elements cannot be addressed", a, b);
     return PRH_OK;
 }
 
@@ -23,7 +24,8 @@ prh_status prh__alloc(void *out, int64_t count, size_t size)
 
     memset(out, 0, sizeof(void *));
     if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > PTRDIFF_MAX - ALIGNMENT)
-        return prh__fail(PRH_ERR_TOO_LARGE, "%" PRId64 " elements of %zu bytes cannot be addressed", count, size);
+        return prh__fail(
+            PRH_ERR_TOO_LARGE, "%" PRId64 " elements of %zu bytes cannot be addressed", count, size);
     bytes = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT; /* never 0, and a multiple, as the standard asks */
     memory = aligned_alloc(ALIGNMENT, bytes);
     if (!memory)
@@ -52,7 +54,8 @@ prh_status prh__alloc_rooms(void *out, int64_t count, size_t bytes)
     if (__builtin_add_overflow(bytes, (size_t)ALIGNMENT - 1, &room))
         return prh__fail(PRH_ERR_TOO_LARGE, "%zu bytes cannot be addressed", bytes);
     room = room / ALIGNMENT * ALIGNMENT;
-    PRH__REQUIRE(room < (PTRDIFF_MAX - head) / (size_t)count, PRH_ERR_TOO_LARGE, "%zu bytes cannot be addressed", bytes);
+    PRH__REQUIRE(room < (PTRDIFF_MAX - head) / (size_t)count, PRH_ERR_TOO_LARGE,
+        "%zu bytes cannot be addressed", bytes);
     PRH__TRY(prh__alloc(&block, (int64_t)(head + room * (size_t)count), 1));
     rooms = (char **)(void *)block;
     for (int64_t i = 0; i < count; i++)

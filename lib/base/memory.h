@@ -14,7 +14,8 @@ prh_status prh__alloc(void *out, int64_t count, size_t size);
 /* The same, cleared. */
 prh_status prh__alloc_zero(void *out, int64_t count, size_t size);
 
-/* One block of `bytes` for each of `count` workers, behind an array of pointers to them; prh__free frees it all. */
+/* One block of `bytes` for each of `count` workers, behind an array of pointers to them; prh__free frees it
+ * all. */
 prh_status prh__alloc_rooms(void *out, int64_t count, size_t bytes);
 
 /* A copy of a string; NULL copies as "". */

@@ -58,8 +58,8 @@ int prh__read_count(const char *text, size_t length, int64_t *value)
     for (size_t i = 0; i < length; i++) {
         if (text[i] < '0' || text[i] > '9')
             return 0;
-        if (__builtin_mul_overflow(count, (int64_t)10, &count)
-            || __builtin_add_overflow(count, (int64_t)(text[i] - '0'), &count))
+        if (__builtin_mul_overflow(count, (int64_t)10, &count) ||
+            __builtin_add_overflow(count, (int64_t)(text[i] - '0'), &count))
             return 0;
     }
     *value = count;

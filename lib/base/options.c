@@ -9,7 +9,8 @@ static prh_status read_size(uint64_t *size, const void *theirs, size_t first_siz
 {
     memcpy(size, theirs, sizeof *size);
     if (*size < first_size || *size > 4096)
-        return prh__fail(PRH_ERR_ABI, "%s.struct_size is %" PRIu64 ", set it to sizeof(%s)", name, *size, name);
+        return prh__fail(
+            PRH_ERR_ABI, "%s.struct_size is %" PRIu64 ", set it to sizeof(%s)", name, *size, name);
     return PRH_OK;
 }
 
@@ -24,7 +25,8 @@ prh_status prh__options_read(
     PRH__TRY(read_size(&size, theirs, first_size, name));
     for (size_t i = mine_size; i < size; i++)
         if (((const unsigned char *)theirs)[i] != 0)
-            return prh__fail(PRH_ERR_ABI, "%s uses a field (byte %zu) that this libprh does not know", name, i);
+            return prh__fail(
+                PRH_ERR_ABI, "%s uses a field (byte %zu) that this libprh does not know", name, i);
     memcpy(mine, theirs, size < mine_size ? size : mine_size);
     return PRH_OK;
 }

@@ -13,11 +13,11 @@
 typedef struct prh__task {
     prh_progress progress;
     void *progress_data;
-    pthread_t caller;        /* the only thread that may run the callback */
-    double total;            /* expected work, in any unit */
-    _Atomic int64_t done;    /* work finished, in the same unit */
-    atomic_int stopped;      /* set by a cancelling callback or a failure */
-    double reported;         /* last fraction told; touched by the caller's thread alone */
+    pthread_t caller;     /* the only thread that may run the callback */
+    double total;         /* expected work, in any unit */
+    _Atomic int64_t done; /* work finished, in the same unit */
+    atomic_int stopped;   /* set by a cancelling callback or a failure */
+    double reported;      /* last fraction told; touched by the caller's thread alone */
 } prh__task;
 
 /* How one part of a call may run: a value that is passed down, narrowed on the way. */

@@ -125,8 +125,8 @@ prh_status prh__basis_create_kernel(prh__basis *basis, const double *kernel, int
     PRH__GO(prh__alloc(&basis->sigma, n, sizeof *basis->sigma));
     centre_kernel(a, kernel, n, values);
     PRH__GO(prh__eigh(n, a, values));
-    while (basis->rank < n && values[n - 1 - basis->rank] > 0.0
-        && values[n - 1 - basis->rank] > (double)n * DBL_EPSILON * fmax(values[n - 1], -values[0]))
+    while (basis->rank < n && values[n - 1 - basis->rank] > 0.0 &&
+           values[n - 1 - basis->rank] > (double)n * DBL_EPSILON * fmax(values[n - 1], -values[0]))
         basis->rank++;
     for (int64_t r = 0; r < basis->rank; r++)
         basis->sigma[r] = sqrt(values[n - 1 - r]);
@@ -169,7 +169,8 @@ int64_t prh__basis_dimensions(const prh__basis *basis, double share)
     return r;
 }
 
-prh_status prh__basis_correlation(const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean)
+prh_status prh__basis_correlation(
+    const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean)
 {
     const int64_t least = rx < ry ? rx : ry;
     double *product = NULL, *rho = NULL, sum = 0.0;

@@ -15,10 +15,10 @@ typedef enum prh__scaling {
 
 typedef struct prh__basis {
     int64_t rows;
-    int64_t rank;   /* numerical rank, before any truncation */
-    int64_t kept;   /* columns of u, min(rank, what was asked for) */
-    double *u;      /* rows x kept, row-major, orthonormal columns, leading first */
-    double *sigma;  /* rank singular values, descending */
+    int64_t rank;  /* numerical rank, before any truncation */
+    int64_t kept;  /* columns of u, min(rank, what was asked for) */
+    double *u;     /* rows x kept, row-major, orthonormal columns, leading first */
+    double *sigma; /* rank singular values, descending */
 } prh__basis;
 
 /* Keeps min(rank, keep) columns. */
@@ -36,6 +36,7 @@ double prh__basis_work(int64_t rows, int64_t cols);
 int64_t prh__basis_dimensions(const prh__basis *basis, double share);
 
 /* Mean of the canonical correlations between the first rx and ry columns, clipped to [0, 1]. */
-prh_status prh__basis_correlation(const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean);
+prh_status prh__basis_correlation(
+    const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean);
 
 #endif

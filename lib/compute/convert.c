@@ -133,7 +133,8 @@ prh_status prh__check_finite(const prh_view *view, prh_dtype work)
                 return prh__fail(PRH_ERR_VALUE, "row %" PRId64 ", column %" PRId64 " is infinite", i, j);
             if (fabs(value) > bound)
                 return prh__fail(PRH_ERR_VALUE,
-                    "row %" PRId64 ", column %" PRId64 " is %g, beyond single precision; use double", i, j, value);
+                    "row %" PRId64 ", column %" PRId64 " is %g, beyond single precision; use double", i, j,
+                    value);
         }
     }
     return PRH_OK;
@@ -193,7 +194,8 @@ const void *prh__panel(const prh__rows *rows, int64_t first, int64_t count, void
     }
     panel = (char *)(wide + cols);
     for (int64_t r = 0; r < count; r++)
-        fill_row(rows, rows->index ? rows->index[first + r] : first + r, panel + (size_t)(r * cols) * size, wide);
+        fill_row(
+            rows, rows->index ? rows->index[first + r] : first + r, panel + (size_t)(r * cols) * size, wide);
     *ld = cols;
     return panel;
 }

@@ -25,7 +25,7 @@ typedef struct cells {
     const prh__run *run;
     prh__tiling tiling;
     prh_status (*tile)(struct cells *cells, int64_t a, int64_t b, const prh__tile *t, int64_t worker);
-    double work;     /* per element */
+    double work; /* per element */
     void *context;
 } cells;
 
@@ -35,7 +35,8 @@ static prh_status run_cell(void *context, int64_t number, int64_t worker)
     int64_t a, b;
 
     prh__triangle_pair(c->tiling.stripes, number, &a, &b);
-    for (int64_t row = prh__tiling_stripe(&c->tiling, a); row < prh__tiling_stripe(&c->tiling, a + 1); row++) {
+    for (int64_t row = prh__tiling_stripe(&c->tiling, a); row < prh__tiling_stripe(&c->tiling, a + 1);
+         row++) {
         int64_t column = prh__tiling_stripe(&c->tiling, b);
 
         for (column = column > row ? column : row; column < prh__tiling_stripe(&c->tiling, b + 1); column++) {
@@ -62,10 +63,10 @@ static double *kept_tile(const prh__gram *gram, const prh__tile *t)
 typedef struct summing {
     prh__gram *gram;
     const prh__items *items;
-    double *partial;  /* stripes x n: row sums within a stripe of columns */
-    double *squares;  /* per cell */
-    double **tile;    /* per worker */
-    char **scratch;   /* per worker */
+    double *partial; /* stripes x n: row sums within a stripe of columns */
+    double *squares; /* per cell */
+    double **tile;   /* per worker */
+    char **scratch;  /* per worker */
 } summing;
 
 static prh_status sum_tile(cells *c, int64_t a, int64_t b, const prh__tile *t, int64_t worker)
@@ -119,8 +120,8 @@ static void centre(prh__gram *gram, const summing *s)
 
         gram->offset[PRH__BIASED][i] = row / size - total / (2.0 * size * size);
         if (n > 2)
-            gram->offset[PRH__UNBIASED][i]
-                = (row - gram->diagonal[i]) / (size - 2.0) - (total - trace) / (2.0 * (size - 1.0) * (size - 2.0));
+            gram->offset[PRH__UNBIASED][i] = (row - gram->diagonal[i]) / (size - 2.0) -
+                                             (total - trace) / (2.0 * (size - 1.0) * (size - 2.0));
         else
             gram->offset[PRH__UNBIASED][i] = 0.0;
     }
@@ -209,7 +210,8 @@ static prh_status centred_tile(
         m->tile[side][worker], gram->tiling.edge);
 }
 
-/* sum over j in [from, count) of (k_j - ki - kc_j)(l_j - li - lc_j), in lanes that a compiler can vectorise */
+/* sum over j in [from, count) of (k_j - ki - kc_j)(l_j - li - lc_j), in lanes that a compiler can vectorise
+ */
 static double row_product(const double *k, double ki, const double *kc, const double *l, double li,
     const double *lc, int64_t from, int64_t count)
 {
@@ -294,7 +296,8 @@ done:
     return status;
 }
 
-prh_status prh__gram_measure(prh__gram *gram, const prh__items *items, prh__centring centring, const prh__run *run)
+prh_status prh__gram_measure(
+    prh__gram *gram, const prh__items *items, prh__centring centring, const prh__run *run)
 {
     return prh__gram_product(gram, items, gram, items, centring, run, &gram->square[centring]);
 }

@@ -29,7 +29,8 @@ uint64_t prh__gram_tile_bytes(int64_t n);
 prh_status prh__gram_create(prh__gram *gram, const prh__items *items, int keep_tiles, const prh__run *run);
 
 /* Fills in square[centring]. */
-prh_status prh__gram_measure(prh__gram *gram, const prh__items *items, prh__centring centring, const prh__run *run);
+prh_status prh__gram_measure(
+    prh__gram *gram, const prh__items *items, prh__centring centring, const prh__run *run);
 
 void prh__gram_free(prh__gram *gram);
 

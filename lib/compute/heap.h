@@ -13,10 +13,10 @@ typedef struct prh__candidate {
 
 typedef struct prh__heaps {
     int64_t count;
-    int64_t capacity;       /* entries per heap */
-    int64_t *filled;        /* entries in use, per heap */
-    double *threshold;      /* no candidate below it is kept: the worst entry of a full heap, else -infinity */
-    prh__candidate *entry;  /* count x capacity; the worst entry of a heap is its root */
+    int64_t capacity;      /* entries per heap */
+    int64_t *filled;       /* entries in use, per heap */
+    double *threshold;     /* no candidate below it is kept: the worst entry of a full heap, else -infinity */
+    prh__candidate *entry; /* count x capacity; the worst entry of a heap is its root */
 } prh__heaps;
 
 prh_status prh__heaps_create(prh__heaps *heaps, int64_t count, int64_t capacity);

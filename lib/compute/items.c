@@ -21,8 +21,8 @@ prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype)
 /* The rows of a mode: which are centred is what keeps digits and never changes what is ranked. */
 static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work)
 {
-    const int centred = prh__kernel_is_radial(&items->function)
-        || (mode == PRH__CENTRABLE && items->function.kind != PRH__POLYNOMIAL);
+    const int centred = prh__kernel_is_radial(&items->function) ||
+                        (mode == PRH__CENTRABLE && items->function.kind != PRH__POLYNOMIAL);
 
     return (prh__rows){.view = items->view,
         .work = work,
@@ -120,11 +120,12 @@ size_t prh__items_scratch(const prh__items *items, prh__mode mode)
 
     if (items->values)
         return 0;
-    return 2 * aligned(prh__panel_bytes(&rows, PRH__TILE_EDGE))
-        + (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
+    return 2 * aligned(prh__panel_bytes(&rows, PRH__TILE_EDGE)) +
+           (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
 }
 
-static void copy_precomputed(const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
+static void copy_precomputed(
+    const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
 {
     const double *from = mode == PRH__RANK ? items->ranking : items->values;
 
@@ -157,8 +158,10 @@ static prh_status products(
         for (int64_t c = 0; c < t->nj; c++)
             bad |= !(fabs(row[c]) <= DBL_MAX);
     }
-    PRH__REQUIRE(!bad, PRH_ERR_VALUE, "inner products among rows %" PRId64 " to %" PRId64 " overflow %s precision; "
-        "%s", t->i0, t->j0 + t->nj - 1, items->work == PRH_F64 ? "double" : "single",
+    PRH__REQUIRE(!bad, PRH_ERR_VALUE,
+        "inner products among rows %" PRId64 " to %" PRId64 " overflow %s precision; "
+        "%s",
+        t->i0, t->j0 + t->nj - 1, items->work == PRH_F64 ? "double" : "single",
         items->work == PRH_F64 ? "scale the features down" : "normalize the rows or use precision f64");
     return PRH_OK;
 }
@@ -191,8 +194,8 @@ static void apply_radial(const prh__items *items, prh__mode mode, const prh__til
             const double squared = squared_distance(items, i, j, row[c]);
 
             row[c] = mode == PRH__RANK ? -squared
-                                       : prh__kernel_radial_minus_one(&items->function, squared)
-                    + (mode == PRH__VALUE ? 1.0 : 0.0);
+                                       : prh__kernel_radial_minus_one(&items->function, squared) +
+                                             (mode == PRH__VALUE ? 1.0 : 0.0);
         }
     }
 }
@@ -206,13 +209,15 @@ static prh_status apply_polynomial(const prh__items *items, const prh__tile *t, 
             out[r * ld + c] = prh__kernel_polynomial(&items->function, out[r * ld + c]);
             bad |= !(fabs(out[r * ld + c]) <= DBL_MAX);
         }
-    PRH__REQUIRE(!bad, PRH_ERR_VALUE, "the polynomial kernel overflows among rows %" PRId64 " to %" PRId64
-        "; normalize the rows or take a lower power", t->i0, t->j0 + t->nj - 1);
+    PRH__REQUIRE(!bad, PRH_ERR_VALUE,
+        "the polynomial kernel overflows among rows %" PRId64 " to %" PRId64
+        "; normalize the rows or take a lower power",
+        t->i0, t->j0 + t->nj - 1);
     return PRH_OK;
 }
 
-prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0, int64_t nj,
-    void *scratch, double *out, int64_t ld)
+prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0,
+    int64_t nj, void *scratch, double *out, int64_t ld)
 {
     const prh__tile t = {.i0 = i0, .ni = ni, .j0 = j0, .nj = nj};
 

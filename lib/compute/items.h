@@ -59,8 +59,8 @@ size_t prh__items_scratch(const prh__items *items, prh__mode mode);
  * out[r * ld + c] = entry (i0 + r, j0 + c). A tile with i0 == j0 is exactly symmetric. VALUE if products
  * overflow. Reads its inputs only: any number of threads, each with scratch of its own.
  */
-prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0, int64_t nj,
-    void *scratch, double *out, int64_t ld);
+prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0,
+    int64_t nj, void *scratch, double *out, int64_t ld);
 
 /* Squared distances of a tile between items, without gaps between rows (radial kernels). */
 prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out);

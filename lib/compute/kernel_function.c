@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "base/number.h"
 
-static const char *const names[] = {"linear", "cosine", "rbf", "laplacian", "polynomial", "gram", "dissimilarity",
-    "squared-dissimilarity"};
+static const char *const names[] = {
+    "linear", "cosine", "rbf", "laplacian", "polynomial", "gram", "dissimilarity", "squared-dissimilarity"};
 
 enum { NAME_COUNT = sizeof names / sizeof names[0], MAX_PARAMETERS = 3 };
 
@@ -50,24 +50,26 @@ static int read_bandwidth(prh__kernel_function *function, const field *f)
         return 1;
     function->median = f->length > skip && memcmp(f->text, prefix, skip) == 0;
     if (function->median)
-        return prh__read_number(f->text + skip, f->length - skip, &function->bandwidth) && function->bandwidth > 0;
+        return prh__read_number(f->text + skip, f->length - skip, &function->bandwidth) &&
+               function->bandwidth > 0;
     return prh__read_number(f->text, f->length, &function->bandwidth) && function->bandwidth > 0;
 }
 
 static int read_polynomial(prh__kernel_function *function, const field *fields, int count)
 {
-    if (count < 2 || !prh__read_count(fields[1].text, fields[1].length, &function->power) || function->power < 1
-        || function->power > 64)
+    if (count < 2 || !prh__read_count(fields[1].text, fields[1].length, &function->power) ||
+        function->power < 1 || function->power > 64)
         return 0;
     if (count > 2 && !prh__read_number(fields[2].text, fields[2].length, &function->gamma))
         return 0;
-    return (count < 4 || prh__read_number(fields[3].text, fields[3].length, &function->offset))
-        && function->gamma > 0;
+    return (count < 4 || prh__read_number(fields[3].text, fields[3].length, &function->offset)) &&
+           function->gamma > 0;
 }
 
 prh_status prh__kernel_function_read(prh__kernel_function *function, const char *name)
 {
-    prh__kernel_function f = {.kind = PRH__LINEAR, .median = 1, .bandwidth = 1.0, .gamma = 1.0, .offset = 1.0};
+    prh__kernel_function f = {
+        .kind = PRH__LINEAR, .median = 1, .bandwidth = 1.0, .gamma = 1.0, .offset = 1.0};
     field fields[MAX_PARAMETERS + 1];
     int count = cut(fields, name ? name : "linear"), kind = 0, ok;
 
@@ -76,8 +78,10 @@ prh_status prh__kernel_function_read(prh__kernel_function *function, const char 
     while (kind < NAME_COUNT && !is(&fields[0], names[kind]))
         kind++;
     if (kind == NAME_COUNT)
-        return prh__fail(PRH_ERR_ARGUMENT, "kernel '%s' is unknown; there are linear, cosine, rbf, laplacian, "
-            "polynomial, gram, dissimilarity and squared-dissimilarity", name);
+        return prh__fail(PRH_ERR_ARGUMENT,
+            "kernel '%s' is unknown; there are linear, cosine, rbf, laplacian, "
+            "polynomial, gram, dissimilarity and squared-dissimilarity",
+            name);
     f.kind = (prh__kernel_kind)kind;
     if (f.kind == PRH__POLYNOMIAL)
         ok = read_polynomial(&f, fields, count);
@@ -86,8 +90,10 @@ prh_status prh__kernel_function_read(prh__kernel_function *function, const char 
     else
         ok = count == 1;
     if (!ok)
-        return prh__fail(PRH_ERR_ARGUMENT, "kernel '%s': the parameters must be a positive bandwidth or median*F "
-            "(rbf, laplacian), or P[:G[:C]] with an integer P from 1 to 64 and G > 0 (polynomial)", name);
+        return prh__fail(PRH_ERR_ARGUMENT,
+            "kernel '%s': the parameters must be a positive bandwidth or median*F "
+            "(rbf, laplacian), or P[:G[:C]] with an integer P from 1 to 64 and G > 0 (polynomial)",
+            name);
     *function = f;
     return PRH_OK;
 }

@@ -19,11 +19,11 @@ typedef enum prh__kernel_kind {
 
 typedef struct prh__kernel_function {
     prh__kernel_kind kind;
-    int32_t median;    /* rbf, laplacian: bandwidth is a multiple of the median distance */
-    double bandwidth;  /* the bandwidth, or that multiple */
-    double gamma;      /* polynomial */
-    double offset;     /* polynomial */
-    int64_t power;     /* polynomial */
+    int32_t median;   /* rbf, laplacian: bandwidth is a multiple of the median distance */
+    double bandwidth; /* the bandwidth, or that multiple */
+    double gamma;     /* polynomial */
+    double offset;    /* polynomial */
+    int64_t power;    /* polynomial */
 } prh__kernel_function;
 
 enum { PRH__KERNEL_NAME_SIZE = 128 };

@@ -1,4 +1,5 @@
-/* From features: every tile once, mirrored, copies made equal. From a file: checked, then centred if it holds distances. */
+/* From features: every tile once, mirrored, copies made equal. From a file: checked, then centred if it holds
+ * distances. */
 #include "compute/kernel_matrix.h"
 
 #include <math.h>
@@ -8,7 +9,8 @@
 #include "base/memory.h"
 #include "compute/tiling.h"
 
-#define SYMMETRY_TOLERANCE 1e-6 /* of the largest |value|: products in single precision are not exactly symmetric */
+#define SYMMETRY_TOLERANCE                                                                                   \
+    1e-6 /* of the largest |value|: products in single precision are not exactly symmetric */
 
 typedef struct filling {
     prh__kernel_matrix *matrix;
@@ -61,7 +63,8 @@ static void equalise(double *matrix, int64_t n, const prh__groups *groups)
     }
 }
 
-static prh_status from_features(prh__kernel_matrix *matrix, const prh_view *view, int32_t precision, const prh__run *run)
+static prh_status from_features(
+    prh__kernel_matrix *matrix, const prh_view *view, int32_t precision, const prh__run *run)
 {
     filling f = {.matrix = matrix, .run = run, .tiling = prh__tiling_of(view->rows)};
     const int64_t area = f.tiling.edge * f.tiling.edge, tiles = prh__tiling_count(&f.tiling);
@@ -98,15 +101,21 @@ static prh_status check_precomputed(const double *m, int64_t n, int is_distance)
     for (int64_t i = 0; i < n; i++) {
         for (int64_t j = 0; j < i; j++)
             if (fabs(m[i * n + j] - m[j * n + i]) > SYMMETRY_TOLERANCE * largest)
-                return prh__fail(PRH_ERR_VALUE, "the matrix is not symmetric: %.9g at row %" PRId64 ", column %" PRId64
-                    " but %.9g at row %" PRId64 ", column %" PRId64, m[i * n + j], i, j, m[j * n + i], j, i);
+                return prh__fail(PRH_ERR_VALUE,
+                    "the matrix is not symmetric: %.9g at row %" PRId64 ", column %" PRId64
+                    " but %.9g at row %" PRId64 ", column %" PRId64,
+                    m[i * n + j], i, j, m[j * n + i], j, i);
         if (is_distance && fabs(m[i * n + i]) > SYMMETRY_TOLERANCE * largest)
-            return prh__fail(PRH_ERR_VALUE, "row %" PRId64 ", column %" PRId64 " is %.9g: the diagonal of a "
-                "dissimilarity matrix must be 0", i, i, m[i * n + i]);
+            return prh__fail(PRH_ERR_VALUE,
+                "row %" PRId64 ", column %" PRId64 " is %.9g: the diagonal of a "
+                "dissimilarity matrix must be 0",
+                i, i, m[i * n + i]);
         for (int64_t j = i + 1; is_distance && j < n; j++)
             if (m[i * n + j] < -SYMMETRY_TOLERANCE * largest)
-                return prh__fail(PRH_ERR_VALUE, "row %" PRId64 ", column %" PRId64 " is %.9g: a dissimilarity must "
-                    "not be negative", i, j, m[i * n + j]);
+                return prh__fail(PRH_ERR_VALUE,
+                    "row %" PRId64 ", column %" PRId64 " is %.9g: a dissimilarity must "
+                    "not be negative",
+                    i, j, m[i * n + j]);
     }
     return PRH_OK;
 }
@@ -161,8 +170,8 @@ static prh_status from_matrix(prh__kernel_matrix *matrix, const prh_view *view)
 prh_status prh__kernel_matrix_create(prh__kernel_matrix *matrix, const prh_view *view,
     const prh__kernel_function *function, int32_t precision, const prh__run *run)
 {
-    const int own_ranking = prh__kernel_is_radial(function)
-        || function->kind == PRH__DISSIMILARITY || function->kind == PRH__SQUARED_DISSIMILARITY;
+    const int own_ranking = prh__kernel_is_radial(function) || function->kind == PRH__DISSIMILARITY ||
+                            function->kind == PRH__SQUARED_DISSIMILARITY;
     int64_t bytes;
     prh_status status;
 

@@ -34,7 +34,8 @@ static const int32_t *list_of(const struct prh_neighbors *lists, int64_t i)
     return lists->index + i * lists->stride;
 }
 
-prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
+prh_status prh__lists_overlap(
+    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
 {
     int32_t *position;
     int64_t common = 0;
@@ -61,7 +62,8 @@ static int holds(const int32_t *list, int64_t k, int64_t item)
     return 0;
 }
 
-prh_status prh__lists_cycles(const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
+prh_status prh__lists_cycles(
+    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
 {
     int64_t cycles = 0;
 
@@ -132,7 +134,7 @@ typedef struct column {
     uint64_t *plus;  /* the distance rises from the place above */
     uint64_t *minus; /* it falls */
     int64_t words;
-    uint64_t last;   /* the bit of the last place, in the last word */
+    uint64_t last; /* the bit of the last place, in the last word */
 } column;
 
 /*
@@ -163,7 +165,8 @@ static int advance(column *c, int32_t place)
     return change;
 }
 
-prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
+prh_status prh__lists_edits(
+    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
 {
     column c = {.words = (k + 63) / 64, .last = UINT64_C(1) << ((k - 1) % 64)};
     int32_t *position = NULL;

@@ -73,8 +73,8 @@ prh_status prh__row_squares(const prh__rows *rows, double *square)
         double sum = 0.0;
 
         for (int64_t j = 0; j < cols; j++) {
-            const double value
-                = rows->work == PRH_F64 ? ((const double *)panel)[j] : (double)((const float *)panel)[j];
+            const double value =
+                rows->work == PRH_F64 ? ((const double *)panel)[j] : (double)((const float *)panel)[j];
 
             sum += value * value;
         }

@@ -15,11 +15,11 @@
 typedef struct search {
     const prh__items *items;
     const prh__run *run;
-    prh__tiling tiling;     /* over groups */
-    prh__heaps heaps;       /* one per group */
-    pthread_mutex_t *lock;  /* one per block of groups */
-    double **tile;          /* per worker */
-    char **scratch;         /* per worker */
+    prh__tiling tiling;    /* over groups */
+    prh__heaps heaps;      /* one per group */
+    pthread_mutex_t *lock; /* one per block of groups */
+    double **tile;         /* per worker */
+    char **scratch;        /* per worker */
 } search;
 
 /* Offers group `candidate` to group `owner`: every member of it, in order of index. */

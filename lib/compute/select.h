@@ -27,7 +27,8 @@ void prh__select_narrow(prh__select *select, const int64_t *histogram);
 /* The answer, after the last pass. */
 double prh__select_value(const prh__select *select);
 
-/* The value at a rank of an array, which is reordered so that none before it is larger and none after smaller. */
+/* The value at a rank of an array, which is reordered so that none before it is larger and none after
+ * smaller. */
 double prh__nth(double *values, int64_t count, int64_t rank);
 
 #endif

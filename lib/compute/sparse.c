@@ -123,8 +123,8 @@ static double masked_value(const prh__sparse *a, const prh__sparse *b, int64_t i
 
 /* Sums over the masked entries of one row. */
 typedef struct masked_sums {
-    double *column;  /* of M o K, per item */
-    double *row;     /* of M o L, per item */
+    double *column;    /* of M o K, per item */
+    double *row;       /* of M o L, per item */
     double reciprocal; /* sum of (M o K)_ij (M o L)_ji */
     double left, right;
 } masked_sums;
@@ -169,8 +169,9 @@ prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t 
     }
     for (int64_t j = 0; j < n; j++)
         third += sums.column[j] * sums.row[j];
-    *hsic = (sums.reciprocal + sums.left * sums.right / ((size - 1.0) * (size - 2.0)) - 2.0 * third / (size - 2.0))
-        / (size * (size - 3.0));
+    *hsic = (sums.reciprocal + sums.left * sums.right / ((size - 1.0) * (size - 2.0)) -
+                2.0 * third / (size - 2.0)) /
+            (size * (size - 3.0));
 done:
     prh__free(sums.row);
     prh__free(sums.column);

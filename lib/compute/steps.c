@@ -36,8 +36,11 @@ void prh__dense_free(prh__dense *dense)
 
 prh_view prh__dense_view(const prh__dense *dense)
 {
-    return (prh_view){
-        .data = dense->data, .rows = dense->rows, .cols = dense->cols, .ld = dense->cols, .dtype = dense->dtype};
+    return (prh_view){.data = dense->data,
+        .rows = dense->rows,
+        .cols = dense->cols,
+        .ld = dense->cols,
+        .dtype = dense->dtype};
 }
 
 static void store_row(prh__dense *dense, int64_t i, const double *row)

@@ -73,7 +73,8 @@ static void finish(survey *s, int64_t cols)
         return;
     out->norm_minimum = prh__nth(s->norm, s->norms, 0);
     out->norm_maximum = prh__nth(s->norm, s->norms, s->norms - 1);
-    out->norm_median = (prh__nth(s->norm, s->norms, (s->norms - 1) / 2) + prh__nth(s->norm, s->norms, s->norms / 2)) / 2;
+    out->norm_median =
+        (prh__nth(s->norm, s->norms, (s->norms - 1) / 2) + prh__nth(s->norm, s->norms, s->norms / 2)) / 2;
 }
 
 prh_status prh__summarize(const prh_view *view, prh_summary *summary)

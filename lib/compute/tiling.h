@@ -14,7 +14,7 @@ enum {
 
 typedef struct prh__tiling {
     int64_t n;
-    int64_t edge;    /* rows of a block; the last one may be shorter */
+    int64_t edge; /* rows of a block; the last one may be shorter */
     int64_t blocks;
     int64_t stripes; /* groups of consecutive blocks */
 } prh__tiling;

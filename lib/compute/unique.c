@@ -67,7 +67,8 @@ prh_status prh__groups_find(prh__groups *groups, const prh_view *view)
     for (int64_t i = 0; i < view->rows; i++) {
         int64_t slot = (int64_t)(hash_bytes(prh__row(view, i), bytes) & (uint64_t)(slots - 1));
 
-        while (table[slot] >= 0 && memcmp(prh__row(view, groups->first[table[slot]]), prh__row(view, i), bytes) != 0)
+        while (table[slot] >= 0 &&
+               memcmp(prh__row(view, groups->first[table[slot]]), prh__row(view, i), bytes) != 0)
             slot = (slot + 1) & (slots - 1);
         if (table[slot] < 0) {
             groups->first[groups->count] = i;

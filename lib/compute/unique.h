@@ -13,9 +13,9 @@
  */
 typedef struct prh__groups {
     int64_t count;
-    int64_t *group;  /* per row */
-    int64_t *first;  /* per group */
-    int64_t *start;  /* members of g: member[start[g]] ... member[start[g + 1] - 1], ascending */
+    int64_t *group; /* per row */
+    int64_t *first; /* per group */
+    int64_t *start; /* members of g: member[start[g]] ... member[start[g + 1] - 1], ascending */
     int64_t *member;
 } prh__groups;
 

@@ -70,15 +70,18 @@ static prh_status cka_chance(const prh_metric *metric, const prh__artefacts *con
     for (int s = 0; s < 2 && exact; s++)
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__BIASED), PRH_ERR_UNDEFINED,
             "the chance level of cka is undefined: the centred kernel of %s is zero", s == 0 ? "x" : "y");
-    *chance = side[0]->gram.trace * side[1]->gram.trace / (n - 1.0) / (norms + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
+    *chance = side[0]->gram.trace * side[1]->gram.trace / (n - 1.0) /
+              (norms + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
     return PRH_OK;
 }
 
-static prh_status unbiased_chance(const prh_metric *metric, const prh__artefacts *const side[2], double *chance)
+static prh_status unbiased_chance(
+    const prh_metric *metric, const prh__artefacts *const side[2], double *chance)
 {
     for (int s = 0; s < 2 && metric->convention == PRH_CONVENTION_EXACT; s++)
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__UNBIASED), PRH_ERR_UNDEFINED,
-            "the chance level of unbiased_cka is undefined: the centred kernel of %s is zero", s == 0 ? "x" : "y");
+            "the chance level of unbiased_cka is undefined: the centred kernel of %s is zero",
+            s == 0 ? "x" : "y");
     *chance = 0.0;
     return PRH_OK;
 }
@@ -89,8 +92,8 @@ int prh__has_chance(const prh_metric *metric)
 
     if (family == &prh__lcs_knn)
         return metric->k <= LARGEST_LIS;
-    return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__cka
-        || family == &prh__unbiased_cka;
+    return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__cka ||
+           family == &prh__unbiased_cka;
 }
 
 prh_status prh__chance(
@@ -98,8 +101,8 @@ prh_status prh__chance(
 {
     const prh__artefacts *side[2];
 
-    PRH__REQUIRE(prh__has_chance(metric), PRH_ERR_UNSUPPORTED, "%s has no closed-form chance level%s", metric->name,
-        metric->family == &prh__lcs_knn ? " for k > 64" : "");
+    PRH__REQUIRE(prh__has_chance(metric), PRH_ERR_UNSUPPORTED, "%s has no closed-form chance level%s",
+        metric->name, metric->family == &prh__lcs_knn ? " for k > 64" : "");
     PRH__TRY(prh__artefacts_pair(side, x, y, metric));
     if (metric->family == &prh__cycle_knn)
         return cycle_chance(&side[0]->lists, metric->k, chance);
@@ -110,7 +113,7 @@ prh_status prh__chance(
     if (metric->family == &prh__mutual_knn)
         *chance = (double)metric->k / (double)(x->n - 1);
     else
-        *chance = subsequence_chance(x->n, metric->k)
-            / (metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0);
+        *chance = subsequence_chance(x->n, metric->k) /
+                  (metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0);
     return PRH_OK;
 }

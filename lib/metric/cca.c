@@ -9,8 +9,8 @@ static int64_t dimensions(const prh_metric *metric, const prh__basis *basis)
     return basis->rank < metric->rank ? basis->rank : metric->rank;
 }
 
-static prh_status compare(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static prh_status compare(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh__run *run, double *score)
 {
     const prh__basis *side[2];
     int64_t r[2];
@@ -20,7 +20,8 @@ static prh_status compare(const prh_metric *metric, const struct prh_prepared *x
     PRH__TRY(prh__basis_find(&side[1], y, metric));
     for (int s = 0; s < 2; s++) {
         r[s] = dimensions(metric, side[s]);
-        PRH__REQUIRE(r[s] > 0, PRH_ERR_UNDEFINED, "svcca is undefined: %s has no variance", s == 0 ? "x" : "y");
+        PRH__REQUIRE(
+            r[s] > 0, PRH_ERR_UNDEFINED, "svcca is undefined: %s has no variance", s == 0 ? "x" : "y");
     }
     PRH__TRY(prh__basis_correlation(side[0], r[0], side[1], r[1], score));
     return r[0] + r[1] > x->n - 1 ? PRH_NOTE_SATURATED : PRH_OK;

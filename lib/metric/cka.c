@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "metric/prepared.h"
 
-static prh_status compare(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, prh__centring centring, double *score)
+static prh_status compare(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh__run *run, prh__centring centring, double *score)
 {
     const int exact = metric->convention == PRH_CONVENTION_EXACT;
     const double n = (double)x->n;
@@ -33,8 +33,8 @@ static prh_status biased(const prh_metric *metric, const struct prh_prepared *x,
     return compare(metric, x, y, run, PRH__BIASED, score);
 }
 
-static prh_status unbiased(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static prh_status unbiased(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh__run *run, double *score)
 {
     return compare(metric, x, y, run, PRH__UNBIASED, score);
 }

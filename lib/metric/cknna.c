@@ -7,8 +7,8 @@
 
 static prh_status undefined(const prh_metric *metric)
 {
-    return prh__fail(PRH_ERR_UNDEFINED, "%s is undefined: the kernel of x or of y is zero over its own neighbours",
-        metric->name);
+    return prh__fail(PRH_ERR_UNDEFINED,
+        "%s is undefined: the kernel of x or of y is zero over its own neighbours", metric->name);
 }
 
 static prh_status mutual(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
@@ -34,11 +34,13 @@ static prh_status mutual(const prh_metric *metric, const struct prh_prepared *x,
 static prh_status directed_between(
     const prh_metric *metric, const prh__artefacts *a, const prh__artefacts *b, double *score)
 {
-    const prh__sparse x = {.lists = &a->lists, .values = a->values}, y = {.lists = &b->lists, .values = b->values};
+    const prh__sparse x = {.lists = &a->lists, .values = a->values},
+                      y = {.lists = &b->lists, .values = b->values};
     const int exact = metric->convention == PRH_CONVENTION_EXACT;
     double common, self[2];
 
-    PRH__REQUIRE(metric->k >= 2, PRH_ERR_UNDEFINED, "%s is undefined for k = 1, as in the reference", metric->name);
+    PRH__REQUIRE(
+        metric->k >= 2, PRH_ERR_UNDEFINED, "%s is undefined for k = 1, as in the reference", metric->name);
     PRH__TRY(prh__sparse_hsic(&x, &y, metric->k, &common));
     PRH__TRY(prh__sparse_hsic(&x, &x, metric->k, &self[0]));
     PRH__TRY(prh__sparse_hsic(&y, &y, metric->k, &self[1]));
@@ -48,8 +50,8 @@ static prh_status directed_between(
     return PRH_OK;
 }
 
-static prh_status directed(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static prh_status directed(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh__run *run, double *score)
 {
     const prh__artefacts *side[2];
 
@@ -58,8 +60,8 @@ static prh_status directed(const prh_metric *metric, const struct prh_prepared *
     return directed_between(metric, side[0], side[1], score);
 }
 
-static prh_status symmetric(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static prh_status symmetric(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh__run *run, double *score)
 {
     const prh__artefacts *side[2];
     double forward = 0.0, backward = 0.0;

@@ -6,8 +6,8 @@
 typedef prh_status (*list_sum)(
     const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum);
 
-static prh_status sum_lists(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    list_sum over, double *sum)
+static prh_status sum_lists(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, list_sum over, double *sum)
 {
     const prh__artefacts *side[2];
 
@@ -61,11 +61,10 @@ static prh_status edit_distance(const prh_metric *metric, const struct prh_prepa
     return PRH_OK;
 }
 
-#define LISTS(is_symmetric, function)                                                                    \
-    {                                                                                                    \
-        .minimum = 0.0, .maximum = 1.0, .min_rows = 2, .needs = PRH__NEED_LISTS,          \
-        .symmetric = is_symmetric, .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE,        \
-        .compare = function                                                                              \
+#define LISTS(is_symmetric, function)                                                                        \
+    {                                                                                                        \
+        .minimum = 0.0, .maximum = 1.0, .min_rows = 2, .needs = PRH__NEED_LISTS, .symmetric = is_symmetric,  \
+        .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function                   \
     }
 
 const prh__family prh__mutual_knn = LISTS(1, mutual);

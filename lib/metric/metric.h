@@ -13,12 +13,12 @@ struct prh_prepared;
 
 /* The artefacts that a representation is prepared into, as bits. */
 enum {
-    PRH__NEED_LISTS = 1,           /* neighbours, k_max >= k */
-    PRH__NEED_GRAM = 2,            /* centred kernel, biased */
-    PRH__NEED_GRAM_UNBIASED = 4,   /* U-centred kernel */
-    PRH__NEED_SPARSE_CENTRED = 8,  /* HKH at the neighbours */
-    PRH__NEED_SPARSE = 16,         /* K at the neighbours */
-    PRH__NEED_BASIS = 32           /* singular basis */
+    PRH__NEED_LISTS = 1,          /* neighbours, k_max >= k */
+    PRH__NEED_GRAM = 2,           /* centred kernel, biased */
+    PRH__NEED_GRAM_UNBIASED = 4,  /* U-centred kernel */
+    PRH__NEED_SPARSE_CENTRED = 8, /* HKH at the neighbours */
+    PRH__NEED_SPARSE = 16,        /* K at the neighbours */
+    PRH__NEED_BASIS = 32          /* singular basis */
 };
 
 typedef struct prh__family {
@@ -28,20 +28,20 @@ typedef struct prh__family {
     int32_t symmetric;
     int32_t invariances;
     /* Both sides were prepared for the metric and have the same n. */
-    prh_status (*compare)(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-        const prh__run *run, double *score);
+    prh_status (*compare)(const prh_metric *metric, const struct prh_prepared *x,
+        const struct prh_prepared *y, const prh__run *run, double *score);
 } prh__family;
 
 struct prh_metric {
     const prh__family *family;
-    const char *name; /* as registered */
+    const char *name;            /* as registered */
     int64_t k;                   /* lists */
     prh__kernel_function kernel; /* as asked for, a median rule unresolved */
     char kernel_name[PRH__KERNEL_NAME_SIZE];
     int32_t convention;
     int32_t precision;
-    int64_t rank;       /* basis: dimensions kept, if share is 0 */
-    double share;       /* basis: share of the variance */
+    int64_t rank;         /* basis: dimensions kept, if share is 0 */
+    double share;         /* basis: share of the variance */
     prh__scaling scaling; /* basis */
 };
 

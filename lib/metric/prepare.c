@@ -13,14 +13,15 @@ prh_status prh__metric_check_rows(const prh_metric *metric, int64_t n)
         PRH__REQUIRE(metric->k < n, PRH_ERR_ARGUMENT,
             "k = %" PRId64 " neighbours need more than that many other rows; there are n = %" PRId64 " rows",
             metric->k, n);
-    PRH__REQUIRE(n >= metric->family->min_rows, PRH_ERR_SHAPE, "%s needs at least %" PRId64 " rows, there are %" PRId64,
-        metric->name, metric->family->min_rows, n);
+    PRH__REQUIRE(n >= metric->family->min_rows, PRH_ERR_SHAPE,
+        "%s needs at least %" PRId64 " rows, there are %" PRId64, metric->name, metric->family->min_rows, n);
     return PRH_OK;
 }
 
 static int same_kernel(const prh__artefacts *group, const prh_metric *metric)
 {
-    return group->precision == metric->precision && prh__kernel_function_equal(&group->function, &metric->kernel);
+    return group->precision == metric->precision &&
+           prh__kernel_function_equal(&group->function, &metric->kernel);
 }
 
 /* The group that a metric belongs to, made if there is none yet. */
@@ -40,8 +41,8 @@ static prh__artefacts *group_for(struct prh_prepared *p, const prh_metric *metri
 static int same_basis(const prh__scaled_basis *basis, const prh_metric *metric)
 {
     if (basis->from_kernel)
-        return prh__kernel_is_precomputed(&metric->kernel)
-            && prh__kernel_function_equal(&basis->function, &metric->kernel);
+        return prh__kernel_is_precomputed(&metric->kernel) &&
+               prh__kernel_function_equal(&basis->function, &metric->kernel);
     return !prh__kernel_is_precomputed(&metric->kernel) && basis->scaling == metric->scaling;
 }
 
@@ -81,7 +82,8 @@ static prh_status create_items(prh__artefacts *group, const prh__source *source,
             source->matrix->values, source->matrix->ranking);
     if (!prh__kernel_is_precomputed(&group->function))
         return prh__items_create(&group->items, source->view, &group->function, group->precision, run);
-    PRH__TRY(prh__kernel_matrix_create(&group->matrix, source->view, &group->function, group->precision, run));
+    PRH__TRY(
+        prh__kernel_matrix_create(&group->matrix, source->view, &group->function, group->precision, run));
     return prh__items_create_precomputed(
         &group->items, &group->function, group->matrix.n, group->matrix.values, group->matrix.ranking);
 }
@@ -91,8 +93,8 @@ static int needs_sums(const prh__artefacts *group)
 {
     if (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED))
         return 1;
-    return (group->needs & PRH__NEED_SPARSE_CENTRED) && group->items.function.kind != PRH__LINEAR
-        && group->items.function.kind != PRH__COSINE;
+    return (group->needs & PRH__NEED_SPARSE_CENTRED) && group->items.function.kind != PRH__LINEAR &&
+           group->items.function.kind != PRH__COSINE;
 }
 
 static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
@@ -144,7 +146,8 @@ static prh_status fill_group(
     return PRH_OK;
 }
 
-static prh_status fill_basis(struct prh_prepared *p, prh__scaled_basis *b, const prh__source *source, const prh__run *run)
+static prh_status fill_basis(
+    struct prh_prepared *p, prh__scaled_basis *b, const prh__source *source, const prh__run *run)
 {
     const int64_t keep = b->whole ? INT64_MAX : b->basis.kept;
     const double work = prh__basis_work(p->n, b->from_kernel ? p->n : source->view->cols);
@@ -166,7 +169,8 @@ done:
     return status;
 }
 
-static prh_status fill(struct prh_prepared *p, const prh__source *source, uint64_t tile_budget, const prh__run *run)
+static prh_status fill(
+    struct prh_prepared *p, const prh__source *source, uint64_t tile_budget, const prh__run *run)
 {
     for (int64_t g = 0; g < p->groups; g++)
         PRH__TRY(fill_group(&p->group[g], source, &tile_budget, run));
@@ -188,7 +192,8 @@ prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metr
     p->hold = prh__hold_take(source->hold);
     PRH__GO(prh__alloc_zero(&p->group, count, sizeof *p->group));
     PRH__GO(prh__alloc_zero(&p->basis, count, sizeof *p->basis));
-    PRH__REQUIRE_GO(p->n <= INT32_MAX, PRH_ERR_TOO_LARGE, "%" PRId64 " rows are more than libprh counts", p->n);
+    PRH__REQUIRE_GO(
+        p->n <= INT32_MAX, PRH_ERR_TOO_LARGE, "%" PRId64 " rows are more than libprh counts", p->n);
     for (int64_t m = 0; m < count; m++) {
         PRH__GO(prh__metric_check_rows(metrics[m], p->n));
         plan(p, metrics[m], source);
@@ -261,7 +266,8 @@ prh_status prh__basis_find(
 {
     for (int64_t b = 0; b < prepared->bases; b++) {
         const prh__scaled_basis *basis = &prepared->basis[b];
-        const int enough = basis->basis.kept == basis->basis.rank || (metric->share == 0.0 && basis->basis.kept >= metric->rank);
+        const int enough = basis->basis.kept == basis->basis.rank ||
+                           (metric->share == 0.0 && basis->basis.kept >= metric->rank);
 
         if ((prepared->any_kernel || same_basis(basis, metric)) && enough) {
             *found = &basis->basis;

@@ -15,13 +15,13 @@
 typedef struct prh__artefacts {
     prh__kernel_function function; /* as asked for */
     int32_t precision;
-    int32_t needs;                 /* what is here, as bits */
+    int32_t needs; /* what is here, as bits */
     prh__items items;
-    prh__kernel_matrix matrix;     /* owned, for a precomputed kernel that came as a representation */
+    prh__kernel_matrix matrix; /* owned, for a precomputed kernel that came as a representation */
     struct prh_neighbors lists;
     prh__gram gram;
-    double *centred;               /* sparse values of HKH */
-    double *values;                /* sparse values of K */
+    double *centred; /* sparse values of HKH */
+    double *values;  /* sparse values of K */
 } prh__artefacts;
 
 typedef struct prh__scaled_basis {

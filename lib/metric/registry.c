@@ -3,7 +3,10 @@
 
 #include "metric/metric.h"
 
-#define BOTH(family) {&(family), &(family)}
+#define BOTH(family)                                                                                         \
+    {                                                                                                        \
+        &(family), &(family)                                                                                 \
+    }
 
 static const prh__registration listed[] = {
     {"mutual_knn", BOTH(prh__mutual_knn)},

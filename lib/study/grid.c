@@ -29,7 +29,8 @@ static prh_status compare_cell(void *context, int64_t cell, int64_t worker)
         a->scores[cell] = NAN;
     else
         PRH__TRY(status);
-    status = prh__has_chance(g->metric) ? prh__chance(g->metric, x, y, &a->chances[cell]) : PRH_ERR_UNSUPPORTED;
+    status =
+        prh__has_chance(g->metric) ? prh__chance(g->metric, x, y, &a->chances[cell]) : PRH_ERR_UNSUPPORTED;
     if (status == PRH_ERR_UNDEFINED || status == PRH_ERR_UNSUPPORTED)
         a->chances[cell] = NAN;
     else
@@ -88,8 +89,8 @@ done:
 }
 
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
-    const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y, int64_t layers_y,
-    const prh__run *run)
+    const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
+    int64_t layers_y, const prh__run *run)
 {
     const int64_t cells = layers_x * layers_y;
     const int64_t workers = cells >= run->threads ? run->threads : 1;

@@ -21,8 +21,8 @@ struct prh_alignment {
 
 /* Compares all pairs; everything but the provenance is filled in. */
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
-    const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y, int64_t layers_y,
-    const prh__run *run);
+    const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
+    int64_t layers_y, const prh__run *run);
 
 void prh__grid_destroy(struct prh_alignment *alignment);
 
