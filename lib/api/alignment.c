@@ -72,22 +72,21 @@ prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, con
     PRH__TRY(check_layers(y, layers_y, rows, 'y'));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = prh__grid_create(&a, metric, x, layers_x, y, layers_y, &run);
-    prh__run_end(&run);
+    status = prh__run_end(&run, status);
     return status < 0 ? status : finish(out, a, metric, "given");
 }
 
 /* One model of the two: preprocessed, then prepared. */
 typedef struct side {
-    prh_model *processed;
     prh_prepared **prepared;
+    int64_t count;
 } side;
 
 static void free_side(side *s)
 {
-    for (int64_t l = 0; s->prepared && l < prh_model_layer_count(s->processed); l++)
+    for (int64_t l = 0; s->prepared && l < s->count; l++)
         prh_prepared_destroy(s->prepared[l]);
     prh__free(s->prepared);
-    prh_model_destroy(s->processed);
 }
 
 /*
@@ -126,17 +125,23 @@ static prh_status prepare_side(side *s, const prh_metric *metric, const prh_mode
 {
     window w;
     prh_run_options run = run_within(options, &w, from, from + 0.1);
+    prh_model *processed = NULL;
+    prh_status status;
 
-    PRH__TRY(prh_preprocess_apply(&s->processed, steps, model, metric->precision, &run, NULL));
-    PRH__TRY(prh__alloc_zero(&s->prepared, model->count, sizeof *s->prepared));
+    PRH__GO(prh_preprocess_apply(&processed, steps, model, metric->precision, &run, NULL));
+    PRH__GO(prh__alloc_zero(&s->prepared, model->count, sizeof *s->prepared));
+    s->count = model->count;
     run = run_within(options, &w, from + 0.1, from + 0.4);
-    return prh_prepared_create_layers(s->prepared, &metric, 1, s->processed, &run);
+    PRH__GO(prh_prepared_create_layers(s->prepared, &metric, 1, processed, &run));
+done:
+    prh_model_destroy(processed); /* what is read again, its layer holds */
+    return status;
 }
 
 static prh_status align(prh_alignment **out, const prh_metric *metric, const prh_model *const models[2],
     const prh_preprocess *steps, const prh_align_options *options)
 {
-    side sides[2] = {{NULL, NULL}, {NULL, NULL}};
+    side sides[2] = {{NULL, 0}, {NULL, 0}};
     prh_run_options run;
     window w;
     prh_status status = PRH_OK;

@@ -49,8 +49,7 @@ prh_status prh_kernel_create(prh_kernel **out, const prh_representation *represe
     PRH__TRY(prh__kernel_function_read(&f, function));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = build(out, &representation->view, &f, precision, &run);
-    prh__run_end(&run);
-    return status;
+    return prh__run_end(&run, status);
 }
 
 void prh_kernel_destroy(prh_kernel *kernel)

@@ -67,8 +67,7 @@ prh_status prh_neighbors_create(prh_neighbors **out, const prh_representation *r
     PRH__TRY(check_k(k_max, representation->view.rows));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = search_features(out, &representation->view, &function, precision, k_max, &run);
-    prh__run_end(&run);
-    return status;
+    return prh__run_end(&run, status);
 }
 
 prh_status prh_neighbors_create_from_kernel(
@@ -89,8 +88,7 @@ prh_status prh_neighbors_create_from_kernel(
     if (status == PRH_OK)
         status = search(out, &items, k_max, &run);
     prh__items_free(&items);
-    prh__run_end(&run);
-    return status;
+    return prh__run_end(&run, status);
 }
 
 void prh_neighbors_destroy(prh_neighbors *neighbors)

@@ -44,8 +44,7 @@ prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const 
     PRH__TRY(check_metrics(metrics, count));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = prepare_features(out, metrics, count, representation, run.memory_limit, &run);
-    prh__run_end(&run);
-    return status;
+    return prh__run_end(&run, status);
 }
 
 typedef struct layers {
@@ -105,8 +104,7 @@ prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *cons
     PRH__TRY(check_metrics(metrics, count));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = prh__prepare_layers(out, metrics, count, model, run.memory_limit, &run);
-    prh__run_end(&run);
-    return status;
+    return prh__run_end(&run, status);
 }
 
 prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric *const *metrics,
@@ -125,8 +123,7 @@ prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric 
     source.matrix = &kernel->matrix;
     source.hold = kernel->hold;
     status = prh__prepare(out, metrics, count, &source, run.memory_limit, &run);
-    prh__run_end(&run);
-    return status;
+    return prh__run_end(&run, status);
 }
 
 void prh_prepared_destroy(prh_prepared *prepared)
@@ -165,7 +162,7 @@ prh_status prh_metric_compare_with(const prh_metric *metric, const prh_prepared 
     PRH__TRY(prh__run_begin(&run, &task, options));
     prh__task_expect(run.task, (double)x->n * (double)x->n / 1024.0);
     status = metric->family->compare(metric, x, y, &run, &value);
-    prh__run_end(&run);
+    status = prh__run_end(&run, status);
     if (status >= 0)
         *score = value;
     return status;
@@ -235,7 +232,7 @@ prh_status prh_metric_compute_with(const prh_metric *metric, const prh_represent
     PRH__TRY(prh__metric_check_rows(metric, x->view.rows));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = compute(metric, side, &run, &value);
-    prh__run_end(&run);
+    status = prh__run_end(&run, status);
     if (status >= 0)
         *score = value;
     return status;

@@ -328,7 +328,7 @@ prh_status prh_preprocess_apply(prh_model **out, const prh_preprocess *preproces
     if (status == PRH_OK) {
         a.run = &run;
         status = preprocess->count > 0 ? run_steps(out, preprocess, &a) : share_layers(out, model);
-        prh__run_end(&run);
+        status = prh__run_end(&run, status);
     }
     if (status == PRH_OK && reports)
         memcpy(reports, a.reports, (size_t)model->count * sizeof *reports);

@@ -40,10 +40,12 @@ prh_status prh__run_begin(prh__run *run, prh__task *task, const prh_run_options 
     return PRH_OK;
 }
 
-void prh__run_end(const prh__run *run)
+prh_status prh__run_end(const prh__run *run, prh_status status)
 {
-    (void)run;
     prh__blas_leave();
+    if (status >= 0 && run->task->progress)
+        (void)run->task->progress(1.0, run->task->progress_data); /* too late to cancel */
+    return status;
 }
 
 void prh__task_expect(prh__task *task, double work)

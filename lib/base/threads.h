@@ -29,10 +29,11 @@ typedef struct prh__run {
 
 /*
  * Opens a public call: resolves the options and lets BLAS run on one thread. prh__run_end must follow if,
- * and only if, this succeeds.
+ * and only if, this succeeds. It tells the callback of a call that succeeded that all is done, and returns
+ * its status.
  */
 prh_status prh__run_begin(prh__run *run, prh__task *task, const prh_run_options *options);
-void prh__run_end(const prh__run *run);
+prh_status prh__run_end(const prh__run *run, prh_status status);
 
 /* Adds to the work that progress counts against. */
 void prh__task_expect(prh__task *task, double work);

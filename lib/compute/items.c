@@ -31,6 +31,16 @@ static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work
         .shift = centred ? items->mean : NULL};
 }
 
+/* Over all pairs of different items: twice the mean squared distance from the centre, n / (n - 1) times. */
+static double mean_squared_distance(const prh__items *items)
+{
+    double sum = 0.0;
+
+    for (int64_t i = 0; i < items->n; i++)
+        sum += items->square[i];
+    return items->n > 1 ? 2.0 * sum / (double)(items->n - 1) : 0.0;
+}
+
 static prh_status measure(prh__items *items, const prh__run *run)
 {
     prh_status status = PRH_OK;
@@ -48,6 +58,7 @@ static prh_status measure(prh__items *items, const prh__run *run)
         PRH__GO(prh__row_squares(&rows, items->square));
         if (items->function.median)
             PRH__GO(prh__bandwidth_resolve(items, run));
+        items->minus_one = prh__kernel_radial(&items->function, mean_squared_distance(items), 0) > 0.5;
     }
 done:
     return status;
@@ -114,13 +125,18 @@ static size_t aligned(size_t bytes)
     return (bytes + 63) / 64 * 64;
 }
 
+static size_t panel_room(const prh__items *items, const prh__rows *rows)
+{
+    return aligned(prh__panel_bytes(rows, items->n < PRH__TILE_EDGE ? items->n : PRH__TILE_EDGE));
+}
+
 size_t prh__items_scratch(const prh__items *items, prh__mode mode)
 {
     const prh__rows rows = rows_of(items, mode, items->work);
 
     if (items->values)
         return 0;
-    return 2 * aligned(prh__panel_bytes(&rows, PRH__TILE_EDGE)) +
+    return 2 * panel_room(items, &rows) +
            (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
 }
 
@@ -138,7 +154,7 @@ static prh_status products(
     const prh__items *items, prh__mode mode, const prh__tile *t, void *scratch, double *out, int64_t ld)
 {
     const prh__rows rows = rows_of(items, mode, items->work);
-    const size_t panel = aligned(prh__panel_bytes(&rows, PRH__TILE_EDGE));
+    const size_t panel = panel_room(items, &rows);
     float *narrow = (float *)((char *)scratch + 2 * panel);
     int64_t lda, ldb;
     const void *a = prh__panel(&rows, t->i0, t->ni, scratch, &lda);
@@ -183,6 +199,11 @@ prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void 
     return PRH_OK;
 }
 
+static double radial_value(const prh__items *items, prh__mode mode, double squared)
+{
+    return prh__kernel_radial(&items->function, squared, mode == PRH__CENTRABLE && items->minus_one);
+}
+
 static void apply_radial(const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
 {
     for (int64_t r = 0; r < t->ni; r++) {
@@ -193,9 +214,7 @@ static void apply_radial(const prh__items *items, prh__mode mode, const prh__til
             const int64_t j = mode == PRH__RANK ? items->groups.first[t->j0 + c] : t->j0 + c;
             const double squared = squared_distance(items, i, j, row[c]);
 
-            row[c] = mode == PRH__RANK ? -squared
-                                       : prh__kernel_radial_minus_one(&items->function, squared) +
-                                             (mode == PRH__VALUE ? 1.0 : 0.0);
+            row[c] = mode == PRH__RANK ? -squared : radial_value(items, mode, squared);
         }
     }
 }
@@ -246,11 +265,11 @@ static double pair_value(
     double sum = 0.0;
 
     if (radial && items->groups.group[i] == items->groups.group[j])
-        return mode == PRH__VALUE ? 1.0 : 0.0;
+        return radial_value(items, mode, 0.0);
     for (int64_t c = 0; c < d; c++)
         sum += radial ? (x[c] - y[c]) * (x[c] - y[c]) : x[c] * y[c];
     if (radial)
-        return prh__kernel_radial_minus_one(&items->function, sum) + (mode == PRH__VALUE ? 1.0 : 0.0);
+        return radial_value(items, mode, sum);
     return items->function.kind == PRH__POLYNOMIAL ? prh__kernel_polynomial(&items->function, sum) : sum;
 }
 
@@ -270,13 +289,4 @@ void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const 
         prh__row_processed(&rows, js[c], y);
         out[c] = pair_value(items, mode, i, js[c], x, y);
     }
-}
-
-double prh__items_diagonal(const prh__items *items, prh__mode mode, int64_t i, double *scratch)
-{
-    const int32_t self = (int32_t)i;
-    double value;
-
-    prh__items_pairs(items, mode, i, &self, 1, scratch, &value);
-    return value;
 }

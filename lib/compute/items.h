@@ -22,6 +22,7 @@ typedef struct prh__items {
     prh_view view;                 /* features; not owned */
     double *scale;                 /* cosine: 1 / norm, 0 for a zero row; else NULL */
     double *mean;                  /* column means of the scaled rows; NULL if precomputed */
+    int32_t minus_one;             /* radial: CENTRABLE is K - 1, because most of K is nearer 1 than 0 */
     double *square;                /* radial: squared norms of the centred rows as the products see them */
     prh__groups groups;            /* copies of one another */
     const double *values;          /* precomputed: K, n x n, not owned; else NULL */
@@ -68,8 +69,5 @@ prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void 
 /* out[c] = entry (i, js[c]) with sums in double, for VALUE and CENTRABLE; scratch: 2 d doubles. */
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
     double *scratch, double *out);
-
-/* Entry (i, i), likewise. */
-double prh__items_diagonal(const prh__items *items, prh__mode mode, int64_t i, double *scratch);
 
 #endif

@@ -136,15 +136,14 @@ int prh__kernel_is_radial(const prh__kernel_function *function)
     return function->kind == PRH__RBF || function->kind == PRH__LAPLACIAN;
 }
 
-double prh__kernel_radial_minus_one(const prh__kernel_function *function, double squared)
+double prh__kernel_radial(const prh__kernel_function *function, double squared, int minus_one)
 {
     const double s = function->bandwidth;
+    double exponent = 0.0; /* also where a tiny bandwidth would make it 0 / 0 */
 
-    if (squared == 0.0) /* a bandwidth whose square vanishes must not turn this into 0 / 0 */
-        return 0.0;
-    if (function->kind == PRH__RBF)
-        return expm1(-squared / (2.0 * s * s));
-    return expm1(-sqrt(squared) / s);
+    if (squared > 0.0)
+        exponent = function->kind == PRH__RBF ? -squared / (2.0 * s * s) : -sqrt(squared) / s;
+    return minus_one ? expm1(exponent) : exp(exponent);
 }
 
 double prh__kernel_polynomial(const prh__kernel_function *function, double product)

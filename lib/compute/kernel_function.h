@@ -42,8 +42,8 @@ int prh__kernel_is_precomputed(const prh__kernel_function *function);
 /* A function of the Euclidean distance alone. */
 int prh__kernel_is_radial(const prh__kernel_function *function);
 
-/* K - 1 of a radial kernel from the squared distance; keeps its digits where K is near 1. */
-double prh__kernel_radial_minus_one(const prh__kernel_function *function, double squared);
+/* K, or K - 1, of a radial kernel from the squared distance. K - 1 keeps its digits where K is near 1. */
+double prh__kernel_radial(const prh__kernel_function *function, double squared, int minus_one);
 
 /* (gamma product + offset)^power. */
 double prh__kernel_polynomial(const prh__kernel_function *function, double product);

@@ -189,7 +189,6 @@ prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metr
     PRH__GO(prh__alloc_zero(&p, 1, sizeof *p));
     p->n = source->matrix ? source->matrix->n : source->view->rows;
     p->any_kernel = source->matrix != NULL;
-    p->hold = prh__hold_take(source->hold);
     PRH__GO(prh__alloc_zero(&p->group, count, sizeof *p->group));
     PRH__GO(prh__alloc_zero(&p->basis, count, sizeof *p->basis));
     PRH__REQUIRE_GO(
@@ -199,6 +198,8 @@ prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metr
         plan(p, metrics[m], source);
     }
     PRH__GO(fill(p, source, tile_budget, run));
+    if (reads_source(p))
+        p->hold = prh__hold_take(source->hold);
 done:
     if (status < 0)
         prh__prepared_destroy(p);

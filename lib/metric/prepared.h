@@ -35,7 +35,7 @@ typedef struct prh__scaled_basis {
 struct prh_prepared {
     int64_t n;
     int32_t any_kernel; /* made from a prh_kernel: stands for whatever kernel a metric names */
-    prh__hold *hold;    /* keeps the features or the kernel alive */
+    prh__hold *hold;    /* keeps the features or the kernel alive, if comparing reads them again */
     int64_t groups, bases;
     prh__artefacts *group;
     prh__scaled_basis *basis;
