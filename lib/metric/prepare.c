@@ -169,6 +169,17 @@ done:
     return status;
 }
 
+/* Whether comparing will read the source again, because tiles of a Gram were not kept. */
+static int reads_source(const struct prh_prepared *p)
+{
+    const int32_t grams = PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED;
+
+    for (int64_t g = 0; g < p->groups; g++)
+        if ((p->group[g].needs & grams) && !p->group[g].gram.tiles && !p->group[g].matrix.values)
+            return 1;
+    return 0;
+}
+
 static prh_status fill(
     struct prh_prepared *p, const prh__source *source, uint64_t tile_budget, const prh__run *run)
 {
