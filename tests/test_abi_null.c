@@ -246,12 +246,8 @@ static void getters_of_nothing_answer_null(void **state)
     (void)state;
     assert_null(prh_model_layer(NULL, 0));
     assert_null(prh_model_layer_name(NULL, 0));
-    assert_null(prh_model_name(NULL));
-    assert_null(prh_model_family(NULL));
-    assert_null(prh_model_modality(NULL));
     assert_null(prh_preprocess_step(NULL, 0));
     assert_null(prh_kernel_values(NULL));
-    assert_null(prh_kernel_function(NULL));
     assert_null(prh_neighbors_of(NULL, 0));
     assert_null(prh_metric_name(NULL));
     assert_null(prh_metric_kernel(NULL));
@@ -260,7 +256,16 @@ static void getters_of_nothing_answer_null(void **state)
     assert_null(prh_alignment_chances(NULL));
     assert_null(prh_alignment_ties_x(NULL));
     assert_null(prh_alignment_ties_y(NULL));
-    assert_null(prh_alignment_provenance(NULL));
+}
+
+static void texts_that_are_never_null_are_empty(void **state)
+{
+    (void)state;
+    assert_string_equal(prh_model_name(NULL), "");
+    assert_string_equal(prh_model_family(NULL), "");
+    assert_string_equal(prh_model_modality(NULL), "");
+    assert_string_equal(prh_kernel_function(NULL), "");
+    assert_string_equal(prh_alignment_provenance(NULL), "");
 }
 
 static void an_index_beyond_the_end_answers_null(void **state)
@@ -330,6 +335,7 @@ int main(void)
         cmocka_unit_test(aligning_needs_a_metric_and_two_models),
         cmocka_unit_test(getters_of_nothing_answer_zero),
         cmocka_unit_test(getters_of_nothing_answer_null),
+        cmocka_unit_test(texts_that_are_never_null_are_empty),
         cmocka_unit_test(an_index_beyond_the_end_answers_null),
     };
 

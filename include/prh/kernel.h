@@ -15,7 +15,8 @@ typedef struct prh_kernel prh_kernel;
  *   cosine                <x, y> / (|x| |y|); 0 if a row is zero
  *   rbf:S                 exp(-|x - y|^2 / (2 S^2)), S > 0
  *   rbf, rbf:median*F     the same with S = F times the median of the Euclidean distances over i < j
- *                         (even count: mean of the middle two); rbf alone: F = 1
+ *                         (even count: mean of the middle two); rbf alone: F = 1,
+ *                         but S = 1 in a metric of convention platonic-rep, as in the reference
  *   laplacian[:S]         exp(-|x - y| / S), Euclidean distance, S as for rbf
  *   polynomial:P[:G[:C]]  (G <x, y> + C)^P, P >= 1 an integer, G = 1, C = 1 unless given
  * and where the n x n matrix itself is the data:
@@ -42,7 +43,7 @@ typedef struct prh_kernel prh_kernel;
  *           1e-6 of its largest |value|; the upper triangle counts), a negative dissimilarity or a
  *           nonzero diagonal of one, naming row and column; UNDEFINED for a median bandwidth of 0;
  *           MEMORY; CANCELLED
- * Cost:     time O(n^2 d), memory 8 n^2 bytes (16 n^2 for the dissimilarities)
+ * Cost:     time O(n^2 d), memory 8 n^2 bytes (16 n^2 for radial kernels and dissimilarities)
  * Threads:  any thread
  * Since:    0.1
  */

@@ -60,6 +60,15 @@ static void fill(prh_metric *m, const settings *s)
     prh__kernel_function_write(m->kernel_name, &m->kernel);
 }
 
+/* The reference's rbf has bandwidth 1 and no median rule. */
+static prh_status read_kernel(prh__kernel_function *kernel, const settings *s)
+{
+    const int plain_rbf = s->kernel && strcmp(s->kernel, "rbf") == 0;
+
+    return prh__kernel_function_read(
+        kernel, plain_rbf && s->convention == PRH_CONVENTION_PLATONIC_REP ? "rbf:1" : s->kernel);
+}
+
 static prh_status create(prh_metric **out, const settings *s)
 {
     const prh__registration *row = prh__registry_find(s->name);
@@ -69,7 +78,7 @@ static prh_status create(prh_metric **out, const settings *s)
     PRH__REQUIRE(row, PRH_ERR_ARGUMENT, "metric '%s' is unknown", s->name);
     PRH__TRY(check_settings(s));
     PRH__REQUIRE(row->family[s->convention], PRH_ERR_ARGUMENT, "convention platonic-rep has no %s", s->name);
-    PRH__TRY(prh__kernel_function_read(&kernel, s->kernel));
+    PRH__TRY(read_kernel(&kernel, s));
     PRH__TRY(prh__alloc_zero(&m, 1, sizeof *m));
     m->name = row->name;
     m->family = row->family[s->convention];
