@@ -21,6 +21,7 @@ static prh_status build(prh_kernel **out, const prh_view *view, const prh__kerne
     prh_status status;
 
     PRH__TRY(prh__alloc_zero(&k, 1, sizeof *k));
+    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1));
     status = prh__kernel_matrix_create(&k->matrix, view, function, precision, run);
     if (status == PRH_OK)
         status = prh__hold_create(&k->hold, free_kernel, k);

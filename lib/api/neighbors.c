@@ -20,7 +20,6 @@ static prh_status search(prh_neighbors **out, const prh__items *items, int64_t k
     prh_status status;
 
     PRH__TRY(prh__alloc_zero(&lists, 1, sizeof *lists));
-    prh__task_expect(run->task, prh__items_work(items, items->n * items->n / 2));
     status = prh__neighbors_find(lists, items, k_max, run);
     if (status < 0)
         prh__free(lists);
@@ -37,6 +36,7 @@ static prh_status search_features(prh_neighbors **out, const prh_view *view,
     prh__items items = {0};
     prh_status status;
 
+    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1));
     if (prh__kernel_is_precomputed(function)) {
         PRH__GO(prh__kernel_matrix_create(&matrix, view, function, precision, run));
         PRH__GO(prh__items_create_precomputed(&items, function, matrix.n, matrix.values, matrix.ranking));
@@ -83,6 +83,7 @@ prh_status prh_neighbors_create_from_kernel(
     PRH__REQUIRE(kernel, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(check_k(k_max, kernel->matrix.n));
     PRH__TRY(prh__run_begin(&run, &task, options));
+    prh__task_expect(run.task, prh__items_expected(kernel->matrix.n, 1, &kernel->matrix.function, 1));
     status = prh__items_create_precomputed(
         &items, &kernel->matrix.function, kernel->matrix.n, kernel->matrix.values, kernel->matrix.ranking);
     if (status == PRH_OK)

@@ -2,7 +2,6 @@
 #include <prh/prepared.h>
 
 #include "api/handles.h"
-#include "api/layers.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/threads.h"
@@ -17,12 +16,25 @@ static prh_status check_metrics(const prh_metric *const *metrics, int64_t count)
     return PRH_OK;
 }
 
-static prh_status prepare_features(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_representation *representation, uint64_t tile_budget, const prh__run *run)
+/* Plan, announce, fill. */
+static prh_status prepare(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh__source *source, uint64_t tile_budget, const prh__run *run)
 {
-    const prh__source source = {.view = &representation->view, .hold = representation->hold};
+    prh_status status;
 
-    return prh__prepare(out, metrics, count, &source, tile_budget, run);
+    PRH__TRY(prh__prepare_plan(out, metrics, count, source));
+    prh__task_expect(run->task, prh__prepare_work(*out, source));
+    status = prh__prepare_fill(*out, source, tile_budget, run);
+    if (status < 0) {
+        prh__prepared_destroy(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+static prh__source features_of(const prh_representation *representation)
+{
+    return (prh__source){.view = &representation->view, .hold = representation->hold};
 }
 
 prh_status prh_prepared_create(
@@ -34,6 +46,7 @@ prh_status prh_prepared_create(
 prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
     const prh_representation *representation, const prh_run_options *options)
 {
+    prh__source source;
     prh__task task;
     prh__run run;
     prh_status status;
@@ -42,48 +55,55 @@ prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const 
     *out = NULL;
     PRH__REQUIRE(representation, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(check_metrics(metrics, count));
+    source = features_of(representation);
     PRH__TRY(prh__run_begin(&run, &task, options));
-    status = prepare_features(out, metrics, count, representation, run.memory_limit, &run);
+    status = prepare(out, metrics, count, &source, run.memory_limit, &run);
     return prh__run_end(&run, status);
 }
 
 typedef struct layers {
     prh_prepared **out;
-    const prh_metric *const *metrics;
-    int64_t count;
     const prh_model *model;
-    uint64_t tile_budget;
-    prh__run run; /* inside one layer */
+    uint64_t tile_budget; /* of one layer */
+    prh__run run;         /* inside one layer */
 } layers;
 
-static prh_status prepare_layer(void *context, int64_t layer, int64_t worker)
+static prh_status within_layer(const prh_model *model, int64_t layer, prh_status status)
 {
-    layers *l = context;
-    prh_status status = prepare_features(
-        &l->out[layer], l->metrics, l->count, &l->model->layers[layer], l->tile_budget, &l->run);
+    if (status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY || model->count == 1)
+        return status;
+    return prh__fail_within(status, "layer %" PRId64 " (%s)", layer, model->layer_names[layer]);
+}
+
+static prh_status fill_layer(void *context, int64_t layer, int64_t worker)
+{
+    const layers *l = context;
+    const prh__source source = features_of(&l->model->layers[layer]);
 
     (void)worker;
-    if (status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY || l->model->count == 1)
-        return status;
-    return prh__fail_within(status, "layer %" PRId64 " (%s)", layer, l->model->layer_names[layer]);
+    return within_layer(l->model, layer, prh__prepare_fill(l->out[layer], &source, l->tile_budget, &l->run));
 }
 
 /* Parallel over layers if there are enough of them, else inside each. */
-prh_status prh__prepare_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_model *model, uint64_t tile_budget, const prh__run *run)
+static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh_model *model, const prh__run *run)
 {
     const int64_t workers = model->count >= run->threads ? run->threads : 1;
     layers l = {.out = out,
-        .metrics = metrics,
-        .count = count,
         .model = model,
-        .tile_budget = tile_budget / (uint64_t)model->count,
+        .tile_budget = run->memory_limit / (uint64_t)model->count,
         .run = workers > 1 ? prh__run_single(run) : *run};
-    prh_status status;
+    prh_status status = PRH_OK;
 
-    for (int64_t i = 0; i < model->count; i++)
-        out[i] = NULL;
-    status = prh__parallel(run, model->count, workers, prepare_layer, &l);
+    for (int64_t i = 0; i < model->count && status >= 0; i++) {
+        const prh__source source = features_of(&model->layers[i]);
+
+        status = within_layer(model, i, prh__prepare_plan(&out[i], metrics, count, &source));
+        if (status >= 0)
+            prh__task_expect(run->task, prh__prepare_work(out[i], &source));
+    }
+    if (status >= 0)
+        status = prh__parallel(run, model->count, workers, fill_layer, &l);
     for (int64_t i = 0; i < model->count && status < 0; i++) {
         prh__prepared_destroy(out[i]);
         out[i] = NULL;
@@ -103,7 +123,7 @@ prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *cons
         out[i] = NULL;
     PRH__TRY(check_metrics(metrics, count));
     PRH__TRY(prh__run_begin(&run, &task, options));
-    status = prh__prepare_layers(out, metrics, count, model, run.memory_limit, &run);
+    status = prepare_layers(out, metrics, count, model, &run);
     return prh__run_end(&run, status);
 }
 
@@ -122,7 +142,7 @@ prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric 
     PRH__TRY(prh__run_begin(&run, &task, options));
     source.matrix = &kernel->matrix;
     source.hold = kernel->hold;
-    status = prh__prepare(out, metrics, count, &source, run.memory_limit, &run);
+    status = prepare(out, metrics, count, &source, run.memory_limit, &run);
     return prh__run_end(&run, status);
 }
 
@@ -192,20 +212,27 @@ prh_status prh_metric_ties(const prh_metric *metric, const prh_prepared *prepare
     return PRH_OK;
 }
 
-/* x and y prepared side by side, then compared. */
+/* x and y planned, then prepared side by side, then compared. */
 static prh_status compute(
     const prh_metric *metric, const prh_representation *const side[2], const prh__run *run, double *score)
 {
+    const prh__source source[2] = {features_of(side[0]), features_of(side[1])};
     prh_prepared *prepared[2] = {NULL, NULL};
     prh_status status = PRH_OK;
 
-    for (int s = 0; s < 2 && status >= 0; s++) {
-        status = prepare_features(&prepared[s], &metric, 1, side[s], run->memory_limit / 2, run);
+    for (int s = 0; s < 2; s++) {
+        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s]));
+        prh__task_expect(run->task, prh__prepare_work(prepared[s], &source[s]));
+    }
+    for (int s = 0; s < 2; s++) {
+        status = prh__prepare_fill(prepared[s], &source[s], run->memory_limit / 2, run);
         if (status < 0 && status != PRH_ERR_CANCELLED && status != PRH_ERR_MEMORY)
             (void)prh__fail_within(status, "%s", s == 0 ? "x" : "y");
+        if (status < 0)
+            goto done;
     }
-    if (status >= 0)
-        status = metric->family->compare(metric, prepared[0], prepared[1], run, score);
+    status = metric->family->compare(metric, prepared[0], prepared[1], run, score);
+done:
     prh__prepared_destroy(prepared[1]);
     prh__prepared_destroy(prepared[0]);
     return status;

@@ -77,7 +77,6 @@ prh_status prh__bandwidth_resolve(prh__items *items, const prh__run *run)
     double value;
 
     PRH__REQUIRE(items->n >= 2, PRH_ERR_SHAPE, "a median of distances needs at least 2 rows");
-    prh__task_expect(run->task, PRH__SELECT_PASSES * prh__items_work(items, items->n * items->n / 2));
     PRH__GO(prh__alloc_rooms(&m.tile, workers, (size_t)area * sizeof **m.tile));
     PRH__GO(prh__alloc_rooms(&m.scratch, workers, scratch));
     PRH__GO(prh__alloc_rooms(&m.histogram, workers, 2 * PRH__SELECT_BINS * sizeof **m.histogram));

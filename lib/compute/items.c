@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "compute/bandwidth.h"
 #include "compute/moments.h"
+#include "compute/select.h"
 
 prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype)
 {
@@ -118,6 +119,14 @@ int64_t prh__items_extent(const prh__items *items, prh__mode mode)
 double prh__items_work(const prh__items *items, int64_t area)
 {
     return (double)area * (double)(items->view.cols + 16) / 1024.0 + 1.0;
+}
+
+double prh__items_expected(int64_t n, int64_t cols, const prh__kernel_function *function, int passes)
+{
+    const int median = prh__kernel_is_radial(function) && function->median;
+
+    return (double)(passes + (median ? PRH__SELECT_PASSES : 0)) * (double)n * (double)n / 2.0 *
+           (double)(cols + 16) / 1024.0;
 }
 
 static size_t aligned(size_t bytes)

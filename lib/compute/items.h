@@ -54,6 +54,10 @@ int64_t prh__items_extent(const prh__items *items, prh__mode mode);
 /* Expected work of one tile of `area` elements, in the unit of prh__task_step. */
 double prh__items_work(const prh__items *items, int64_t area);
 
+/* Expected work of setting up n items with d columns (a median rule takes passes of its own), and then of
+ * computing every tile `passes` times. */
+double prh__items_expected(int64_t n, int64_t cols, const prh__kernel_function *function, int passes);
+
 size_t prh__items_scratch(const prh__items *items, prh__mode mode);
 
 /*

@@ -78,7 +78,6 @@ static prh_status from_features(
     f.items = &items;
     scratch = prh__items_scratch(&items, PRH__VALUE);
     workers = prh__run_workers(run, tiles, scratch + (uint64_t)area * sizeof(double));
-    prh__task_expect(run->task, prh__items_work(&items, items.n * items.n / 2));
     PRH__GO(prh__alloc_rooms(&f.tile, workers, (size_t)area * sizeof(double)));
     PRH__GO(prh__alloc_rooms(&f.scratch, workers, scratch));
     PRH__GO(prh__parallel(run, tiles, workers, fill_tile, &f));

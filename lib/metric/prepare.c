@@ -35,6 +35,7 @@ static prh__artefacts *group_for(struct prh_prepared *p, const prh_metric *metri
     group = &p->group[p->groups++];
     group->function = metric->kernel;
     group->precision = metric->precision;
+    group->given = p->any_kernel || prh__kernel_is_precomputed(&metric->kernel);
     return group;
 }
 
@@ -89,12 +90,16 @@ static prh_status create_items(prh__artefacts *group, const prh__source *source,
 }
 
 /* Linear and cosine products of centred rows are HKH already; other kernels need the sums of their rows. */
+static int centres_features(const prh__artefacts *group)
+{
+    return !group->given && (group->function.kind == PRH__LINEAR || group->function.kind == PRH__COSINE);
+}
+
 static int needs_sums(const prh__artefacts *group)
 {
     if (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED))
         return 1;
-    return (group->needs & PRH__NEED_SPARSE_CENTRED) && group->items.function.kind != PRH__LINEAR &&
-           group->items.function.kind != PRH__COSINE;
+    return (group->needs & PRH__NEED_SPARSE_CENTRED) && !centres_features(group);
 }
 
 static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
@@ -113,48 +118,37 @@ static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, cons
     return PRH_OK;
 }
 
-/* Announces the work of a group, so that progress is a fraction of something. */
-static void expect_group(const prh__artefacts *group, const prh__run *run)
-{
-    const double pass = prh__items_work(&group->items, group->items.n * group->items.n / 2);
-
-    if (group->needs & PRH__NEED_LISTS)
-        prh__task_expect(run->task, pass);
-    if (needs_sums(group))
-        prh__task_expect(run->task, pass);
-}
-
 static prh_status fill_group(
     prh__artefacts *group, const prh__source *source, uint64_t *tile_budget, const prh__run *run)
 {
     const int64_t k_max = group->lists.k_max;
-    const int sparse_gram = needs_sums(group) || group->function.kind >= PRH__RBF;
 
-    if (!group->needs)
-        return PRH_OK;
     PRH__TRY(create_items(group, source, run));
-    expect_group(group, run);
     if (group->needs & PRH__NEED_LISTS)
         PRH__TRY(prh__neighbors_find(&group->lists, &group->items, k_max, run));
     if (needs_sums(group))
         PRH__TRY(create_gram(group, tile_budget, run));
     if (group->needs & PRH__NEED_SPARSE_CENTRED)
         PRH__TRY(prh__sparse_values(&group->centred, &group->items, &group->lists, PRH__CENTRABLE,
-            sparse_gram && group->gram.n > 0 ? &group->gram : NULL, run));
+            centres_features(group) ? NULL : &group->gram, run));
     if (group->needs & PRH__NEED_SPARSE)
         PRH__TRY(prh__sparse_values(&group->values, &group->items, &group->lists, PRH__VALUE, NULL, run));
     return PRH_OK;
+}
+
+static double basis_work(const struct prh_prepared *p, const prh__scaled_basis *b, const prh__source *source)
+{
+    return prh__basis_work(p->n, b->from_kernel ? p->n : source->view->cols);
 }
 
 static prh_status fill_basis(
     struct prh_prepared *p, prh__scaled_basis *b, const prh__source *source, const prh__run *run)
 {
     const int64_t keep = b->whole ? INT64_MAX : b->basis.kept;
-    const double work = prh__basis_work(p->n, b->from_kernel ? p->n : source->view->cols);
+    const double work = basis_work(p, b, source);
     prh__kernel_matrix matrix = {0};
     prh_status status;
 
-    prh__task_expect(run->task, work);
     if (source->matrix)
         PRH__GO(prh__basis_create_kernel(&b->basis, source->matrix->values, p->n, keep));
     else if (!b->from_kernel)
@@ -180,18 +174,37 @@ static int reads_source(const struct prh_prepared *p)
     return 0;
 }
 
-static prh_status fill(
+prh_status prh__prepare_fill(
     struct prh_prepared *p, const prh__source *source, uint64_t tile_budget, const prh__run *run)
 {
     for (int64_t g = 0; g < p->groups; g++)
         PRH__TRY(fill_group(&p->group[g], source, &tile_budget, run));
     for (int64_t b = 0; b < p->bases; b++)
         PRH__TRY(fill_basis(p, &p->basis[b], source, run));
+    if (reads_source(p))
+        p->hold = prh__hold_take(source->hold);
     return PRH_OK;
 }
 
-prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh__source *source, uint64_t tile_budget, const prh__run *run)
+double prh__prepare_work(const struct prh_prepared *p, const prh__source *source)
+{
+    const int64_t cols = source->view ? source->view->cols : 1;
+    double work = 0.0;
+
+    for (int64_t g = 0; g < p->groups; g++) {
+        const prh__artefacts *group = &p->group[g];
+        const int passes = (group->needs & PRH__NEED_LISTS ? 1 : 0) + needs_sums(group);
+
+        work += prh__items_expected(
+            p->n, cols, source->matrix ? &source->matrix->function : &group->function, passes);
+    }
+    for (int64_t b = 0; b < p->bases; b++)
+        work += basis_work(p, &p->basis[b], source);
+    return work;
+}
+
+prh_status prh__prepare_plan(
+    struct prh_prepared **out, const prh_metric *const *metrics, int64_t count, const prh__source *source)
 {
     struct prh_prepared *p = NULL;
     prh_status status;
@@ -208,9 +221,6 @@ prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metr
         PRH__GO(prh__metric_check_rows(metrics[m], p->n));
         plan(p, metrics[m], source);
     }
-    PRH__GO(fill(p, source, tile_budget, run));
-    if (reads_source(p))
-        p->hold = prh__hold_take(source->hold);
 done:
     if (status < 0)
         prh__prepared_destroy(p);

@@ -15,6 +15,7 @@
 typedef struct prh__artefacts {
     prh__kernel_function function; /* as asked for */
     int32_t precision;
+    int32_t given; /* the matrix itself was the data */
     int32_t needs; /* what is here, as bits */
     prh__items items;
     prh__kernel_matrix matrix; /* owned, for a precomputed kernel that came as a representation */
@@ -49,11 +50,16 @@ typedef struct prh__source {
 } prh__source;
 
 /*
- * Prepares for several metrics; tiles of Grams are kept while they fit tile_budget bytes in all. On success
- * *out is a handle to destroy.
+ * Preparing for several metrics takes three steps, so that the work of many layers is known before any of it
+ * is done: a plan (checked against the metrics, nothing computed; a handle to destroy), its expected work in
+ * the unit of prh__task_step, and the filling of it, which keeps the tiles of Grams while they fit
+ * tile_budget bytes.
  */
-prh_status prh__prepare(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh__source *source, uint64_t tile_budget, const prh__run *run);
+prh_status prh__prepare_plan(
+    struct prh_prepared **out, const prh_metric *const *metrics, int64_t count, const prh__source *source);
+double prh__prepare_work(const struct prh_prepared *plan, const prh__source *source);
+prh_status prh__prepare_fill(
+    struct prh_prepared *plan, const prh__source *source, uint64_t tile_budget, const prh__run *run);
 
 void prh__prepared_destroy(struct prh_prepared *prepared);
 
