@@ -1,5 +1,6 @@
-/* The binary contract in numbers: struct layouts, constants and status texts as released. A change here breaks
- * programs that are compiled already; docs/abi.md says which additions do not. Pinned for LP64 machines. */
+/* The binary contract in numbers: struct layouts, constants and status texts as released. A change here
+ * breaks programs that are compiled already; docs/abi.md says which additions do not. Pinned for LP64
+ * machines. */
 #include <stdio.h>
 
 #include "support.h"
@@ -10,147 +11,147 @@ typedef struct pin {
     int64_t released;
 } pin;
 
-#define SIZE(type, released) { "sizeof(" #type ")", (int64_t)sizeof(type), (released) }
-#define OFFSET(type, field, released) { #type "." #field, (int64_t)offsetof(type, field), (released) }
-#define VALUE(constant, released) { #constant, (constant), (released) }
+#define SIZE(type, released) "sizeof(" #type ")", (int64_t)sizeof(type), (released)
+#define OFFSET(type, field, released) #type "." #field, (int64_t)offsetof(type, field), (released)
+#define VALUE(constant, released) #constant, (constant), (released)
 
 static void assert_pins(const pin *pins, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (pins[i].now != pins[i].released)
             fail_msg("%s is %lld, released as %lld", pins[i].what, (long long)pins[i].now,
-                     (long long)pins[i].released);
+                (long long)pins[i].released);
 }
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const pin value_structs[] = {
-    SIZE(prh_view, 40),
-    OFFSET(prh_view, data, 0),
-    OFFSET(prh_view, rows, 8),
-    OFFSET(prh_view, cols, 16),
-    OFFSET(prh_view, ld, 24),
-    OFFSET(prh_view, dtype, 32),
-    OFFSET(prh_view, reserved, 36),
-    SIZE(prh_storage, 16),
-    OFFSET(prh_storage, dtype, 0),
-    OFFSET(prh_storage, column_major, 8),
-    OFFSET(prh_storage, mapped, 12),
-    SIZE(prh_preprocess_report, 32),
-    OFFSET(prh_preprocess_report, clamp_threshold, 0),
-    OFFSET(prh_preprocess_report, zero_rows, 8),
-    OFFSET(prh_preprocess_report, constant_columns, 16),
-    OFFSET(prh_preprocess_report, components, 24),
-    SIZE(prh_layer_pair, 24),
-    OFFSET(prh_layer_pair, score, 0),
-    OFFSET(prh_layer_pair, layer_x, 8),
-    OFFSET(prh_layer_pair, layer_y, 16),
+    {SIZE(prh_view, 40)},
+    {OFFSET(prh_view, data, 0)},
+    {OFFSET(prh_view, rows, 8)},
+    {OFFSET(prh_view, cols, 16)},
+    {OFFSET(prh_view, ld, 24)},
+    {OFFSET(prh_view, dtype, 32)},
+    {OFFSET(prh_view, reserved, 36)},
+    {SIZE(prh_storage, 16)},
+    {OFFSET(prh_storage, dtype, 0)},
+    {OFFSET(prh_storage, column_major, 8)},
+    {OFFSET(prh_storage, mapped, 12)},
+    {SIZE(prh_preprocess_report, 32)},
+    {OFFSET(prh_preprocess_report, clamp_threshold, 0)},
+    {OFFSET(prh_preprocess_report, zero_rows, 8)},
+    {OFFSET(prh_preprocess_report, constant_columns, 16)},
+    {OFFSET(prh_preprocess_report, components, 24)},
+    {SIZE(prh_layer_pair, 24)},
+    {OFFSET(prh_layer_pair, score, 0)},
+    {OFFSET(prh_layer_pair, layer_x, 8)},
+    {OFFSET(prh_layer_pair, layer_y, 16)},
 };
 
 static const pin option_structs[] = {
-    SIZE(prh_run_options, 40),
-    OFFSET(prh_run_options, struct_size, 0),
-    OFFSET(prh_run_options, memory_limit, 8),
-    OFFSET(prh_run_options, num_threads, 16),
-    OFFSET(prh_run_options, reserved, 20),
-    OFFSET(prh_run_options, progress, 24),
-    OFFSET(prh_run_options, progress_data, 32),
-    SIZE(prh_metric_options, 40),
-    OFFSET(prh_metric_options, struct_size, 0),
-    OFFSET(prh_metric_options, k, 8),
-    OFFSET(prh_metric_options, kernel, 16),
-    OFFSET(prh_metric_options, svcca_rank, 24),
-    OFFSET(prh_metric_options, convention, 32),
-    OFFSET(prh_metric_options, precision, 36),
-    SIZE(prh_model_options, 32),
-    OFFSET(prh_model_options, struct_size, 0),
-    OFFSET(prh_model_options, name, 8),
-    OFFSET(prh_model_options, family, 16),
-    OFFSET(prh_model_options, modality, 24),
-    SIZE(prh_align_options, 48),
-    OFFSET(prh_align_options, struct_size, 0),
-    OFFSET(prh_align_options, preprocessing, 8),
-    OFFSET(prh_align_options, memory_limit, 16),
-    OFFSET(prh_align_options, num_threads, 24),
-    OFFSET(prh_align_options, reserved, 28),
-    OFFSET(prh_align_options, progress, 32),
-    OFFSET(prh_align_options, progress_data, 40),
-    SIZE(prh_svcca_options, 40),
-    OFFSET(prh_svcca_options, struct_size, 0),
-    OFFSET(prh_svcca_options, rank, 8),
-    OFFSET(prh_svcca_options, variance_share, 16),
-    OFFSET(prh_svcca_options, kernel, 24),
-    OFFSET(prh_svcca_options, standardize, 32),
-    OFFSET(prh_svcca_options, convention, 36),
-    SIZE(prh_cka_options, 32),
-    OFFSET(prh_cka_options, struct_size, 0),
-    OFFSET(prh_cka_options, unbiased, 8),
-    OFFSET(prh_cka_options, convention, 12),
-    OFFSET(prh_cka_options, kernel, 16),
-    OFFSET(prh_cka_options, precision, 24),
-    OFFSET(prh_cka_options, reserved, 28),
-    SIZE(prh_cknna_options, 40),
-    OFFSET(prh_cknna_options, struct_size, 0),
-    OFFSET(prh_cknna_options, k, 8),
-    OFFSET(prh_cknna_options, kernel, 16),
-    OFFSET(prh_cknna_options, variant, 24),
-    OFFSET(prh_cknna_options, convention, 28),
-    OFFSET(prh_cknna_options, precision, 32),
-    OFFSET(prh_cknna_options, reserved, 36),
-    SIZE(prh_knn_options, 32),
-    OFFSET(prh_knn_options, struct_size, 0),
-    OFFSET(prh_knn_options, k, 8),
-    OFFSET(prh_knn_options, kernel, 16),
-    OFFSET(prh_knn_options, convention, 24),
-    OFFSET(prh_knn_options, precision, 28),
+    {SIZE(prh_run_options, 40)},
+    {OFFSET(prh_run_options, struct_size, 0)},
+    {OFFSET(prh_run_options, memory_limit, 8)},
+    {OFFSET(prh_run_options, num_threads, 16)},
+    {OFFSET(prh_run_options, reserved, 20)},
+    {OFFSET(prh_run_options, progress, 24)},
+    {OFFSET(prh_run_options, progress_data, 32)},
+    {SIZE(prh_metric_options, 40)},
+    {OFFSET(prh_metric_options, struct_size, 0)},
+    {OFFSET(prh_metric_options, k, 8)},
+    {OFFSET(prh_metric_options, kernel, 16)},
+    {OFFSET(prh_metric_options, svcca_rank, 24)},
+    {OFFSET(prh_metric_options, convention, 32)},
+    {OFFSET(prh_metric_options, precision, 36)},
+    {SIZE(prh_model_options, 32)},
+    {OFFSET(prh_model_options, struct_size, 0)},
+    {OFFSET(prh_model_options, name, 8)},
+    {OFFSET(prh_model_options, family, 16)},
+    {OFFSET(prh_model_options, modality, 24)},
+    {SIZE(prh_align_options, 48)},
+    {OFFSET(prh_align_options, struct_size, 0)},
+    {OFFSET(prh_align_options, preprocessing, 8)},
+    {OFFSET(prh_align_options, memory_limit, 16)},
+    {OFFSET(prh_align_options, num_threads, 24)},
+    {OFFSET(prh_align_options, reserved, 28)},
+    {OFFSET(prh_align_options, progress, 32)},
+    {OFFSET(prh_align_options, progress_data, 40)},
+    {SIZE(prh_svcca_options, 40)},
+    {OFFSET(prh_svcca_options, struct_size, 0)},
+    {OFFSET(prh_svcca_options, rank, 8)},
+    {OFFSET(prh_svcca_options, variance_share, 16)},
+    {OFFSET(prh_svcca_options, kernel, 24)},
+    {OFFSET(prh_svcca_options, standardize, 32)},
+    {OFFSET(prh_svcca_options, convention, 36)},
+    {SIZE(prh_cka_options, 32)},
+    {OFFSET(prh_cka_options, struct_size, 0)},
+    {OFFSET(prh_cka_options, unbiased, 8)},
+    {OFFSET(prh_cka_options, convention, 12)},
+    {OFFSET(prh_cka_options, kernel, 16)},
+    {OFFSET(prh_cka_options, precision, 24)},
+    {OFFSET(prh_cka_options, reserved, 28)},
+    {SIZE(prh_cknna_options, 40)},
+    {OFFSET(prh_cknna_options, struct_size, 0)},
+    {OFFSET(prh_cknna_options, k, 8)},
+    {OFFSET(prh_cknna_options, kernel, 16)},
+    {OFFSET(prh_cknna_options, variant, 24)},
+    {OFFSET(prh_cknna_options, convention, 28)},
+    {OFFSET(prh_cknna_options, precision, 32)},
+    {OFFSET(prh_cknna_options, reserved, 36)},
+    {SIZE(prh_knn_options, 32)},
+    {OFFSET(prh_knn_options, struct_size, 0)},
+    {OFFSET(prh_knn_options, k, 8)},
+    {OFFSET(prh_knn_options, kernel, 16)},
+    {OFFSET(prh_knn_options, convention, 24)},
+    {OFFSET(prh_knn_options, precision, 28)},
 };
 
 static const pin result_structs[] = {
-    SIZE(prh_summary, 120),
-    OFFSET(prh_summary, struct_size, 0),
-    OFFSET(prh_summary, nan_count, 8),
-    OFFSET(prh_summary, inf_count, 16),
-    OFFSET(prh_summary, first_bad_row, 24),
-    OFFSET(prh_summary, first_bad_col, 32),
-    OFFSET(prh_summary, zero_rows, 40),
-    OFFSET(prh_summary, duplicate_rows, 48),
-    OFFSET(prh_summary, constant_columns, 56),
-    OFFSET(prh_summary, minimum, 64),
-    OFFSET(prh_summary, maximum, 72),
-    OFFSET(prh_summary, mean, 80),
-    OFFSET(prh_summary, sd, 88),
-    OFFSET(prh_summary, norm_minimum, 96),
-    OFFSET(prh_summary, norm_median, 104),
-    OFFSET(prh_summary, norm_maximum, 112),
-    SIZE(prh_metric_info, 48),
-    OFFSET(prh_metric_info, struct_size, 0),
-    OFFSET(prh_metric_info, minimum, 8),
-    OFFSET(prh_metric_info, maximum, 16),
-    OFFSET(prh_metric_info, min_rows, 24),
-    OFFSET(prh_metric_info, symmetric, 32),
-    OFFSET(prh_metric_info, invariances, 36),
-    OFFSET(prh_metric_info, has_chance, 40),
-    OFFSET(prh_metric_info, reserved, 44),
+    {SIZE(prh_summary, 120)},
+    {OFFSET(prh_summary, struct_size, 0)},
+    {OFFSET(prh_summary, nan_count, 8)},
+    {OFFSET(prh_summary, inf_count, 16)},
+    {OFFSET(prh_summary, first_bad_row, 24)},
+    {OFFSET(prh_summary, first_bad_col, 32)},
+    {OFFSET(prh_summary, zero_rows, 40)},
+    {OFFSET(prh_summary, duplicate_rows, 48)},
+    {OFFSET(prh_summary, constant_columns, 56)},
+    {OFFSET(prh_summary, minimum, 64)},
+    {OFFSET(prh_summary, maximum, 72)},
+    {OFFSET(prh_summary, mean, 80)},
+    {OFFSET(prh_summary, sd, 88)},
+    {OFFSET(prh_summary, norm_minimum, 96)},
+    {OFFSET(prh_summary, norm_median, 104)},
+    {OFFSET(prh_summary, norm_maximum, 112)},
+    {SIZE(prh_metric_info, 48)},
+    {OFFSET(prh_metric_info, struct_size, 0)},
+    {OFFSET(prh_metric_info, minimum, 8)},
+    {OFFSET(prh_metric_info, maximum, 16)},
+    {OFFSET(prh_metric_info, min_rows, 24)},
+    {OFFSET(prh_metric_info, symmetric, 32)},
+    {OFFSET(prh_metric_info, invariances, 36)},
+    {OFFSET(prh_metric_info, has_chance, 40)},
+    {OFFSET(prh_metric_info, reserved, 44)},
 };
 
 static const pin constants[] = {
-    VALUE(PRH_PRECISION_AUTO, 0),
-    VALUE(PRH_PRECISION_F32, 1),
-    VALUE(PRH_PRECISION_F64, 2),
-    VALUE(PRH_CONVENTION_EXACT, 0),
-    VALUE(PRH_CONVENTION_PLATONIC_REP, 1),
-    VALUE(PRH_F64, 1),
-    VALUE(PRH_F32, 2),
-    VALUE(PRH_F16, 3),
-    VALUE(PRH_BF16, 4),
-    VALUE(PRH_INVARIANT_ORTHOGONAL, 1),
-    VALUE(PRH_INVARIANT_SCALE, 2),
-    VALUE(PRH_INVARIANT_TRANSLATION, 4),
-    VALUE(PRH_INVARIANT_LINEAR, 8),
-    VALUE(PRH_CKNNA_DEFAULT, 0),
-    VALUE(PRH_CKNNA_MUTUAL, 1),
-    VALUE(PRH_CKNNA_DIRECTED, 2),
-    VALUE(PRH_CKNNA_SYMMETRIC, 3),
+    {VALUE(PRH_PRECISION_AUTO, 0)},
+    {VALUE(PRH_PRECISION_F32, 1)},
+    {VALUE(PRH_PRECISION_F64, 2)},
+    {VALUE(PRH_CONVENTION_EXACT, 0)},
+    {VALUE(PRH_CONVENTION_PLATONIC_REP, 1)},
+    {VALUE(PRH_F64, 1)},
+    {VALUE(PRH_F32, 2)},
+    {VALUE(PRH_F16, 3)},
+    {VALUE(PRH_BF16, 4)},
+    {VALUE(PRH_INVARIANT_ORTHOGONAL, 1)},
+    {VALUE(PRH_INVARIANT_SCALE, 2)},
+    {VALUE(PRH_INVARIANT_TRANSLATION, 4)},
+    {VALUE(PRH_INVARIANT_LINEAR, 8)},
+    {VALUE(PRH_CKNNA_DEFAULT, 0)},
+    {VALUE(PRH_CKNNA_MUTUAL, 1)},
+    {VALUE(PRH_CKNNA_DIRECTED, 2)},
+    {VALUE(PRH_CKNNA_SYMMETRIC, 3)},
 };
 
 typedef struct status_pin {
@@ -161,21 +162,21 @@ typedef struct status_pin {
 } status_pin;
 
 static const status_pin statuses[] = {
-    { PRH_OK, 0, "ok", "success" },
-    { PRH_ERR_ARGUMENT, -1, "argument", "an argument is outside its domain" },
-    { PRH_ERR_SHAPE, -2, "shape", "the shapes of two inputs disagree, or a shape is not allowed" },
-    { PRH_ERR_VALUE, -3, "value", "a value in the data is not allowed" },
-    { PRH_ERR_MEMORY, -4, "memory", "out of memory" },
-    { PRH_ERR_TOO_LARGE, -5, "too_large", "a size does not fit the machine or the BLAS" },
-    { PRH_ERR_ABI, -6, "abi", "the caller was compiled for a newer libprh" },
-    { PRH_ERR_UNDEFINED, -7, "undefined", "the value is mathematically undefined for these data" },
-    { PRH_ERR_UNSUPPORTED, -8, "unsupported", "not available in this build or for this metric" },
-    { PRH_ERR_IO, -9, "io", "a file cannot be opened or read" },
-    { PRH_ERR_FORMAT, -10, "format", "a file does not have the format it claims" },
-    { PRH_ERR_CANCELLED, -11, "cancelled", "cancelled by the progress callback" },
-    { PRH_ERR_NUMERIC, -12, "numeric", "a numerical routine did not converge" },
-    { PRH_NOTE_SATURATED, 1, "saturated",
-      "the two subspaces must overlap at this sample size; the value is inflated" },
+    {PRH_OK, 0, "ok", "success"},
+    {PRH_ERR_ARGUMENT, -1, "argument", "an argument is outside its domain"},
+    {PRH_ERR_SHAPE, -2, "shape", "the shapes of two inputs disagree, or a shape is not allowed"},
+    {PRH_ERR_VALUE, -3, "value", "a value in the data is not allowed"},
+    {PRH_ERR_MEMORY, -4, "memory", "out of memory"},
+    {PRH_ERR_TOO_LARGE, -5, "too_large", "a size does not fit the machine or the BLAS"},
+    {PRH_ERR_ABI, -6, "abi", "the caller was compiled for a newer libprh"},
+    {PRH_ERR_UNDEFINED, -7, "undefined", "the value is mathematically undefined for these data"},
+    {PRH_ERR_UNSUPPORTED, -8, "unsupported", "not available in this build or for this metric"},
+    {PRH_ERR_IO, -9, "io", "a file cannot be opened or read"},
+    {PRH_ERR_FORMAT, -10, "format", "a file does not have the format it claims"},
+    {PRH_ERR_CANCELLED, -11, "cancelled", "cancelled by the progress callback"},
+    {PRH_ERR_NUMERIC, -12, "numeric", "a numerical routine did not converge"},
+    {PRH_NOTE_SATURATED, 1, "saturated",
+        "the two subspaces must overlap at this sample size; the value is inflated"},
 };
 
 static void value_structs_are_closed_and_never_change(void **state)
@@ -218,8 +219,8 @@ static void each_status_keeps_its_number_name_and_text(void **state)
 
 static void the_table_in_the_header_holds_these_statuses_and_no_others(void **state)
 {
-#define ENTRY(name, number, text) { name, number, #name, text },
-    const status_pin listed[] = { PRH_STATUS_MAP(ENTRY) };
+#define ENTRY(name, number, text) {name, number, #name, text},
+    const status_pin listed[] = {PRH_STATUS_MAP(ENTRY)};
 #undef ENTRY
 
     (void)state;
@@ -232,7 +233,7 @@ static void the_table_in_the_header_holds_these_statuses_and_no_others(void **st
 
 static void numbers_that_are_no_status_have_a_text_too(void **state)
 {
-    const prh_status unknown[] = { -13, -100, 2, 100, INT32_MIN, INT32_MAX };
+    const prh_status unknown[] = {-13, -100, 2, 100, INT32_MIN, INT32_MAX};
 
     (void)state;
     for (size_t i = 0; i < COUNT(unknown); i++) {

@@ -1,5 +1,6 @@
-/* NULL, handed to every function in every place: refused with ARGUMENT, created handles NULL, results untouched;
- * getters answer 0 or NULL; destroying nothing is fine. What foreign languages get wrong first is harmless. */
+/* NULL, handed to every function in every place: refused with ARGUMENT, created handles NULL, results
+ * untouched; getters answer 0 or NULL; destroying nothing is fine. What foreign languages get wrong first is
+ * harmless. */
 #include "support.h"
 
 enum { ROWS = 12, COLS = 3 };
@@ -14,26 +15,26 @@ typedef struct fixture {
     prh_alignment *alignment;
 } fixture;
 
-static const double values[2] = { 1.0, 2.0 };
+static const double values[2] = {1.0, 2.0};
 
 /* `call` creates `out`, a handle of this type, and must refuse. */
-#define REFUSES_TO_CREATE(type, call)                                                                    \
-    do {                                                                                                 \
-        type *out = (type *)(uintptr_t)1;                                                                \
-        assert_status(call, PRH_ERR_ARGUMENT);                                                           \
-        assert_null(out);                                                                                \
-        assert_true(strlen(prh_last_error()) > 0);                                                       \
+#define REFUSES_TO_CREATE(type, call)                                                                        \
+    do {                                                                                                     \
+        type *out = (type *)(uintptr_t)1;                                                                    \
+        assert_status(call, PRH_ERR_ARGUMENT);                                                               \
+        assert_null(out);                                                                                    \
+        assert_true(strlen(prh_last_error()) > 0);                                                           \
     } while (0)
 
 /* `call` writes to `result`, a value of this type, and must refuse. */
-#define REFUSES_TO_WRITE(type, call)                                                                     \
-    do {                                                                                                 \
-        type result, before;                                                                             \
-        memset(&result, 0x5a, sizeof result);                                                            \
-        memcpy(&before, &result, sizeof before);                                                         \
-        assert_status(call, PRH_ERR_ARGUMENT);                                                           \
-        assert_memory_equal(&result, &before, sizeof result);                                            \
-        assert_true(strlen(prh_last_error()) > 0);                                                       \
+#define REFUSES_TO_WRITE(type, call)                                                                         \
+    do {                                                                                                     \
+        type result, before;                                                                                 \
+        memset(&result, 0x5a, sizeof result);                                                                \
+        memcpy(&before, &result, sizeof before);                                                             \
+        assert_status(call, PRH_ERR_ARGUMENT);                                                               \
+        assert_memory_equal(&result, &before, sizeof result);                                                \
+        assert_true(strlen(prh_last_error()) > 0);                                                           \
     } while (0)
 
 #define REFUSES(call) assert_status(call, PRH_ERR_ARGUMENT)
@@ -54,8 +55,8 @@ static void destroying_nothing_is_fine(void **state)
 static void representations_are_not_made_of_nothing(void **state)
 {
     const fixture *f = *state;
-    const prh_view view = { values, 1, 2, 2, PRH_F64, 0 };
-    const prh_view empty = { NULL, 1, 2, 2, PRH_F64, 0 };
+    const prh_view view = {values, 1, 2, 2, PRH_F64, 0};
+    const prh_view empty = {NULL, 1, 2, 2, PRH_F64, 0};
 
     REFUSES(prh_representation_wrap(NULL, &view, NULL, NULL));
     REFUSES_TO_CREATE(prh_representation, prh_representation_wrap(&out, NULL, NULL, NULL));
@@ -76,7 +77,7 @@ static void representations_are_not_made_of_nothing(void **state)
 static void models_are_not_made_of_nothing(void **state)
 {
     const fixture *f = *state;
-    const prh_representation *layers[2] = { f->x, NULL };
+    const prh_representation *layers[2] = {f->x, NULL};
 
     REFUSES(prh_model_open(NULL, "x.npy", NULL));
     REFUSES_TO_CREATE(prh_model, prh_model_open(&out, NULL, NULL));
@@ -147,7 +148,7 @@ static void scores_need_a_metric_and_two_sides(void **state)
 static void preparing_needs_metrics_and_data(void **state)
 {
     const fixture *f = *state;
-    const prh_metric *metrics[2] = { f->metric, NULL };
+    const prh_metric *metrics[2] = {f->metric, NULL};
 
     REFUSES(prh_prepared_create(NULL, f->metric, f->x));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create(&out, NULL, f->x));
@@ -170,8 +171,8 @@ static void preparing_needs_metrics_and_data(void **state)
 static void layers_of_no_model_cannot_be_prepared(void **state)
 {
     const fixture *f = *state;
-    const prh_metric *metrics[1] = { f->metric };
-    prh_prepared *out[1] = { NULL };
+    const prh_metric *metrics[1] = {f->metric};
+    prh_prepared *out[1] = {NULL};
 
     REFUSES(prh_prepared_create_layers(out, metrics, 1, NULL, NULL)); /* how many there are is not known */
     assert_null(out[0]);
@@ -202,7 +203,7 @@ static void comparing_needs_a_metric_and_two_sides(void **state)
 static void aligning_needs_a_metric_and_two_models(void **state)
 {
     const fixture *f = *state;
-    const prh_prepared *layers[2] = { f->prepared, NULL };
+    const prh_prepared *layers[2] = {f->prepared, NULL};
 
     REFUSES(prh_align(NULL, f->metric, f->model, f->model, NULL));
     REFUSES_TO_CREATE(prh_alignment, prh_align(&out, NULL, f->model, f->model, NULL));
@@ -271,7 +272,7 @@ static void texts_that_are_never_null_are_empty(void **state)
 static void an_index_beyond_the_end_answers_null(void **state)
 {
     const fixture *f = *state;
-    const int64_t beyond[] = { -1, 1000, INT64_MIN, INT64_MAX };
+    const int64_t beyond[] = {-1, 1000, INT64_MIN, INT64_MAX};
     prh_neighbors *neighbors = NULL;
 
     assert_ok(prh_neighbors_create_from_kernel(&neighbors, f->kernel, 3, NULL));
@@ -289,7 +290,7 @@ static void an_index_beyond_the_end_answers_null(void **state)
 static int set_up(void **state)
 {
     static fixture f;
-    generator g = { 7 };
+    generator g = {7};
     double *matrix = normal_matrix(&g, ROWS, COLS);
     prh_representation *layer = doubles(matrix, ROWS, COLS);
 

@@ -1,5 +1,5 @@
-/* How option structs are read from callers of any age: every struct, through every public function that takes
- * it. The bytes behind struct_size are fenced by the sanitizers' builds, so reading too far is seen as well. */
+/* How option structs are read from callers of any age: every struct, through every public function that
+ * takes it. Each lies in memory of its own size, so that a sanitizer sees a byte read too far. */
 #include "support.h"
 
 enum { ROWS = 12, COLS = 3, NO_RESERVED = -1 };
@@ -16,17 +16,17 @@ typedef struct fixture {
 /* Calls a function with these options; checks that a created handle is there on success only. */
 typedef prh_status (*user)(const fixture *f, const void *options);
 
-#define CREATES(name, type, arguments)                                                                   \
-    static prh_status name(const fixture *f, const void *options)                                        \
-    {                                                                                                    \
-        type *out = (type *)(uintptr_t)1;                                                                \
-        prh_status status;                                                                               \
-                                                                                                         \
-        (void)f;                                                                                         \
-        status = type##_##arguments;                                                                     \
-        assert_true((status >= 0) == (out != NULL));                                                     \
-        type##_destroy(out);                                                                             \
-        return status;                                                                                   \
+#define CREATES(name, type, arguments)                                                                       \
+    static prh_status name(const fixture *f, const void *options)                                            \
+    {                                                                                                        \
+        type *out = (type *)(uintptr_t)1;                                                                    \
+        prh_status status;                                                                                   \
+                                                                                                             \
+        (void)f;                                                                                             \
+        status = type##_##arguments;                                                                         \
+        assert_true((status >= 0) == (out != NULL));                                                         \
+        type##_destroy(out);                                                                                 \
+        return status;                                                                                       \
     }
 
 #define METRICS_OF(f) (const prh_metric *const *)&(f)->metric, 1
@@ -46,13 +46,14 @@ CREATES(neighbors_create, prh_neighbors, create(&out, f->x, NULL, 3, PRH_PRECISI
 CREATES(neighbors_create_from_kernel, prh_neighbors, create_from_kernel(&out, f->kernel, 3, options))
 CREATES(prepared_create_many, prh_prepared, create_many(&out, METRICS_OF(f), f->x, options))
 CREATES(prepared_create_layers, prh_prepared, create_layers(&out, METRICS_OF(f), f->model, options))
-CREATES(prepared_create_from_kernel, prh_prepared,
-        create_from_kernel(&out, METRICS_OF(f), f->kernel, options))
+CREATES(
+    prepared_create_from_kernel, prh_prepared, create_from_kernel(&out, METRICS_OF(f), f->kernel, options))
 
 static prh_status preprocess_apply(const fixture *f, const void *options)
 {
     prh_model *out = (prh_model *)(uintptr_t)1;
-    prh_status status = prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options, NULL);
+    prh_status status =
+        prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options, NULL);
 
     assert_true((status >= 0) == (out != NULL));
     prh_model_destroy(out);
@@ -115,31 +116,31 @@ typedef struct taker {
     int reserved;      /* offset of its reserved field */
 } taker;
 
-#define RUN(function) { #function ", prh_run_options", function, 40, offsetof(prh_run_options, reserved) }
-#define TAKER(function, type, first_size, reserved) { #function ", " #type, function, first_size, reserved }
+#define RUN(function) #function ", prh_run_options", function, 40, offsetof(prh_run_options, reserved)
+#define TAKER(function, type, first_size, reserved) #function ", " #type, function, first_size, reserved
 
 static const taker takers[] = {
-    RUN(kernel_create),
-    RUN(neighbors_create),
-    RUN(neighbors_create_from_kernel),
-    RUN(prepared_create_many),
-    RUN(prepared_create_layers),
-    RUN(prepared_create_from_kernel),
-    RUN(preprocess_apply),
-    RUN(align_prepared),
-    RUN(metric_compute_with),
-    RUN(metric_compare_with),
-    TAKER(align, prh_align_options, 48, offsetof(prh_align_options, reserved)),
-    TAKER(model_create, prh_model_options, 32, NO_RESERVED),
-    TAKER(model_open, prh_model_options, 32, NO_RESERVED),
-    TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED),
-    TAKER(create_mutual_knn, prh_knn_options, 32, NO_RESERVED),
-    TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED),
-    TAKER(create_lcs_knn, prh_knn_options, 32, NO_RESERVED),
-    TAKER(create_edit_distance_knn, prh_knn_options, 32, NO_RESERVED),
-    TAKER(create_cka, prh_cka_options, 32, offsetof(prh_cka_options, reserved)),
-    TAKER(create_cknna, prh_cknna_options, 40, offsetof(prh_cknna_options, reserved)),
-    TAKER(create_svcca, prh_svcca_options, 40, NO_RESERVED),
+    {RUN(kernel_create)},
+    {RUN(neighbors_create)},
+    {RUN(neighbors_create_from_kernel)},
+    {RUN(prepared_create_many)},
+    {RUN(prepared_create_layers)},
+    {RUN(prepared_create_from_kernel)},
+    {RUN(preprocess_apply)},
+    {RUN(align_prepared)},
+    {RUN(metric_compute_with)},
+    {RUN(metric_compare_with)},
+    {TAKER(align, prh_align_options, 48, offsetof(prh_align_options, reserved))},
+    {TAKER(model_create, prh_model_options, 32, NO_RESERVED)},
+    {TAKER(model_open, prh_model_options, 32, NO_RESERVED)},
+    {TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED)},
+    {TAKER(create_mutual_knn, prh_knn_options, 32, NO_RESERVED)},
+    {TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED)},
+    {TAKER(create_lcs_knn, prh_knn_options, 32, NO_RESERVED)},
+    {TAKER(create_edit_distance_knn, prh_knn_options, 32, NO_RESERVED)},
+    {TAKER(create_cka, prh_cka_options, 32, offsetof(prh_cka_options, reserved))},
+    {TAKER(create_cknna, prh_cknna_options, 40, offsetof(prh_cknna_options, reserved))},
+    {TAKER(create_svcca, prh_svcca_options, 40, NO_RESERVED)},
 };
 
 enum { TAKERS = sizeof takers / sizeof takers[0] };
@@ -177,11 +178,11 @@ static void a_size_below_the_first_release_is_refused(void **state)
 {
     for (int i = 0; i < TAKERS; i++) {
         const size_t first = takers[i].first_size;
-        const size_t sizes[] = { 0, 1, 4, 7, 8, first - 8, first - 1 };
+        const size_t sizes[] = {0, 1, 4, 7, 8, first - 8, first - 1};
 
         for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++)
             assert_refused(use_size(*state, &takers[i], sizes[j] < 8 ? 8 : sizes[j], sizes[j], 0),
-                           PRH_ERR_ABI, "struct_size");
+                PRH_ERR_ABI, "struct_size");
     }
 }
 
@@ -221,14 +222,14 @@ static void a_reserved_field_that_is_set_is_refused(void **state)
     for (int i = 0; i < TAKERS; i++)
         if (takers[i].reserved != NO_RESERVED)
             assert_status(use_size(*state, &takers[i], takers[i].first_size, takers[i].first_size,
-                                   (size_t)takers[i].reserved),
-                          PRH_ERR_ARGUMENT);
+                              (size_t)takers[i].reserved),
+                PRH_ERR_ARGUMENT);
 }
 
 static void a_reserved_field_of_a_view_that_is_set_is_refused(void **state)
 {
-    const double data[2] = { 1.0, 2.0 };
-    prh_view view = { data, 1, 2, 2, PRH_F64, 1 };
+    const double data[2] = {1.0, 2.0};
+    prh_view view = {data, 1, 2, 2, PRH_F64, 1};
     prh_representation *out = (prh_representation *)(uintptr_t)1;
 
     (void)state;
@@ -255,8 +256,8 @@ static const struct {
     prh_status (*fill)(const fixture *f, void *result);
     size_t first_size;
 } fillers[] = {
-    { "prh_metric_info", fill_info, 48 },
-    { "prh_summary", fill_summary, 120 },
+    {"prh_metric_info", fill_info, 48},
+    {"prh_summary", fill_summary, 120},
 };
 
 enum { FILLERS = sizeof fillers / sizeof fillers[0], ROOM = 256 };
@@ -311,7 +312,7 @@ static void a_newer_callers_result_struct_keeps_its_zeros_in_unknown_fields(void
 static int set_up(void **state)
 {
     static fixture f;
-    generator g = { 7 };
+    generator g = {7};
     double *values = normal_matrix(&g, ROWS, COLS);
     prh_representation *layer = doubles(values, ROWS, COLS);
 

@@ -34,10 +34,10 @@ int main(int argc, char **argv)
     check(prh_model_open(&y, argv[2], NULL));
     check(prh_metric_create_by_name(&metric, "mutual_knn", NULL));
 
-    prh_align_options options = { .struct_size = sizeof options,
-                                  .preprocessing = PRH_PREPROCESS_PAPER,
-                                  .progress = show_progress,
-                                  .progress_data = stderr };
+    prh_align_options options = {.struct_size = sizeof options,
+        .preprocessing = PRH_PREPROCESS_PAPER,
+        .progress = show_progress,
+        .progress_data = stderr};
     check(prh_align(&result, metric, x, y, &options));
     check(prh_alignment_best(result, &best));
     printf("%.12f at layers %" PRId64 ", %" PRId64 "\n", best.score, best.layer_x, best.layer_y);

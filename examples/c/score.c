@@ -27,7 +27,7 @@ static void make_features(float *x, float *y)
 
 static prh_representation *wrap(const float *features, int64_t rows, int64_t cols)
 {
-    prh_view view = { .data = features, .rows = rows, .cols = cols, .ld = cols, .dtype = PRH_F32 };
+    prh_view view = {.data = features, .rows = rows, .cols = cols, .ld = cols, .dtype = PRH_F32};
     prh_representation *representation;
 
     check(prh_representation_wrap(&representation, &view, NULL, NULL)); /* the memory stays ours */
