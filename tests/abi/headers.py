@@ -188,7 +188,10 @@ def read_header(api, path):
         for kind, pattern in STATEMENT:
             match = re.fullmatch(pattern, statement)
             if match:
-                add(api, kind, match, path.name, comment)
+                try:
+                    add(api, kind, match, path.name, comment)
+                except HeaderError as error:
+                    raise HeaderError(f"{path.name}, {match.groupdict().get('name')}: {error}") from None
                 break
         else:
             raise HeaderError(f"{path.name}: cannot read '{statement}'")
