@@ -8,7 +8,7 @@ PRH_BEGIN_DECLS
 
 enum {
     PRH_CKNNA_DEFAULT = 0,  /* mutual in convention exact, directed in platonic-rep */
-    PRH_CKNNA_MUTUAL = 1,   /* centred kernels, pairs in both lists: the paper's definition */
+    PRH_CKNNA_MUTUAL = 1,   /* centred kernels over the pairs in both lists */
     PRH_CKNNA_DIRECTED = 2, /* the reference code; not symmetric */
     PRH_CKNNA_SYMMETRIC = 3 /* mean of directed (x, y) and directed (y, x) */
 };
@@ -35,11 +35,13 @@ typedef struct prh_cknna_options {
  * reciprocal pairs enter it. Not symmetric; n >= 4. Convention platonic-rep adds 1e-6 to the denominator
  * and knows only directed and symmetric.
  *
- * Source:   arXiv 2405.07987, appendix A, eqs. 13-14 (mutual); minyoungg/platonic-rep (directed)
+ * Source:   after arXiv 2405.07987, appendix A, with doubly centred kernels (mutual);
+ *           minyoungg/platonic-rep (directed)
  * Errors:   ARGUMENT for k, variant, kernel, convention or precision outside their domain; ABI; MEMORY.
- *           Computing: UNDEFINED if a self term is zero or negative (platonic-rep:
- *           if their product is negative), and for directed and symmetric with k = 1
- * Cost:     prepare O(n^2 d), compare O(n k log k)
+ *           Computing: ARGUMENT if k >= n; SHAPE if n < 4 (directed, symmetric); UNDEFINED if a self term
+ *           is zero or negative (platonic-rep: if their product is negative), and for directed and
+ *           symmetric with k = 1
+ * Cost:     prepare O(n^2 d), compare O(n k), O(n k^2) for directed and symmetric
  * Threads:  any thread
  * Since:    0.1
  */

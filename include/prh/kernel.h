@@ -18,7 +18,7 @@ typedef struct prh_kernel prh_kernel;
  *                         (even count: mean of the middle two); rbf alone: F = 1,
  *                         but S = 1 in a metric of convention platonic-rep, as in the reference
  *   laplacian[:S]         exp(-|x - y| / S), Euclidean distance, S as for rbf
- *   polynomial:P[:G[:C]]  (G <x, y> + C)^P, P >= 1 an integer, G = 1, C = 1 unless given
+ *   polynomial:P[:G[:C]]  (G <x, y> + C)^P, P from 1 to 64, G > 0; G = 1, C = 1 unless given
  * and where the n x n matrix itself is the data:
  *   gram                  K as given, symmetric
  *   dissimilarity         D holds distances: K = -1/2 H (D o D) H; neighbours rank by ascending D

@@ -27,7 +27,8 @@ typedef struct prh_neighbors prh_neighbors;
  *
  * Errors:   ARGUMENT if k_max is out of range or the kernel unknown; VALUE naming row and column for NaN
  *           or infinity, or if inner products overflow; TOO_LARGE if n >= 2^31; MEMORY; CANCELLED
- * Cost:     time O(n^2 d), memory 12 n (k_max + 2) bytes for the lists while they are made
+ * Cost:     time O(n^2 d), memory 12 n (k_max + 1) bytes for the lists and 16 n (k_max + 2) while they are
+ *           made
  * Threads:  any thread
  * Since:    0.1
  */

@@ -111,7 +111,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metr
  * Source:   docs/numerics.md, "Chance levels"
  * Errors:   UNSUPPORTED if there is no closed form (edit_distance_knn, cknna, svcca); UNDEFINED where the
  *           score is; ARGUMENT, SHAPE as prh_metric_compare
- * Cost:     O(n)
+ * Cost:     O(n k) for cycle_knn, O(k) or O(1) for the others
  * Threads:  any thread
  * Since:    0.1
  */

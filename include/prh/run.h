@@ -19,9 +19,11 @@ typedef int32_t (*prh_progress)(double fraction, void *user_data);
 /* Zero is the default for every field. */
 typedef struct prh_run_options {
     uint64_t struct_size;  /* sizeof(prh_run_options), set by the caller */
-    uint64_t memory_limit; /* bytes the call may hold beyond its inputs, artefacts included; 0: half of
-                              the machine's memory. What does not fit is recomputed tile by tile. The
-                              few megabytes that one tile needs are taken even below that */
+    uint64_t memory_limit; /* bytes for what is of order n x n or grows with the threads: kernel tiles kept
+                              between preparing and comparing, and the workers' scratch; 0: half of the
+                              machine's memory. What does not fit is recomputed. One tile is worked on even
+                              below that. What a call returns (lists, features, kernels, bases) is not
+                              counted */
     int32_t num_threads;   /* 0: as many as the process may use. Never changes a bit of the result */
     int32_t reserved;      /* 0 */
     prh_progress progress; /* NULL: none */

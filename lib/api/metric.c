@@ -58,6 +58,8 @@ static void fill(prh_metric *m, const settings *s)
     else
         m->scaling = s->standardize ? PRH__STANDARDIZE : PRH__CENTRE;
     prh__kernel_function_write(m->kernel_name, &m->kernel);
+    if (m->convention == PRH_CONVENTION_PLATONIC_REP && strcmp(m->kernel_name, "rbf") == 0)
+        strcpy(m->kernel_name, "rbf:median"); /* plain rbf means bandwidth 1 there */
 }
 
 /* The reference's rbf has bandwidth 1 and no median rule. */

@@ -16,15 +16,21 @@ static prh_status check_metrics(const prh_metric *const *metrics, int64_t count)
     return PRH_OK;
 }
 
+/* What kept tiles may take; the rest of the limit is for the workers (prh__run_workers). */
+static uint64_t tile_budget(const prh__run *run)
+{
+    return run->memory_limit / 4 * 3;
+}
+
 /* Plan, announce, fill. */
 static prh_status prepare(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh__source *source, uint64_t tile_budget, const prh__run *run)
+    const prh__source *source, const prh__run *run)
 {
     prh_status status;
 
     PRH__TRY(prh__prepare_plan(out, metrics, count, source));
     prh__task_expect(run->task, prh__prepare_work(*out, source));
-    status = prh__prepare_fill(*out, source, tile_budget, run);
+    status = prh__prepare_fill(*out, source, tile_budget(run), run);
     if (status < 0) {
         prh__prepared_destroy(*out);
         *out = NULL;
@@ -57,7 +63,7 @@ prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const 
     PRH__TRY(check_metrics(metrics, count));
     source = features_of(representation);
     PRH__TRY(prh__run_begin(&run, &task, options));
-    status = prepare(out, metrics, count, &source, run.memory_limit, &run);
+    status = prepare(out, metrics, count, &source, &run);
     return prh__run_end(&run, status);
 }
 
@@ -91,8 +97,8 @@ static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *me
     const int64_t workers = model->count >= run->threads ? run->threads : 1;
     layers l = {.out = out,
         .model = model,
-        .tile_budget = run->memory_limit / (uint64_t)model->count,
-        .run = workers > 1 ? prh__run_single(run) : *run};
+        .tile_budget = tile_budget(run) / (uint64_t)model->count,
+        .run = prh__run_inside(run, workers)};
     prh_status status = PRH_OK;
 
     for (int64_t i = 0; i < model->count && status >= 0; i++) {
@@ -142,7 +148,7 @@ prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric 
     PRH__TRY(prh__run_begin(&run, &task, options));
     source.matrix = &kernel->matrix;
     source.hold = kernel->hold;
-    status = prepare(out, metrics, count, &source, run.memory_limit, &run);
+    status = prepare(out, metrics, count, &source, &run);
     return prh__run_end(&run, status);
 }
 
@@ -225,7 +231,7 @@ static prh_status compute(
         prh__task_expect(run->task, prh__prepare_work(prepared[s], &source[s]));
     }
     for (int s = 0; s < 2; s++) {
-        status = prh__prepare_fill(prepared[s], &source[s], run->memory_limit / 2, run);
+        status = prh__prepare_fill(prepared[s], &source[s], tile_budget(run) / 2, run);
         if (status < 0 && status != PRH_ERR_CANCELLED && status != PRH_ERR_MEMORY)
             (void)prh__fail_within(status, "%s", s == 0 ? "x" : "y");
         if (status < 0)

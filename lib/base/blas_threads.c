@@ -42,7 +42,7 @@ static int follows_openmp(void)
 
 static void enter_globals(void)
 {
-    host_openblas = openblas_get_num_threads ? openblas_get_num_threads() : 0;
+    host_openblas = openblas_get_num_threads && !follows_openmp() ? openblas_get_num_threads() : 0;
     host_blis = bli_thread_get_num_threads ? bli_thread_get_num_threads() : 0;
     if (host_openblas > 1)
         openblas_set_num_threads(1);
@@ -60,12 +60,9 @@ static void leave_globals(void)
 
 void prh__blas_enter(void)
 {
-    if (follows_openmp()) {
-        if (depth++ == 0) {
-            host_openmp_threads = omp_get_max_threads();
-            omp_set_num_threads(1);
-        }
-        return;
+    if (follows_openmp() && depth++ == 0) {
+        host_openmp_threads = omp_get_max_threads();
+        omp_set_num_threads(1);
     }
     pthread_mutex_lock(&lock);
     if (calls_inside++ == 0)
@@ -75,11 +72,8 @@ void prh__blas_enter(void)
 
 void prh__blas_leave(void)
 {
-    if (follows_openmp()) {
-        if (--depth == 0)
-            omp_set_num_threads(host_openmp_threads);
-        return;
-    }
+    if (follows_openmp() && --depth == 0)
+        omp_set_num_threads(host_openmp_threads);
     pthread_mutex_lock(&lock);
     if (--calls_inside == 0)
         leave_globals();

@@ -76,12 +76,15 @@ prh_status prh__task_step(prh__task *task, double work)
     return PRH_OK;
 }
 
-prh__run prh__run_single(const prh__run *run)
+prh__run prh__run_inside(const prh__run *run, int64_t workers)
 {
-    prh__run single = *run;
+    prh__run inside = *run;
 
-    single.threads = 1;
-    return single;
+    if (workers > 1) {
+        inside.threads = 1;
+        inside.memory_limit = run->memory_limit / (uint64_t)workers;
+    }
+    return inside;
 }
 
 int64_t prh__run_workers(const prh__run *run, int64_t count, uint64_t bytes)
@@ -198,7 +201,7 @@ static prh_status run_loop(loop *l, helper *helpers, int64_t count)
         pthread_join(helpers[i].thread, NULL);
     if (l->status < 0)
         return prh__fail(l->status, "%s", l->message);
-    return PRH_OK;
+    return prh__task_step(l->task, 0); /* a cancel while waiting counts too */
 }
 
 prh_status prh__parallel(const prh__run *run, int64_t count, int64_t workers, prh__body body, void *context)

@@ -16,7 +16,7 @@ typedef struct prh__task {
     pthread_t caller;     /* the only thread that may run the callback */
     double total;         /* expected work, in any unit */
     _Atomic int64_t done; /* work finished, in the same unit */
-    atomic_int stopped;   /* set by a cancelling callback or a failure */
+    atomic_int stopped;   /* set by a cancelling callback */
     double reported;      /* last fraction told; touched by the caller's thread alone */
 } prh__task;
 
@@ -41,8 +41,9 @@ void prh__task_expect(prh__task *task, double work);
 /* Counts finished work; on the caller's thread tells the callback. CANCELLED if the call is to stop. */
 prh_status prh__task_step(prh__task *task, double work);
 
-/* The same run on a single thread: for loops inside a parallel loop. */
-prh__run prh__run_single(const prh__run *run);
+/* The run of what is inside a loop of `workers`: one thread and a share of the memory, if they are several.
+ */
+prh__run prh__run_inside(const prh__run *run, int64_t workers);
 
 /* Number of workers for `count` items when each needs `bytes` of scratch memory: >= 1. */
 int64_t prh__run_workers(const prh__run *run, int64_t count, uint64_t bytes);
@@ -51,9 +52,9 @@ typedef prh_status (*prh__body)(void *context, int64_t index, int64_t worker);
 
 /*
  * Runs body for index 0 ... count - 1 on `workers` threads, the caller's among them; worker is 0 ...
- * workers - 1. On failure the rest is skipped and the failure with the lowest index that was seen is
- * returned, with its message. Which thread runs which index is not fixed, so bodies must write to places
- * of their own.
+ * workers - 1. On failure the rest is skipped and, of the failures that were seen, the one with the lowest
+ * index is returned, with its message. Which thread runs which index is not fixed, so bodies must write to
+ * places of their own.
  */
 prh_status prh__parallel(const prh__run *run, int64_t count, int64_t workers, prh__body body, void *context);
 

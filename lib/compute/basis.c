@@ -12,7 +12,8 @@
 #include "compute/moments.h"
 
 /* 1 / sd of each centred column, as the scaling asks; 1 for plain centring. */
-static void column_factors(const double *a, int64_t rows, int64_t cols, prh__scaling scaling, double *factor)
+static prh_status column_factors(
+    const double *a, int64_t rows, int64_t cols, prh__scaling scaling, double *factor)
 {
     for (int64_t j = 0; j < cols; j++)
         factor[j] = 0.0;
@@ -22,6 +23,8 @@ static void column_factors(const double *a, int64_t rows, int64_t cols, prh__sca
     for (int64_t j = 0; j < cols; j++) {
         const double sd = rows > 1 ? sqrt(factor[j] / (double)(rows - 1)) : 0.0;
 
+        PRH__REQUIRE(
+            isfinite(sd), PRH_ERR_VALUE, "the variance of column %" PRId64 " overflows; scale it down", j);
         if (scaling == PRH__CENTRE)
             factor[j] = 1.0;
         else if (scaling == PRH__STANDARDIZE_EPS)
@@ -29,6 +32,7 @@ static void column_factors(const double *a, int64_t rows, int64_t cols, prh__sca
         else
             factor[j] = sd > 0.0 ? 1.0 / sd : 0.0;
     }
+    return PRH_OK;
 }
 
 /* Centred and scaled columns as a dense matrix in double. */
@@ -47,7 +51,7 @@ static prh_status centred_columns(double **out, const prh_view *view, prh__scali
         for (int64_t j = 0; j < cols; j++)
             a[i * cols + j] -= mean[j];
     }
-    column_factors(a, rows, cols, scaling, factor);
+    PRH__GO(column_factors(a, rows, cols, scaling, factor));
     for (int64_t i = 0; i < rows; i++)
         for (int64_t j = 0; j < cols; j++)
             a[i * cols + j] *= factor[j];

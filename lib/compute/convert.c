@@ -142,25 +142,23 @@ prh_status prh__check_finite(const prh_view *view, prh_dtype work)
 
 static int is_direct(const prh__rows *rows)
 {
-    return !rows->index && !rows->scale && !rows->shift && rows->view.dtype == rows->work;
+    return !rows->index && !rows->norm && !rows->shift && rows->view.dtype == rows->work;
 }
 
 size_t prh__panel_bytes(const prh__rows *rows, int64_t count)
 {
     size_t row = (size_t)rows->view.cols * prh__dtype_size(rows->work);
 
-    /* one row in double on top, to scale and shift in */
+    /* one row in double on top, to divide and shift in */
     return is_direct(rows) ? 0 : (size_t)count * row + (size_t)rows->view.cols * sizeof(double);
 }
 
 void prh__row_processed(const prh__rows *rows, int64_t i, double *out)
 {
-    const double scale = rows->scale ? rows->scale[i] : 1.0;
-
     prh__row_f64(&rows->view, i, out);
-    if (rows->scale)
+    if (rows->norm)
         for (int64_t j = 0; j < rows->view.cols; j++)
-            out[j] *= scale;
+            out[j] /= rows->norm[i];
     if (rows->shift)
         for (int64_t j = 0; j < rows->view.cols; j++)
             out[j] -= rows->shift[j];
@@ -172,7 +170,7 @@ static void fill_row(const prh__rows *rows, int64_t source, void *out, double *w
         prh__row_processed(rows, source, out);
         return;
     }
-    if (!rows->scale && !rows->shift) {
+    if (!rows->norm && !rows->shift) {
         prh__row_f32(&rows->view, source, out);
         return;
     }

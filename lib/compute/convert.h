@@ -22,18 +22,18 @@ void prh__row_f32(const prh_view *view, int64_t i, float *out);
 prh_status prh__check_finite(const prh_view *view, prh_dtype work);
 
 /*
- * Rows as the products read them: row r is row index[r] of the view (r itself without an index), times
- * scale of that row, minus shift by column, rounded to `work`.
+ * Rows as the products read them: row r is row index[r] of the view (r itself without an index), divided
+ * by norm of that row, minus shift by column, rounded to `work`.
  */
 typedef struct prh__rows {
     prh_view view;
     prh_dtype work;       /* PRH_F32 or PRH_F64 */
     const int64_t *index; /* or NULL */
-    const double *scale;  /* per row of the view, or NULL */
+    const double *norm;   /* per row of the view, or NULL */
     const double *shift;  /* per column, or NULL */
 } prh__rows;
 
-/* Row i of the view, scaled and shifted, in double whatever `work` says. */
+/* Row i of the view, divided and shifted, in double whatever `work` says. */
 void prh__row_processed(const prh__rows *rows, int64_t i, double *out);
 
 /* Bytes of scratch that a panel of `count` rows needs. */

@@ -167,6 +167,8 @@ prh_status prh__gram_create(prh__gram *gram, const prh__items *items, int keep_t
         PRH__GO(prh__alloc(&gram->tiles, (int64_t)prh__gram_tile_bytes(gram->n), 1));
     PRH__GO(sum_all(&s, run));
     centre(gram, &s);
+    PRH__REQUIRE_GO(isfinite(gram->mean_square), PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
 done:
     prh__free(s.scratch);
     prh__free(s.tile);
@@ -288,6 +290,8 @@ prh_status prh__gram_product(const prh__gram *a, const prh__items *a_items, cons
     *product = 0.0;
     for (int64_t p = 0; p < count; p++)
         *product += m.partial[p];
+    PRH__REQUIRE_GO(isfinite(*product), PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
 done:
     prh__free(m.tile[1]);
     prh__free(m.tile[0]);

@@ -28,7 +28,7 @@ static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work
     return (prh__rows){.view = items->view,
         .work = work,
         .index = mode == PRH__RANK && items->groups.count < items->n ? items->groups.first : NULL,
-        .scale = items->scale,
+        .norm = items->norm,
         .shift = centred ? items->mean : NULL};
 }
 
@@ -48,11 +48,11 @@ static prh_status measure(prh__items *items, const prh__run *run)
     prh__rows rows;
 
     if (items->function.kind == PRH__COSINE) {
-        PRH__GO(prh__alloc(&items->scale, items->n, sizeof *items->scale));
-        PRH__GO(prh__row_scales(&items->view, items->scale));
+        PRH__GO(prh__alloc(&items->norm, items->n, sizeof *items->norm));
+        PRH__GO(prh__row_norms(&items->view, items->norm));
     }
     PRH__GO(prh__alloc(&items->mean, items->view.cols, sizeof *items->mean));
-    PRH__GO(prh__column_means(&items->view, items->scale, items->mean));
+    PRH__GO(prh__column_means(&items->view, items->norm, items->mean));
     if (prh__kernel_is_radial(&items->function)) {
         PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
         rows = rows_of(items, PRH__VALUE, items->work);
@@ -99,7 +99,7 @@ prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_fu
 
 void prh__items_free(prh__items *items)
 {
-    prh__free(items->scale);
+    prh__free(items->norm);
     prh__free(items->mean);
     prh__free(items->square);
     prh__groups_free(&items->groups);

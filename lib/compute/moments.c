@@ -25,25 +25,24 @@ double prh__norm(const double *values, int64_t count)
     return largest * sqrt(sum);
 }
 
-prh_status prh__row_scales(const prh_view *view, double *scale)
+prh_status prh__row_norms(const prh_view *view, double *norm)
 {
     double *row;
 
     PRH__TRY(prh__alloc(&row, view->cols, sizeof *row));
     for (int64_t i = 0; i < view->rows; i++) {
-        double norm;
-
         prh__row_f64(view, i, row);
-        norm = prh__norm(row, view->cols);
-        scale[i] = norm > 0.0 ? 1.0 / norm : 0.0;
+        norm[i] = prh__norm(row, view->cols);
+        if (norm[i] == 0.0)
+            norm[i] = 1.0;
     }
     prh__free(row);
     return PRH_OK;
 }
 
-prh_status prh__column_means(const prh_view *view, const double *scale, double *mean)
+prh_status prh__column_means(const prh_view *view, const double *norm, double *mean)
 {
-    const prh__rows rows = {.view = *view, .work = PRH_F64, .scale = scale};
+    const prh__rows rows = {.view = *view, .work = PRH_F64, .norm = norm};
     double *pilot, *row;
 
     PRH__TRY(prh__alloc(&pilot, 2 * view->cols, sizeof *pilot));

@@ -4,11 +4,12 @@
 
 #include "compute/convert.h"
 
-/* scale[i] = 1 / norm of row i, 0 for a row of zeros. */
-prh_status prh__row_scales(const prh_view *view, double *scale);
+/* norm[i] = Euclidean norm of row i, 1 for a row of zeros: what to divide by. */
+prh_status prh__row_norms(const prh_view *view, double *norm);
 
-/* Means of the columns after each row is scaled (scale may be NULL). Exact for columns of one value. */
-prh_status prh__column_means(const prh_view *view, const double *scale, double *mean);
+/* Means of the columns after each row is divided by its norm (NULL: not divided). Exact for columns of one
+ * value. */
+prh_status prh__column_means(const prh_view *view, const double *norm, double *mean);
 
 /* square[i] = squared norm of row i as a panel holds it. */
 prh_status prh__row_squares(const prh__rows *rows, double *square);

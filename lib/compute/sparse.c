@@ -83,6 +83,13 @@ static void mark(int32_t *place, const prh__sparse *side, int64_t i, int64_t k, 
         place[list[p]] = set ? (int32_t)p : -1;
 }
 
+static prh_status check_sum(double sum)
+{
+    PRH__REQUIRE(isfinite(sum), PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+    return PRH_OK;
+}
+
 prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *b, int64_t k, double *sum)
 {
     int32_t *place;
@@ -102,6 +109,7 @@ prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *b, int64_
         total += row;
     }
     prh__free(place);
+    PRH__TRY(check_sum(total));
     *sum = total;
     return PRH_OK;
 }
@@ -172,6 +180,7 @@ prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t 
     *hsic = (sums.reciprocal + sums.left * sums.right / ((size - 1.0) * (size - 2.0)) -
                 2.0 * third / (size - 2.0)) /
             (size * (size - 3.0));
+    status = check_sum(*hsic);
 done:
     prh__free(sums.row);
     prh__free(sums.column);

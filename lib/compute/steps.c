@@ -169,6 +169,8 @@ prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *consta
     PRH__GO(prh__column_means(&view, NULL, mean));
     deviations(&view, mean, row, factor);
     for (int64_t j = 0; j < cols; j++) {
+        PRH__REQUIRE_GO(!standardize || isfinite(factor[j]), PRH_ERR_VALUE,
+            "the variance of column %" PRId64 " overflows; scale it down", j);
         *constant_columns += factor[j] == 0.0;
         factor[j] = factor[j] > 0.0 ? 1.0 / sqrt(factor[j] / (double)(dense->rows - 1)) : 0.0;
         if (!standardize)

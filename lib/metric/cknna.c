@@ -27,7 +27,7 @@ static prh_status mutual(const prh_metric *metric, const struct prh_prepared *x,
             return undefined(metric);
     }
     PRH__TRY(prh__sparse_common(&s[0], &s[1], metric->k, &common));
-    *score = common / (sqrt(self[0]) * sqrt(self[1]));
+    *score = fmin(fmax(common / (sqrt(self[0]) * sqrt(self[1])), -1.0), 1.0); /* but for rounding */
     return PRH_OK;
 }
 

@@ -141,6 +141,15 @@ static double basis_work(const struct prh_prepared *p, const prh__scaled_basis *
     return prh__basis_work(p->n, b->from_kernel ? p->n : source->view->cols);
 }
 
+/* A given matrix that a group has taken in already. */
+static const double *given_values(const struct prh_prepared *p, const prh__kernel_function *function)
+{
+    for (int64_t g = 0; g < p->groups; g++)
+        if (p->group[g].given && prh__kernel_function_equal(&p->group[g].function, function))
+            return p->group[g].matrix.values;
+    return NULL;
+}
+
 static prh_status fill_basis(
     struct prh_prepared *p, prh__scaled_basis *b, const prh__source *source, const prh__run *run)
 {
@@ -153,6 +162,8 @@ static prh_status fill_basis(
         PRH__GO(prh__basis_create_kernel(&b->basis, source->matrix->values, p->n, keep));
     else if (!b->from_kernel)
         PRH__GO(prh__basis_create(&b->basis, source->view, b->scaling, keep));
+    else if (given_values(p, &b->function))
+        PRH__GO(prh__basis_create_kernel(&b->basis, given_values(p, &b->function), p->n, keep));
     else {
         PRH__GO(prh__kernel_matrix_create(&matrix, source->view, &b->function, PRH_PRECISION_F64, run));
         PRH__GO(prh__basis_create_kernel(&b->basis, matrix.values, p->n, keep));

@@ -94,7 +94,7 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
 {
     const int64_t cells = layers_x * layers_y;
     const int64_t workers = cells >= run->threads ? run->threads : 1;
-    grid g = {.metric = metric, .x = x, .y = y, .run = workers > 1 ? prh__run_single(run) : *run};
+    grid g = {.metric = metric, .x = x, .y = y, .run = prh__run_inside(run, workers)};
     prh_status status;
 
     PRH__TRY(allocate(&g.alignment, layers_x, layers_y));
