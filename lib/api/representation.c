@@ -106,8 +106,9 @@ prh_status prh_representation_open(prh_representation **out, const char *path)
     prh__stored_model stored;
     prh_status status;
 
-    PRH__REQUIRE(out && path, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
+    PRH__REQUIRE(path, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__io_open(&stored, path));
     if (stored.count != 1) {
         status = prh__fail(PRH_ERR_SHAPE, "%s: holds %" PRId64 " layers, not one matrix; open it as a model",
