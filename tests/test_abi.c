@@ -168,7 +168,7 @@ static const status_pin statuses[] = {
     {PRH_ERR_VALUE, -3, "value", "a value in the data is not allowed"},
     {PRH_ERR_MEMORY, -4, "memory", "out of memory"},
     {PRH_ERR_TOO_LARGE, -5, "too_large", "a size does not fit the machine or the BLAS"},
-    {PRH_ERR_ABI, -6, "abi", "the caller was compiled for a newer libprh"},
+    {PRH_ERR_ABI, -6, "abi", "an option struct has a size or a field that this libprh does not know"},
     {PRH_ERR_UNDEFINED, -7, "undefined", "the value is mathematically undefined for these data"},
     {PRH_ERR_UNSUPPORTED, -8, "unsupported", "not available in this build or for this metric"},
     {PRH_ERR_IO, -9, "io", "a file cannot be opened or read"},

@@ -7,7 +7,7 @@
 
 PRH_BEGIN_DECLS
 
-/* Threads: immutable, share freely. What getters return lives as long as the handle. */
+/* Threads: immutable, share freely. What getters return lives as long as the handle; NULL gives NULL. */
 typedef struct prh_alignment prh_alignment;
 
 typedef struct prh_align_options {
@@ -98,15 +98,15 @@ PRH_API const prh_status *prh_alignment_statuses(const prh_alignment *alignment)
 /** The chance level of each pair (prh_metric_chance), in that order; NaN where there is none. Since: 0.1 */
 PRH_API const double *prh_alignment_chances(const prh_alignment *alignment);
 
-/** Items tied at rank k in each layer of x; -1 for metrics without neighbours. Since: 0.1 */
+/** Items tied at rank k in each of the layers_x layers; -1 for metrics without neighbours. Since: 0.1 */
 PRH_API const int64_t *prh_alignment_ties_x(const prh_alignment *alignment);
 
-/** Items tied at rank k in each layer of y; -1 for metrics without neighbours. Since: 0.1 */
+/** Items tied at rank k in each of the layers_y layers, likewise. Since: 0.1 */
 PRH_API const int64_t *prh_alignment_ties_y(const prh_alignment *alignment);
 
 /**
  * How the numbers came about, as lines of "key: value": version, BLAS, metric, convention, k, kernel,
- * precision, preprocessing ("given" for prh_align_prepared), n, layers.
+ * precision, preprocessing ("given" for prh_align_prepared), n, layers. "" for NULL.
  *
  * Since:    0.1
  */

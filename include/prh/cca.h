@@ -28,7 +28,7 @@ typedef struct prh_svcca_options {
  * itself sketches the SVD at random, and this is the limit that it approximates.
  *
  * Source:   Raghu et al., arXiv 1706.05806, section 2
- * Errors:   ARGUMENT for a rank < 1, a share outside (0, 1], both given, or an unknown kernel or
+ * Errors:   ARGUMENT for a rank < 0, a share outside [0, 1], both given, or an unknown kernel or
  *           convention; ABI; MEMORY. Computing: UNDEFINED if a side has no variance; NUMERIC
  * Notes:    computing gives PRH_NOTE_SATURATED when r_x + r_y > n - 1: some correlations are then 1
  *           whatever the data

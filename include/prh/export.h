@@ -6,7 +6,7 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define PRH_API __attribute__((visibility("default")))
-#define PRH_MUST_CHECK __attribute__((warn_unused_result))
+#define PRH_MUST_CHECK __attribute__((warn_unused_result)) /* to ignore one all the same: (void)!call */
 #define PRH_DEPRECATED_FOR(name) __attribute__((deprecated("use " #name)))
 #else
 #define PRH_API

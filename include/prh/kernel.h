@@ -60,7 +60,7 @@ PRH_API int64_t prh_kernel_rows(const prh_kernel *kernel);
 /** K, row-major n x n doubles without gaps, living as long as the kernel; NULL for NULL. Since: 0.1 */
 PRH_API const double *prh_kernel_values(const prh_kernel *kernel);
 
-/** The kernel function with its numbers, such as "rbf:8.84"; lives as long as the kernel. Since: 0.1 */
+/** The kernel function with its numbers, "rbf:8.84", living as long as the kernel; "" for NULL. Since: 0.1 */
 PRH_API const char *prh_kernel_function(const prh_kernel *kernel);
 
 /** The bandwidth S that was used; 0 for functions without one. Since: 0.1 */

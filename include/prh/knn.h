@@ -19,7 +19,7 @@ typedef struct prh_knn_options {
  * Mutual k-nearest-neighbour overlap: (1 / (n k)) sum_i |N_A(i) n N_B(i)|, in [0, 1]; chance k / (n - 1).
  *
  * Source:   arXiv 2405.07987, appendix A; both conventions agree
- * Errors:   ARGUMENT for k < 1 or an unknown kernel, convention or precision; ABI; MEMORY
+ * Errors:   ARGUMENT for k < 0 or an unknown kernel, convention or precision; ABI; MEMORY
  * Cost:     prepare O(n^2 d), compare O(n k)
  * Threads:  any thread
  * Since:    0.1

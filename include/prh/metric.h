@@ -24,7 +24,8 @@ typedef struct prh_metric_options {
  * Makes a metric by its name: mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, cka, unbiased_cka,
  * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca.
  *
- * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep.
+ * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep. svcca's variance
+ * share and standardisation are options of its typed constructor only (cca.h).
  *
  * @param out      receives the handle; NULL on failure
  * @param name     as prh_metric_name_at lists them
@@ -45,10 +46,10 @@ PRH_API void prh_metric_destroy(prh_metric *metric);
 /** Number of metrics that can be made by name; the first eight are the reference's. Since: 0.1 */
 PRH_API int64_t prh_metric_count(void);
 
-/** Name i of prh_metric_count(); NULL if there is none. Since: 0.1 */
+/** Name i of prh_metric_count(), a static string; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_metric_name_at(int64_t i);
 
-/** The metric's name, such as "mutual_knn" or "cknna:directed"; NULL for NULL. Since: 0.1 */
+/** The metric's name, such as "mutual_knn" or "cknna:directed", a static string; NULL for NULL. Since: 0.1 */
 PRH_API const char *prh_metric_name(const prh_metric *metric);
 
 /** The number of neighbours; 0 if the metric has none. Since: 0.1 */
@@ -57,7 +58,7 @@ PRH_API int64_t prh_metric_k(const prh_metric *metric);
 /** The kernel function in its shortest form, "rbf" for "rbf:median*1"; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_metric_kernel(const prh_metric *metric);
 
-/** PRH_CONVENTION_EXACT or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */
+/** PRH_CONVENTION_EXACT (also for NULL) or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */
 PRH_API int32_t prh_metric_convention(const prh_metric *metric);
 
 /* Transformations of either representation's features that leave a metric as it is (kernel linear). */
@@ -83,7 +84,7 @@ typedef struct prh_metric_info {
 /**
  * What the metric declares: range, symmetry, invariances, smallest n.
  *
- * Errors:   ARGUMENT for NULL; ABI for an unknown struct_size
+ * Errors:   ARGUMENT for NULL; ABI if struct_size is too small
  * Cost:     O(1)
  * Threads:  any thread
  * Since:    0.1

@@ -65,13 +65,13 @@ PRH_API const prh_representation *prh_model_layer(const prh_model *model, int64_
 /** Name of layer i: the tensor's or the file's, else its number; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_model_layer_name(const prh_model *model, int64_t i);
 
-/** The model's name, never NULL; lives as long as the model. Since: 0.1 */
+/** The model's name, living as long as the model; "" for NULL. Since: 0.1 */
 PRH_API const char *prh_model_name(const prh_model *model);
 
-/** The model's family, "" if none was given. Since: 0.1 */
+/** The model's family, likewise; "" if none was given. Since: 0.1 */
 PRH_API const char *prh_model_family(const prh_model *model);
 
-/** The model's modality, "" if none was given. Since: 0.1 */
+/** The model's modality, likewise; "" if none was given. Since: 0.1 */
 PRH_API const char *prh_model_modality(const prh_model *model);
 
 PRH_END_DECLS

@@ -66,7 +66,7 @@ PRH_API const int32_t *prh_neighbors_of(const prh_neighbors *neighbors, int64_t 
 
 /**
  * Number of items whose k-th and (k+1)-th neighbours are equally near, so that the index decided which
- * one is in the list; 0 when k = n - 1, -1 if k < 1 or k > k_max.
+ * one is in the list; 0 when k = n - 1, -1 for NULL and if k < 1 or k > k_max.
  *
  * Cost:     O(n)
  * Since:    0.1

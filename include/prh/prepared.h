@@ -47,7 +47,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
 /**
  * Prepares every layer of a model for several metrics, in parallel over layers.
  *
- * @param out  array of prh_model_layer_count(model) handles to fill; all NULL on failure
+ * @param out  array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
+ *             model is NULL
  *
  * Errors:   as prh_prepared_create_many; the message names the layer
  * Since:    0.1

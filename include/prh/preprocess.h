@@ -43,7 +43,7 @@ PRH_API void prh_preprocess_destroy(prh_preprocess *preprocess);
 /** Number of steps after expansion ("paper" has 2, "none" has 0). Since: 0.1 */
 PRH_API int64_t prh_preprocess_step_count(const prh_preprocess *preprocess);
 
-/** Step i in full, such as "clamp:0.95@stack"; NULL if there is none. Since: 0.1 */
+/** Step i in full, "clamp:0.95@stack", living as long as the list; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_preprocess_step(const prh_preprocess *preprocess, int64_t i);
 
 /* What the steps met in one layer. Closed: this struct never grows. */

@@ -125,7 +125,7 @@ typedef struct prh_summary {
 /**
  * Looks at every element once and says what is there; NaN and infinity are counted, not refused.
  *
- * Errors:   ARGUMENT for NULL; ABI for an unknown struct_size; MEMORY
+ * Errors:   ARGUMENT for NULL; ABI if struct_size is too small; MEMORY
  * Cost:     time O(n d), extra memory O(n + d)
  * Threads:  any thread
  * Since:    0.1

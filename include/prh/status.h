@@ -15,7 +15,7 @@
     X(PRH_ERR_VALUE, -3, "a value in the data is not allowed")                                               \
     X(PRH_ERR_MEMORY, -4, "out of memory")                                                                   \
     X(PRH_ERR_TOO_LARGE, -5, "a size does not fit the machine or the BLAS")                                  \
-    X(PRH_ERR_ABI, -6, "the caller was compiled for a newer libprh")                                         \
+    X(PRH_ERR_ABI, -6, "an option struct has a size or a field that this libprh does not know")              \
     X(PRH_ERR_UNDEFINED, -7, "the value is mathematically undefined for these data")                         \
     X(PRH_ERR_UNSUPPORTED, -8, "not available in this build or for this metric")                             \
     X(PRH_ERR_IO, -9, "a file cannot be opened or read")                                                     \
