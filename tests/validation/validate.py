@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The opt-in suite `validation`: the program on real data against independent NumPy float64 code.
 
-    validate.py --prh PROGRAM --data DIR [--only TEXT]   compare; exit 77 when DIR is not a directory
+    validate.py --prh PROGRAM [--data DIR] [--only TEXT] compare; DIR is $PRH_VALIDATION_DATA unless given; exit 77
+                                                         when it is not a directory
     validate.py --golden DIR                             hold reference.py itself to DIR/golden.json
 
 Bounds at --precision f64: 1e-9, for rbf, laplacian and svcca 1e-8. At the default precision: kernel metrics 1e-4,
@@ -288,7 +289,7 @@ def exact_linear_kernel(x):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--prh")
-    parser.add_argument("--data", default="")
+    parser.add_argument("--data", default=os.environ.get("PRH_VALIDATION_DATA", ""))
     parser.add_argument("--only", default="", help="pairs whose name holds this text")
     parser.add_argument("--golden")
     options = parser.parse_args()
