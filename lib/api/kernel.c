@@ -4,6 +4,7 @@
 #include "api/handles.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/threads.h"
 
 static void free_kernel(void *memory)
@@ -45,8 +46,7 @@ prh_status prh_kernel_create(prh_kernel **out, const prh_representation *represe
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(representation, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__REQUIRE(precision >= PRH_PRECISION_AUTO && precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
-        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)precision);
+    PRH__TRY(prh__precision_check(precision));
     PRH__TRY(prh__kernel_function_read(&f, function));
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = build(out, &representation->view, &f, precision, &run);

@@ -31,8 +31,7 @@ static prh_status check_settings(const settings *s)
     PRH__REQUIRE(s->convention == PRH_CONVENTION_EXACT || s->convention == PRH_CONVENTION_PLATONIC_REP,
         PRH_ERR_ARGUMENT, "convention %d is neither PRH_CONVENTION_EXACT nor PRH_CONVENTION_PLATONIC_REP",
         (int)s->convention);
-    PRH__REQUIRE(s->precision >= PRH_PRECISION_AUTO && s->precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
-        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)s->precision);
+    PRH__TRY(prh__precision_check(s->precision));
     PRH__REQUIRE(
         s->k >= 0, PRH_ERR_ARGUMENT, "k = %" PRId64 " must be at least 1 (0: the default, 10)", s->k);
     PRH__REQUIRE(s->rank >= 0, PRH_ERR_ARGUMENT, "rank = %" PRId64 " must be at least 1 (0: the default, 10)",

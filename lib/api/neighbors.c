@@ -4,6 +4,7 @@
 #include "api/handles.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "compute/neighbors.h"
 
 static prh_status check_k(int64_t k_max, int64_t n)
@@ -61,8 +62,7 @@ prh_status prh_neighbors_create(prh_neighbors **out, const prh_representation *r
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(representation, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__REQUIRE(precision >= PRH_PRECISION_AUTO && precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
-        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)precision);
+    PRH__TRY(prh__precision_check(precision));
     PRH__TRY(prh__kernel_function_read(&function, kernel));
     PRH__TRY(check_k(k_max, representation->view.rows));
     PRH__TRY(prh__run_begin(&run, &task, options));

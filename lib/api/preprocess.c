@@ -8,6 +8,7 @@
 #include "api/handles.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/number.h"
 #include "base/threads.h"
 #include "compute/basis.h"
@@ -319,8 +320,7 @@ prh_status prh_preprocess_apply(prh_model **out, const prh_preprocess *preproces
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(preprocess && model, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__REQUIRE(precision >= PRH_PRECISION_AUTO && precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
-        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)precision);
+    PRH__TRY(prh__precision_check(precision));
     PRH__TRY(prh__alloc_zero(&a.reports, model->count, sizeof *a.reports));
     for (int64_t l = 0; l < model->count; l++)
         a.reports[l].clamp_threshold = INFINITY;

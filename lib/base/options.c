@@ -54,3 +54,10 @@ prh_status prh__run_read(prh_run_options *mine, const prh_run_options *theirs)
     PRH__REQUIRE(mine->reserved == 0, PRH_ERR_ARGUMENT, "a reserved field of prh_run_options is not 0");
     return PRH_OK;
 }
+
+prh_status prh__precision_check(int32_t precision)
+{
+    PRH__REQUIRE(precision >= PRH_PRECISION_AUTO && precision <= PRH_PRECISION_F64, PRH_ERR_ARGUMENT,
+        "precision %d is none of PRH_PRECISION_AUTO, _F32, _F64", (int)precision);
+    return PRH_OK;
+}

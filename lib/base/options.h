@@ -23,4 +23,7 @@ prh_status prh__options_write(
 /* Reads and checks run options (threads >= 0, reserved 0). */
 prh_status prh__run_read(prh_run_options *mine, const prh_run_options *theirs);
 
+/* ARGUMENT unless it is one of PRH_PRECISION_.... */
+prh_status prh__precision_check(int32_t precision);
+
 #endif
