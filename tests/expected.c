@@ -28,7 +28,7 @@ static void fill_polynomial(side *s, const char *parameters)
 
 side side_of(const double *values, int64_t n, int64_t d, const char *function)
 {
-    side s = { values, n, d, function ? function : "linear", NULL, NULL, 0.0 };
+    side s = {values, n, d, function ? function : "linear", NULL, NULL, 0.0};
     int own_ranking = 0;
 
     s.kernel = allocate(n * n, sizeof *s.kernel);
@@ -92,25 +92,38 @@ static int knn_score(const expectation *what, const side *x, const side *y, doub
     return status;
 }
 
+/* The directed score of a side with itself is the sign of its self term. */
+static int has_positive_self_term(const side *s, int64_t k)
+{
+    double sign;
+
+    return oracle_cknna_directed(s->kernel, s->kernel, s->ranking, s->ranking, s->n, k, 0.0, &sign) ==
+               ORACLE_OK &&
+           sign > 0.5;
+}
+
 static int cknna_score(const expectation *what, const side *x, const side *y, double *score)
 {
     double epsilon = what->convention == PRH_CONVENTION_EXACT ? 0.0 : 1e-6;
-    int directed = strcmp(what->metric, "cknna:directed") == 0 ||
-                   (strcmp(what->metric, "cknna") == 0 && epsilon > 0.0);
+    int directed =
+        strcmp(what->metric, "cknna:directed") == 0 || (strcmp(what->metric, "cknna") == 0 && epsilon > 0.0);
 
+    if ((directed || strcmp(what->metric, "cknna:symmetric") == 0) && epsilon == 0.0 &&
+        !(has_positive_self_term(x, what->k) && has_positive_self_term(y, what->k)))
+        return ORACLE_UNDEFINED;
     if (directed)
-        return oracle_cknna_directed(x->kernel, y->kernel, x->ranking, y->ranking, x->n, what->k, epsilon,
-                                     score);
+        return oracle_cknna_directed(
+            x->kernel, y->kernel, x->ranking, y->ranking, x->n, what->k, epsilon, score);
     if (strcmp(what->metric, "cknna:symmetric") == 0)
-        return oracle_cknna_symmetric(x->kernel, y->kernel, x->ranking, y->ranking, x->n, what->k, epsilon,
-                                      score);
+        return oracle_cknna_symmetric(
+            x->kernel, y->kernel, x->ranking, y->ranking, x->n, what->k, epsilon, score);
     return oracle_cknna_mutual(x->kernel, y->kernel, x->ranking, y->ranking, x->n, what->k, score);
 }
 
 static int svcca_score(const expectation *what, const side *x, const side *y, double *score)
 {
     int reference = what->convention == PRH_CONVENTION_PLATONIC_REP;
-    oracle_svcca_options options = { reference, reference ? 1e-8 : 0.0, what->rank ? what->rank : 10, 0.0 };
+    oracle_svcca_options options = {reference, reference ? 1e-8 : 0.0, what->rank ? what->rank : 10, 0.0};
     oracle_svcca_result result;
     int status;
 
@@ -146,12 +159,28 @@ int64_t expected_ties(const side *s, int64_t k)
     return rows;
 }
 
+/* The norms do not change with the pairing, so an epsilon beside them lowers score and chance alike. */
+static int cka_chance(const expectation *what, const side *x, const side *y, double *chance)
+{
+    double exact, lowered;
+
+    if (oracle_chance_cka(x->kernel, y->kernel, x->n, chance) != ORACLE_OK)
+        return ORACLE_UNDEFINED;
+    if (what->convention == PRH_CONVENTION_EXACT)
+        return ORACLE_OK;
+    if (oracle_cka(x->kernel, y->kernel, x->n, 0.0, &exact) != ORACLE_OK || !(fabs(exact) > 0.0))
+        return ORACLE_UNDEFINED;
+    (void)oracle_cka(x->kernel, y->kernel, x->n, 1e-6, &lowered);
+    *chance *= lowered / exact;
+    return ORACLE_OK;
+}
+
 int expected_chance(const expectation *what, const side *x, const side *y, double *chance)
 {
     int64_t *lists;
 
     if (strcmp(what->metric, "cka") == 0)
-        return oracle_chance_cka(x->kernel, y->kernel, x->n, chance);
+        return cka_chance(what, x, y, chance);
     if (strcmp(what->metric, "unbiased_cka") == 0) {
         int status = expected_score(what, x, y, chance);
 
@@ -193,7 +222,7 @@ static int score_of_pairing(const int64_t *permutation, void *context, double *s
 
 int enumerated_chance(const expectation *what, const side *x, const side *y, double *mean)
 {
-    pairing p = { what, x, y, side_of(y->values, y->n, y->d, y->function) };
+    pairing p = {what, x, y, side_of(y->values, y->n, y->d, y->function)};
     oracle_null null;
     int status = oracle_enumerate(x->n, score_of_pairing, &p, &null);
 
