@@ -97,13 +97,23 @@ typedef struct window {
     prh_progress progress;
     void *data;
     double from, to;
+    int stopped;
 } window;
 
 static int32_t report_within(double fraction, void *user_data)
 {
-    const window *w = user_data;
+    window *w = user_data;
+    const int32_t answer = w->progress(w->from + fraction * (w->to - w->from), w->data);
 
-    return w->progress(w->from + fraction * (w->to - w->from), w->data);
+    w->stopped |= answer != 0;
+    return answer;
+}
+
+/* The last report of a stage comes too late to cancel the stage, but not the call. */
+static prh_status after_stage(const window *w, prh_status status)
+{
+    PRH__REQUIRE(status < 0 || !w->stopped, PRH_ERR_CANCELLED, "cancelled by the progress callback");
+    return status;
 }
 
 static prh_run_options run_within(const prh_align_options *options, window *w, double from, double to)
@@ -128,11 +138,11 @@ static prh_status prepare_side(side *s, const prh_metric *metric, const prh_mode
     prh_model *processed = NULL;
     prh_status status;
 
-    PRH__GO(prh_preprocess_apply(&processed, steps, model, metric->precision, &run, NULL));
+    PRH__GO(after_stage(&w, prh_preprocess_apply(&processed, steps, model, metric->precision, &run, NULL)));
     PRH__GO(prh__alloc_zero(&s->prepared, model->count, sizeof *s->prepared));
     s->count = model->count;
     run = run_within(options, &w, from + 0.1, from + 0.4);
-    PRH__GO(prh_prepared_create_layers(s->prepared, &metric, 1, processed, &run));
+    PRH__GO(after_stage(&w, prh_prepared_create_layers(s->prepared, &metric, 1, processed, &run)));
 done:
     prh_model_destroy(processed); /* what is read again, its layer holds */
     return status;
