@@ -47,7 +47,7 @@ static void lists_agree_with_the_reference_for_exact_products(void **state)
             prh_neighbors *lists = lists_of(x, n, d, exact[f], n - 1);
 
             note("%s, n %d", exact[f], (int)n);
-            for (int64_t k = 1; k < n; k += 1 + k / 2)
+            for (int64_t k = 1; k < n && (n < 300 || k < 30); k += 1 + k / 2)
                 assert_lists(lists, want.ranking, n, k);
             prh_neighbors_destroy(lists);
             side_release(&want);

@@ -243,6 +243,50 @@ static void chance_is_there_only_where_it_has_a_closed_form(void **state)
     note("%s", "");
 }
 
+static void chance_of_long_subsequences_is_not_known(void **state)
+{
+    enum { N = 80 };
+    generator g = {63};
+    double *x = normal_matrix(&g, N, 3), chance = 7.0;
+    prh_representation *r = doubles(x, N, 3);
+    prh_metric *known = exact("lcs_knn", 64, NULL), *unknown = exact("lcs_knn", 65, NULL);
+    prh_prepared *prepared = prepared_of(unknown, r);
+
+    (void)state;
+    assert_refused(prh_metric_chance(unknown, prepared, prepared, &chance), PRH_ERR_UNSUPPORTED, "k > 64");
+    assert_true(chance == 7.0);
+    assert_ok(prh_metric_chance(known, prepared, prepared, &chance));
+    assert_true(chance > 0.0 && chance < 1.0);
+    prh_prepared_destroy(prepared);
+    prh_metric_destroy(unknown);
+    prh_metric_destroy(known);
+    prh_representation_destroy(r);
+    free(x);
+}
+
+static void chance_is_undefined_where_the_score_is(void **state)
+{
+    static const char *const names[] = {"cka", "unbiased_cka"};
+    const fixture *f = *state;
+    double *flat = allocate(ROWS * 2, sizeof *flat);
+    prh_representation *constant = doubles(flat, ROWS, 2);
+
+    for (int m = 0; m < 2; m++) {
+        prh_metric *metric = exact(names[m], 0, NULL);
+        prh_prepared *x = prepared_of(metric, f->x), *y = prepared_of(metric, constant);
+        double value = 7.0;
+
+        assert_status(prh_metric_compare(metric, x, y, &value), PRH_ERR_UNDEFINED);
+        assert_refused(prh_metric_chance(metric, x, y, &value), PRH_ERR_UNDEFINED, "y");
+        assert_true(value == 7.0);
+        prh_prepared_destroy(y);
+        prh_prepared_destroy(x);
+        prh_metric_destroy(metric);
+    }
+    prh_representation_destroy(constant);
+    free(flat);
+}
+
 static void ties_are_those_of_the_lists(void **state)
 {
     enum { N = 50 };
@@ -299,6 +343,8 @@ int main(void)
         cmocka_unit_test(sides_with_other_rows_are_refused),
         cmocka_unit_test(too_many_neighbours_are_refused_before_any_work),
         cmocka_unit_test(chance_is_there_only_where_it_has_a_closed_form),
+        cmocka_unit_test(chance_of_long_subsequences_is_not_known),
+        cmocka_unit_test(chance_is_undefined_where_the_score_is),
         cmocka_unit_test(ties_are_those_of_the_lists),
         cmocka_unit_test(metrics_without_neighbours_have_no_ties),
     };
