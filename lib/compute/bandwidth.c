@@ -70,7 +70,7 @@ prh_status prh__bandwidth_resolve(prh__items *items, const prh__run *run)
 {
     median m = {.items = items, .run = run, .tiling = prh__tiling_of(items->n)};
     const int64_t area = m.tiling.edge * m.tiling.edge;
-    const size_t scratch = prh__items_scratch(items, PRH__VALUE);
+    const size_t scratch = prh__items_scratch(items, PRH__CENTRABLE);
     const int64_t workers = prh__run_workers(
         run, prh__tiling_count(&m.tiling), scratch + (uint64_t)area * 8 + 16 * PRH__SELECT_BINS);
     prh_status status;

@@ -27,9 +27,15 @@ static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work
 
     return (prh__rows){.view = items->view,
         .work = work,
-        .index = mode == PRH__RANK && items->groups.count < items->n ? items->groups.first : NULL,
+        .index = mode != PRH__CENTRABLE && items->groups.count < items->n ? items->groups.first : NULL,
         .norm = items->norm,
         .shift = centred ? items->mean : NULL};
+}
+
+/* The item at a place of the matrix that a mode cuts into tiles; groups are in the order of their first items. */
+static int64_t item_at(const prh__items *items, prh__mode mode, int64_t place)
+{
+    return mode == PRH__CENTRABLE ? place : items->groups.first[place];
 }
 
 /* Over all pairs of different items: twice the mean squared distance from the centre, n / (n - 1) times. */
@@ -55,7 +61,7 @@ static prh_status measure(prh__items *items, const prh__run *run)
     PRH__GO(prh__column_means(&items->view, items->norm, items->mean));
     if (prh__kernel_is_radial(&items->function)) {
         PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
-        rows = rows_of(items, PRH__VALUE, items->work);
+        rows = rows_of(items, PRH__CENTRABLE, items->work);
         PRH__GO(prh__row_squares(&rows, items->square));
         if (items->function.median)
             PRH__GO(prh__bandwidth_resolve(items, run));
@@ -113,7 +119,7 @@ double prh__items_epsilon(const prh__items *items)
 
 int64_t prh__items_extent(const prh__items *items, prh__mode mode)
 {
-    return mode == PRH__RANK ? items->groups.count : items->n;
+    return mode == PRH__CENTRABLE ? items->n : items->groups.count;
 }
 
 double prh__items_work(const prh__items *items, int64_t area)
@@ -186,7 +192,8 @@ static prh_status products(
     PRH__REQUIRE(!bad, PRH_ERR_VALUE,
         "inner products among rows %" PRId64 " to %" PRId64 " overflow %s precision; "
         "%s",
-        t->i0, t->j0 + t->nj - 1, items->work == PRH_F64 ? "double" : "single",
+        item_at(items, mode, t->i0), item_at(items, mode, t->j0 + t->nj - 1),
+        items->work == PRH_F64 ? "double" : "single",
         items->work == PRH_F64 ? "scale the features down" : "normalize the rows or use precision f64");
     return PRH_OK;
 }
@@ -201,7 +208,7 @@ static double squared_distance(const prh__items *items, int64_t i, int64_t j, do
 
 prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out)
 {
-    PRH__TRY(products(items, PRH__VALUE, t, scratch, out, t->nj));
+    PRH__TRY(products(items, PRH__CENTRABLE, t, scratch, out, t->nj));
     for (int64_t r = 0; r < t->ni; r++)
         for (int64_t c = 0; c < t->nj; c++)
             out[r * t->nj + c] = squared_distance(items, t->i0 + r, t->j0 + c, out[r * t->nj + c]);
@@ -216,19 +223,19 @@ static double radial_value(const prh__items *items, prh__mode mode, double squar
 static void apply_radial(const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
 {
     for (int64_t r = 0; r < t->ni; r++) {
-        const int64_t i = mode == PRH__RANK ? items->groups.first[t->i0 + r] : t->i0 + r;
+        const int64_t i = item_at(items, mode, t->i0 + r);
         double *row = out + r * ld;
 
         for (int64_t c = 0; c < t->nj; c++) {
-            const int64_t j = mode == PRH__RANK ? items->groups.first[t->j0 + c] : t->j0 + c;
-            const double squared = squared_distance(items, i, j, row[c]);
+            const double squared = squared_distance(items, i, item_at(items, mode, t->j0 + c), row[c]);
 
             row[c] = mode == PRH__RANK ? -squared : radial_value(items, mode, squared);
         }
     }
 }
 
-static prh_status apply_polynomial(const prh__items *items, const prh__tile *t, double *out, int64_t ld)
+static prh_status apply_polynomial(
+    const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
 {
     int bad = 0;
 
@@ -240,7 +247,7 @@ static prh_status apply_polynomial(const prh__items *items, const prh__tile *t, 
     PRH__REQUIRE(!bad, PRH_ERR_VALUE,
         "the polynomial kernel overflows among rows %" PRId64 " to %" PRId64
         "; normalize the rows or take a lower power",
-        t->i0, t->j0 + t->nj - 1);
+        item_at(items, mode, t->i0), item_at(items, mode, t->j0 + t->nj - 1));
     return PRH_OK;
 }
 
@@ -257,7 +264,7 @@ prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, 
     if (prh__kernel_is_radial(&items->function))
         apply_radial(items, mode, &t, out, ld);
     else if (items->function.kind == PRH__POLYNOMIAL)
-        PRH__TRY(apply_polynomial(items, &t, out, ld));
+        PRH__TRY(apply_polynomial(items, mode, &t, out, ld));
     if (i0 == j0)
         for (int64_t r = 0; r < ni; r++)
             for (int64_t c = 0; c < r; c++)

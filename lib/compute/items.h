@@ -11,8 +11,8 @@
 /* What a tile holds. */
 typedef enum prh__mode {
     PRH__RANK,     /* how near, between groups of copies: any increasing function of K */
-    PRH__VALUE,    /* K, between items */
-    PRH__CENTRABLE /* a matrix that centring turns into the same HKH as K, better conditioned */
+    PRH__VALUE,    /* K, between groups of copies */
+    PRH__CENTRABLE /* between items: a matrix that centring turns into the same HKH as K, better conditioned */
 } prh__mode;
 
 typedef struct prh__items {
@@ -70,7 +70,7 @@ prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, 
 /* Squared distances of a tile between items, without gaps between rows (radial kernels). */
 prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out);
 
-/* out[c] = entry (i, js[c]) with sums in double, for VALUE and CENTRABLE; scratch: 2 d doubles. */
+/* out[c] = entry of items (i, js[c]) with sums in double, for VALUE and CENTRABLE; scratch: 2 d doubles. */
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
     double *scratch, double *out);
 

@@ -1,5 +1,5 @@
-/* From features: every tile once, mirrored, copies made equal. From a file: checked, then centred if it holds
- * distances. */
+/* From features: every tile between groups of copies once, handed to their members and mirrored. From a file:
+ * checked, then centred if it holds distances. */
 #include "compute/kernel_matrix.h"
 
 #include <math.h>
@@ -21,13 +21,21 @@ typedef struct filling {
     char **scratch;
 } filling;
 
-static void place(double *matrix, int64_t n, const prh__tile *t, const double *values, double sign)
+/* Every member of a group gets the group's entries: BLAS promises no equal products for equal rows. */
+static void place(double *matrix, const filling *f, const prh__tile *t, const double *values)
 {
+    const prh__groups *groups = &f->items->groups;
+    const int64_t n = f->items->n;
+
     for (int64_t r = 0; r < t->ni; r++)
-        for (int64_t c = 0; c < t->nj; c++) {
-            matrix[(t->i0 + r) * n + t->j0 + c] = sign * values[r * t->nj + c];
-            matrix[(t->j0 + c) * n + t->i0 + r] = sign * values[r * t->nj + c];
-        }
+        for (int64_t m = groups->start[t->i0 + r]; m < groups->start[t->i0 + r + 1]; m++)
+            for (int64_t c = 0; c < t->nj; c++)
+                for (int64_t o = groups->start[t->j0 + c]; o < groups->start[t->j0 + c + 1]; o++) {
+                    const int64_t i = groups->member[m], j = groups->member[o];
+
+                    matrix[i * n + j] = values[r * t->nj + c];
+                    matrix[j * n + i] = values[r * t->nj + c];
+                }
 }
 
 static prh_status fill_tile(void *context, int64_t number, int64_t worker)
@@ -40,50 +48,35 @@ static prh_status fill_tile(void *context, int64_t number, int64_t worker)
     prh__triangle_pair(f->tiling.blocks, number, &row, &column);
     t = prh__tiling_tile(&f->tiling, row, column);
     PRH__TRY(prh__items_tile(f->items, PRH__VALUE, t.i0, t.ni, t.j0, t.nj, f->scratch[worker], values, t.nj));
-    place(f->matrix->values, f->matrix->n, &t, values, 1.0);
+    place(f->matrix->values, f, &t, values);
     if (f->matrix->ranking != f->matrix->values) {
-        PRH__TRY(prh__items_squares(f->items, &t, f->scratch[worker], values));
-        place(f->matrix->ranking, f->matrix->n, &t, values, -1.0);
+        PRH__TRY(
+            prh__items_tile(f->items, PRH__RANK, t.i0, t.ni, t.j0, t.nj, f->scratch[worker], values, t.nj));
+        place(f->matrix->ranking, f, &t, values);
     }
     return prh__task_step(f->run->task, prh__items_work(f->items, t.ni * t.nj));
-}
-
-/* BLAS does not promise equal products for equal rows, so copies take those of their first. */
-static void equalise(double *matrix, int64_t n, const prh__groups *groups)
-{
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t fi = groups->first[groups->group[i]];
-
-        for (int64_t j = 0; j < n && groups->count < n; j++) {
-            const int64_t fj = groups->first[groups->group[j]];
-
-            if (fi != i || fj != j)
-                matrix[i * n + j] = matrix[fi * n + fj];
-        }
-    }
 }
 
 static prh_status from_features(
     prh__kernel_matrix *matrix, const prh_view *view, int32_t precision, const prh__run *run)
 {
-    filling f = {.matrix = matrix, .run = run, .tiling = prh__tiling_of(view->rows)};
-    const int64_t area = f.tiling.edge * f.tiling.edge, tiles = prh__tiling_count(&f.tiling);
+    filling f = {.matrix = matrix, .run = run};
+    int64_t area, tiles, workers;
     prh__items items;
     prh_status status;
     size_t scratch;
-    int64_t workers;
 
     PRH__TRY(prh__items_create(&items, view, &matrix->function, precision, run));
     matrix->function = items.function;
     f.items = &items;
+    f.tiling = prh__tiling_of(prh__items_extent(&items, PRH__VALUE));
+    area = f.tiling.edge * f.tiling.edge;
+    tiles = prh__tiling_count(&f.tiling);
     scratch = prh__items_scratch(&items, PRH__VALUE);
     workers = prh__run_workers(run, tiles, scratch + (uint64_t)area * sizeof(double));
     PRH__GO(prh__alloc_rooms(&f.tile, workers, (size_t)area * sizeof(double)));
     PRH__GO(prh__alloc_rooms(&f.scratch, workers, scratch));
     PRH__GO(prh__parallel(run, tiles, workers, fill_tile, &f));
-    equalise(matrix->values, matrix->n, &items.groups);
-    if (matrix->ranking != matrix->values)
-        equalise(matrix->ranking, matrix->n, &items.groups);
 done:
     prh__free(f.scratch);
     prh__free(f.tile);

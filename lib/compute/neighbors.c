@@ -126,7 +126,7 @@ static void hand_out(struct prh_neighbors *lists, search *s)
 prh_status prh__neighbors_find(
     struct prh_neighbors *lists, const prh__items *items, int64_t k_max, const prh__run *run)
 {
-    search s = {.items = items, .run = run, .tiling = prh__tiling_of(items->groups.count)};
+    search s = {.items = items, .run = run, .tiling = prh__tiling_of(prh__items_extent(items, PRH__RANK))};
     prh_status status;
 
     memset(lists, 0, sizeof *lists);
