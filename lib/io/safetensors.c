@@ -34,6 +34,7 @@ prh_status prh__safetensors_read(prh__stored_model *out, const prh__file *file)
 
 #else
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -78,10 +79,12 @@ static prh_status parse_header(json_t **root, int64_t *data_start, const prh__fi
         file->size - LENGTH_SIZE);
     PRH__REQUIRE(length > 0 && file->data[LENGTH_SIZE] == '{', PRH_ERR_FORMAT,
         "the .safetensors header is not a JSON object");
+    errno = 0;
     *root =
         json_loadb((const char *)file->data + LENGTH_SIZE, (size_t)length, JSON_REJECT_DUPLICATES, &error);
-    if (!*root && error.text[0] == '\0') /* jansson explains every failure but this one */
-        return prh__fail(PRH_ERR_MEMORY, "out of memory in the .safetensors header");
+    /* jansson calls a token malformed for which it had no memory, and explains no other such failure */
+    PRH__REQUIRE(*root || (errno != ENOMEM && error.text[0] != '\0'), PRH_ERR_MEMORY,
+        "out of memory in the .safetensors header");
     PRH__REQUIRE(*root, PRH_ERR_FORMAT, "the .safetensors header is not valid JSON: %s (byte %d)",
         prh__quote(shown, (prh__slice){error.text, strlen(error.text)}), error.position);
     *data_start = LENGTH_SIZE + (int64_t)length;
