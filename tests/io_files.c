@@ -7,10 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef PRH_HAVE_JSON
-#include <jansson.h>
-#endif
-
 enum { PATH_SIZE = 512 };
 
 const float six[] = {1, -2, 3.5f, 4, 5, -6};
@@ -18,40 +14,6 @@ const double six_values[] = {1, -2, 3.5, 4, 5, -6};
 
 static char folder[PATH_SIZE / 2];
 static char path[PATH_SIZE];
-
-long allowed = -1;
-
-static int refuse(void)
-{
-    if (allowed == 0)
-        return 1;
-    if (allowed > 0)
-        allowed--;
-    return 0;
-}
-
-void *aligned_alloc(size_t alignment, size_t size)
-{
-    void *memory = NULL;
-
-    return refuse() || posix_memalign(&memory, alignment, size) != 0 ? NULL : memory;
-}
-
-#ifdef PRH_HAVE_JSON
-static void *json_allocate(size_t size)
-{
-    return refuse() ? NULL : malloc(size);
-}
-#endif
-
-void count_json_allocations(int count_them)
-{
-#ifdef PRH_HAVE_JSON
-    json_set_alloc_funcs(count_them ? json_allocate : malloc, free);
-#else
-    (void)count_them;
-#endif
-}
 
 const char *at(const char *name)
 {

@@ -22,11 +22,6 @@ int remove_folder(void **state);
 const char *at(const char *name);
 void make_directory(const char *name);
 
-/* How many more allocations succeed; negative: all. The library's come through aligned_alloc, which this
- * file defines anew; jansson's through its hook, set by count_json_allocations. */
-extern long allowed;
-void count_json_allocations(int count_them);
-
 /* ---- writing ---- */
 
 void write_file(const char *name, const void *head, size_t head_size, const void *data, size_t size);

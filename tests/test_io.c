@@ -1,4 +1,4 @@
-/* Opening by path: files, directories, other formats; memory, descriptors and the order of names. */
+/* Opening by path: files, directories, other formats; descriptors and the order of names. */
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -126,49 +126,7 @@ static void directories_name_the_file_that_is_wrong(void **state)
     rmdir(at("bad/1.npy"));
 }
 
-/* ---- memory, descriptors, names ---- */
-
-/* `also`: a second answer that is right. Where jansson runs out of memory within a token it calls the text
- * malformed. */
-static void assert_survives_refused_memory(const char *name, prh_status also)
-{
-    prh__stored_model model;
-    prh_status status = PRH_ERR_MEMORY;
-    long granted = 0;
-
-    for (; status != PRH_OK; granted++) {
-        assert_true(granted < 1000);
-        allowed = granted;
-        status = prh__io_open(&model, at(name));
-        allowed = -1;
-        if (status == PRH_OK)
-            break;
-        if (status != PRH_ERR_MEMORY && status != also)
-            fail_msg("%s: %d: %s", name, (int)status, prh_last_error());
-        assert_null(model.layers);
-    }
-    assert_true(granted >= 4);
-    prh__io_close(&model);
-}
-
-static void each_allocation_may_fail(void **state)
-{
-    (void)state;
-    write_npy("a.npy", "<f4", "False", "(2, 3, 1)", six, sizeof six);
-    assert_survives_refused_memory("a.npy", PRH_ERR_MEMORY);
-    write_npy("a.npy", "<i4", "True", "(2, 3, 1)", six, sizeof six);
-    assert_survives_refused_memory("a.npy", PRH_ERR_MEMORY);
-    assert_survives_refused_memory("d", PRH_ERR_MEMORY);
-#ifdef PRH_HAVE_JSON
-    count_json_allocations(1);
-    write_safetensors("a.safetensors",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]},"
-        "\"y\":{\"dtype\":\"I16\",\"shape\":[2,2],\"data_offsets\":[16,24]}}",
-        0, six, sizeof six);
-    assert_survives_refused_memory("a.safetensors", PRH_ERR_FORMAT);
-    count_json_allocations(0);
-#endif
-}
+/* ---- descriptors, names ---- */
 
 static void no_descriptor_stays_open(void **state)
 {
@@ -234,7 +192,6 @@ int main(void)
         cmocka_unit_test(contents_decide_over_the_name),
         cmocka_unit_test(directories_list_their_files_in_natural_order),
         cmocka_unit_test(directories_name_the_file_that_is_wrong),
-        cmocka_unit_test(each_allocation_may_fail),
         cmocka_unit_test(no_descriptor_stays_open),
         cmocka_unit_test(natural_order_is_total),
         cmocka_unit_test(quotes_are_printable_and_bounded),

@@ -1,0 +1,300 @@
+/* Refused memory, second half: metrics, what they prepare, what they compare, and the alignment of models. */
+#include "failing_allocator.h"
+#include "support.h"
+
+#include <math.h>
+
+enum { LAYERS = 2, METRICS = METRIC_NAMES, K = 3, COLS = 5 };
+
+typedef struct fixture {
+    int64_t n;
+    prh_representation *layer[LAYERS];
+    prh_representation *gram, *distances;
+    prh_model *model;
+    prh_kernel *kernel;
+    prh_metric *metric[METRICS]; /* `metrics` of them in use */
+    int64_t metrics;
+    prh_prepared *prepared[LAYERS];
+    prh_run_options run;
+    const prh_representation *x; /* what the next call prepares */
+    const char *name;            /* of the metric that it makes */
+} fixture;
+
+/* One tile and one thread, where everything is tried; several tiles, where one metric of each kind keeps helpers
+ * busy. */
+static const int64_t sizes[] = {14, 300};
+
+static int step(const fixture *f)
+{
+    return f->n == sizes[0] ? 1 : 4; /* lists, kernels, both */
+}
+
+#define METRICS_OF(s) (const prh_metric *const *)(s)->metric, (s)->metrics
+
+static fixture fixture_of(int64_t n)
+{
+    fixture f = {.n = n, .run = {.struct_size = sizeof f.run, .num_threads = n == sizes[0] ? 1 : 2}};
+    generator g = {17};
+    double *x = normal_matrix(&g, n, COLS), *y = related_matrix(&g, x, n, COLS, COLS + 2, 0.5);
+    double *gram = gram_of(x, n, COLS), *distances = distances_of(y, n, COLS + 2, 0);
+
+    f.layer[0] = doubles(x, n, COLS);
+    f.layer[1] = representation_of(y, n, COLS + 2, PRH_F16);
+    f.gram = doubles(gram, n, n);
+    f.distances = doubles(distances, n, n);
+    free(distances);
+    free(gram);
+    free(y);
+    free(x);
+    assert_ok(prh_model_create(&f.model, (const prh_representation *const *)f.layer, LAYERS, NULL));
+    assert_ok(prh_kernel_create(&f.kernel, f.layer[0], "rbf", PRH_PRECISION_AUTO, NULL));
+    f.x = f.layer[0];
+    return f;
+}
+
+static void drop_metrics(fixture *f)
+{
+    for (int64_t m = 0; m < f->metrics; m++)
+        prh_metric_destroy(f->metric[m]);
+    f->metrics = 0;
+}
+
+/* All of them, or the one at `only`. */
+static void take_metrics(fixture *f, const char *kernel, int only)
+{
+    drop_metrics(f);
+    for (int m = 0; m < METRIC_NAMES; m++)
+        if (only < 0 || m == only)
+            f->metric[f->metrics++] =
+                metric_of(metric_names[m], K, kernel, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
+}
+
+static void release(fixture *f)
+{
+    drop_metrics(f);
+    prh_kernel_destroy(f->kernel);
+    prh_model_destroy(f->model);
+    prh_representation_destroy(f->distances);
+    prh_representation_destroy(f->gram);
+    for (int l = 0; l < LAYERS; l++)
+        prh_representation_destroy(f->layer[l]);
+}
+
+/* ---- making metrics ---- */
+
+MAKES(by_name, fixture, prh_metric, prh_metric_create_by_name, s->name, NULL)
+MAKES(mutual, fixture, prh_metric, prh_metric_create_mutual_knn, NULL)
+MAKES(cycle, fixture, prh_metric, prh_metric_create_cycle_knn, NULL)
+MAKES(lcs, fixture, prh_metric, prh_metric_create_lcs_knn, NULL)
+MAKES(edit, fixture, prh_metric, prh_metric_create_edit_distance_knn, NULL)
+MAKES(cka, fixture, prh_metric, prh_metric_create_cka, NULL)
+MAKES(cknna, fixture, prh_metric, prh_metric_create_cknna, NULL)
+MAKES(svcca, fixture, prh_metric, prh_metric_create_svcca, NULL)
+
+static void constructors_survive_refused_memory(void **state)
+{
+    static const call typed[] = {mutual, cycle, lcs, edit, cka, cknna, svcca};
+    fixture f = {.n = 0};
+
+    (void)state;
+    for (int m = 0; m < METRIC_NAMES; m++) {
+        f.name = metric_names[m];
+        each_refused(by_name, &f, f.name);
+    }
+    for (size_t t = 0; t < sizeof typed / sizeof typed[0]; t++)
+        each_refused(typed[t], &f, "typed constructor");
+}
+
+/* ---- preparing ---- */
+
+MAKES(prepare_one, fixture, prh_prepared, prh_prepared_create, s->metric[0], s->x)
+MAKES(prepare_many, fixture, prh_prepared, prh_prepared_create_many, METRICS_OF(s), s->x, &s->run)
+MAKES(
+    prepare_kernel, fixture, prh_prepared, prh_prepared_create_from_kernel, METRICS_OF(s), s->kernel, &s->run)
+
+static prh_status prepare_layers(void *subject)
+{
+    const fixture *s = subject;
+    prh_prepared *out[LAYERS] = {(prh_prepared *)(uintptr_t)1, (prh_prepared *)(uintptr_t)1};
+    const prh_status status = prh_prepared_create_layers(out, METRICS_OF(s), s->model, &s->run);
+
+    for (int l = 0; l < LAYERS; l++) {
+        assert_true((status >= 0) == (out[l] != NULL));
+        prh_prepared_destroy(out[l]);
+    }
+    return status;
+}
+
+static void preparing_survives_refused_memory(void **state)
+{
+    static const char *const kernels[] = {"linear", "cosine", "rbf", "polynomial:2"};
+
+    (void)state;
+    for (int n = 0; n < 2; n++) {
+        fixture f = fixture_of(sizes[n]);
+
+        for (int k = 0; k < 4; k += step(&f)) {
+            take_metrics(&f, kernels[k], -1);
+            each_refused(prepare_many, &f, kernels[k]);
+        }
+        for (f.run.num_threads = 1; f.run.num_threads <= 3; f.run.num_threads++)
+            each_refused(prepare_layers, &f, "layers");
+        each_refused(prepare_kernel, &f, "from a kernel");
+        take_metrics(&f, "linear", 0);
+        each_refused(prepare_one, &f, "one metric");
+        release(&f);
+    }
+}
+
+static void preparing_given_matrices_survives_refused_memory(void **state)
+{
+    fixture f = fixture_of(sizes[0]);
+
+    (void)state;
+    f.x = f.gram;
+    take_metrics(&f, "gram", -1);
+    each_refused(prepare_many, &f, "gram");
+    f.x = f.distances;
+    take_metrics(&f, "dissimilarity", -1);
+    each_refused(prepare_many, &f, "dissimilarity");
+    release(&f);
+}
+
+/* ---- comparing ---- */
+
+static prh_status compute(void *subject)
+{
+    const fixture *s = subject;
+    double score = NAN;
+    const prh_status status =
+        prh_metric_compute_with(s->metric[0], s->layer[0], s->layer[1], &s->run, &score);
+
+    assert_true((status < 0) == (isnan(score) != 0));
+    return status;
+}
+
+static prh_status compute_plainly(void *subject)
+{
+    const fixture *s = subject;
+    double score = NAN;
+    const prh_status status = prh_metric_compute(s->metric[0], s->layer[0], s->layer[1], &score);
+
+    assert_true((status < 0) == (isnan(score) != 0));
+    return status;
+}
+
+static prh_status compare(void *subject)
+{
+    const fixture *s = subject;
+    double score = NAN;
+    const prh_status status =
+        prh_metric_compare_with(s->metric[0], s->prepared[0], s->prepared[1], &s->run, &score);
+
+    assert_true((status < 0) == (isnan(score) != 0));
+    return status;
+}
+
+static prh_status compare_plainly(void *subject)
+{
+    const fixture *s = subject;
+    double score = NAN;
+    const prh_status status = prh_metric_compare(s->metric[0], s->prepared[0], s->prepared[1], &score);
+
+    assert_true((status < 0) == (isnan(score) != 0));
+    return status;
+}
+
+static prh_status chance(void *subject)
+{
+    const fixture *s = subject;
+    double level = NAN;
+    const prh_status status = prh_metric_chance(s->metric[0], s->prepared[0], s->prepared[1], &level);
+
+    assert_true((status < 0) == (isnan(level) != 0));
+    return status;
+}
+
+MAKES(align_prepared, fixture, prh_alignment, prh_align_prepared, s->metric[0],
+    (const prh_prepared *const *)s->prepared, LAYERS, (const prh_prepared *const *)s->prepared, LAYERS,
+    &s->run)
+
+/* cycle_knn counts in-degrees for its chance level; the others need no memory for theirs. */
+static void compare_under(fixture *f, uint64_t memory_limit)
+{
+    f->run.memory_limit = memory_limit;
+    assert_ok(prh_prepared_create_layers(f->prepared, METRICS_OF(f), f->model, &f->run));
+    if (strcmp(prh_metric_name(f->metric[0]), "cycle_knn") == 0)
+        each_refused(chance, f, "chance of cycle_knn");
+    else
+        each_refused(compare, f, prh_metric_name(f->metric[0]));
+    if (memory_limit == 0 && strcmp(prh_metric_name(f->metric[0]), "cycle_knn") != 0)
+        each_refused(compare_plainly, f, prh_metric_name(f->metric[0]));
+    each_refused(align_prepared, f, prh_metric_name(f->metric[0]));
+    for (int l = 0; l < LAYERS; l++)
+        prh_prepared_destroy(f->prepared[l]);
+    f->run.memory_limit = 0;
+}
+
+static void comparing_survives_refused_memory(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 2; n++) {
+        fixture f = fixture_of(sizes[n]);
+
+        for (int m = 0; m < METRIC_NAMES; m += step(&f)) {
+            take_metrics(&f, "rbf:1", m);
+            compare_under(&f, 0);
+            compare_under(&f, 1); /* tiles are computed again */
+            each_refused(compute, &f, metric_names[m]);
+            each_refused(compute_plainly, &f, metric_names[m]);
+        }
+        release(&f);
+    }
+}
+
+/* ---- aligning ---- */
+
+static prh_status align_with(void *subject)
+{
+    const fixture *s = subject;
+    const prh_align_options options = {.struct_size = sizeof options,
+        .preprocessing = "clamp:0.9,center,normalize,pca:3",
+        .num_threads = s->run.num_threads};
+    prh_alignment *out = (prh_alignment *)(uintptr_t)1;
+    const prh_status status = prh_align(&out, s->metric[0], s->model, s->model, &options);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_alignment_destroy(out);
+    return status;
+}
+
+MAKES(align, fixture, prh_alignment, prh_align, s->metric[0], s->model, s->model, NULL)
+
+static void aligning_survives_refused_memory(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 2; n++) {
+        fixture f = fixture_of(sizes[n]);
+
+        for (int m = 0; m < METRIC_NAMES; m += step(&f)) {
+            take_metrics(&f, "linear", m);
+            each_refused(align_with, &f, metric_names[m]);
+        }
+        take_metrics(&f, "linear", 0);
+        each_refused(align, &f, "the protocol of the paper");
+        release(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(constructors_survive_refused_memory),
+        cmocka_unit_test(preparing_survives_refused_memory),
+        cmocka_unit_test(preparing_given_matrices_survives_refused_memory),
+        cmocka_unit_test(comparing_survives_refused_memory),
+        cmocka_unit_test(aligning_survives_refused_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
