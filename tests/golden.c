@@ -22,8 +22,8 @@ json_t *golden_document(void)
     return document;
 }
 
-static prh_representation *open_side(const json_t *golden_case, const char *side, golden_input input,
-                                     const char *variant)
+static prh_representation *open_side(
+    const json_t *golden_case, const char *side, golden_input input, const char *variant)
 {
     char key[16];
     prh_representation *stored = NULL;
@@ -33,8 +33,8 @@ static prh_representation *open_side(const json_t *golden_case, const char *side
     prh_representation *made = NULL;
 
     snprintf(key, sizeof key, "%s_%s", side, input == GOLDEN_DOUBLE ? "f64" : "f32");
-    assert_ok(prh_representation_open(
-        &stored, golden_path(json_string_value(json_object_get(json_object_get(golden_case, "files"), key)))));
+    assert_ok(prh_representation_open(&stored,
+        golden_path(json_string_value(json_object_get(json_object_get(golden_case, "files"), key)))));
     if (strcmp(variant, "raw") == 0)
         return stored;
     model = model_of(&stored, 1);
@@ -50,12 +50,12 @@ static prh_representation *open_side(const json_t *golden_case, const char *side
 }
 
 static void check_variant(const json_t *golden_case, const char *variant, golden_input input,
-                          void (*check)(const golden_pair *pair))
+    void (*check)(const golden_pair *pair))
 {
-    golden_pair pair = { .name = json_string_value(json_object_get(golden_case, "name")),
-                         .variant = variant,
-                         .n = json_integer_value(json_object_get(golden_case, "n")),
-                         .input = input };
+    golden_pair pair = {.name = json_string_value(json_object_get(golden_case, "name")),
+        .variant = variant,
+        .n = json_integer_value(json_object_get(golden_case, "n")),
+        .input = input};
 
     pair.exact_input = input == GOLDEN_DOUBLE || json_is_true(json_object_get(golden_case, "f32_exact"));
     pair.precision = input == GOLDEN_SINGLE ? PRH_PRECISION_AUTO : PRH_PRECISION_F64;
@@ -77,7 +77,8 @@ void golden_each(golden_input input, void (*check)(const golden_pair *pair))
     size_t i;
 
     assert_int_equal(json_array_size(cases), 14);
-    json_array_foreach(cases, i, golden_case) {
+    json_array_foreach(cases, i, golden_case)
+    {
         check_variant(golden_case, "raw", input, check);
         check_variant(golden_case, "l2", input, check);
     }
@@ -97,14 +98,14 @@ double golden_number(const json_t *object, const char *field, const char *key)
     return json_number_value(found);
 }
 
-double golden_score(const golden_pair *pair, const char *metric, int64_t k, const char *kernel,
-                    int32_t convention)
+double golden_score(
+    const golden_pair *pair, const char *metric, int64_t k, const char *kernel, int32_t convention)
 {
     prh_metric *made = metric_of(metric, k, kernel, convention, pair->precision);
     double score;
 
     note("%s %s: %s, k %d, kernel %s, convention %d", pair->name, pair->variant, metric, (int)k,
-         kernel ? kernel : "-", convention);
+        kernel ? kernel : "-", convention);
     score = score_of(made, pair->x, pair->y);
     prh_metric_destroy(made);
     return score;

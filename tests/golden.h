@@ -33,7 +33,7 @@ void golden_each(golden_input input, void (*check)(const golden_pair *pair));
 /* A number found under up to two keys ("own", "cka_linear"); `key` may be NULL. Fails if there is none. */
 double golden_number(const json_t *object, const char *field, const char *key);
 /* The metric's score of the pair; fails on an error. */
-double golden_score(const golden_pair *pair, const char *metric, int64_t k, const char *kernel,
-                    int32_t convention);
+double golden_score(
+    const golden_pair *pair, const char *metric, int64_t k, const char *kernel, int32_t convention);
 
 #endif

@@ -5,8 +5,16 @@
 #include <stdio.h>
 
 const char *const metric_names[METRIC_NAMES] = {
-    "mutual_knn", "cycle_knn",     "lcs_knn",        "edit_distance_knn", "cka", "unbiased_cka",
-    "cknna",      "cknna:directed", "cknna:symmetric", "svcca",
+    "mutual_knn",
+    "cycle_knn",
+    "lcs_knn",
+    "edit_distance_knn",
+    "cka",
+    "unbiased_cka",
+    "cknna",
+    "cknna:directed",
+    "cknna:symmetric",
+    "svcca",
 };
 
 int has_neighbours(const char *metric_name)
@@ -61,7 +69,7 @@ size_t dtype_size(prh_dtype dtype)
 prh_representation *representation_of(const double *values, int64_t rows, int64_t cols, prh_dtype dtype)
 {
     char *memory = allocate(rows * cols, dtype_size(dtype));
-    prh_view view = { memory, rows, cols, cols, dtype, 0 };
+    prh_view view = {memory, rows, cols, cols, dtype, 0};
     prh_representation *made = NULL;
 
     for (int64_t i = 0; i < rows * cols; i++) {
@@ -110,11 +118,11 @@ prh_model *model_of(prh_representation **layers, int64_t count)
 
 prh_metric *metric_of(const char *name, int64_t k, const char *kernel, int32_t convention, int32_t precision)
 {
-    prh_metric_options options = { .struct_size = sizeof options,
-                                   .k = k,
-                                   .kernel = kernel,
-                                   .convention = convention,
-                                   .precision = precision };
+    prh_metric_options options = {.struct_size = sizeof options,
+        .k = k,
+        .kernel = kernel,
+        .convention = convention,
+        .precision = precision};
     prh_metric *metric = NULL;
 
     assert_ok(prh_metric_create_by_name(&metric, name, &options));

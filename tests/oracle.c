@@ -207,8 +207,8 @@ static void mask_of(const double *ranking, int64_t n, int64_t neighbors, double 
 }
 
 /* Sum over i, j of the two masks times the two centred kernels; masks leave the diagonal out. */
-static long double masked_sum(const double *mask_a, const double *mask_b, const long double *a,
-                              const long double *b, int64_t n)
+static long double masked_sum(
+    const double *mask_a, const double *mask_b, const long double *a, const long double *b, int64_t n)
 {
     long double sum = 0.0L;
 
@@ -218,7 +218,7 @@ static long double masked_sum(const double *mask_a, const double *mask_b, const 
 }
 
 int oracle_cknna_mutual(const double *k, const double *l, const double *rank_k, const double *rank_l,
-                        int64_t n, int64_t neighbors, double *score)
+    int64_t n, int64_t neighbors, double *score)
 {
     double *mask_a, *mask_b;
     long double *a, *b, cross, self_a, self_b;
@@ -281,7 +281,7 @@ static long double masked_song_self(const double *k, const double *mask, int64_t
 }
 
 int oracle_cknna_directed(const double *k, const double *l, const double *rank_k, const double *rank_l,
-                          int64_t n, int64_t neighbors, double epsilon, double *score)
+    int64_t n, int64_t neighbors, double epsilon, double *score)
 {
     double *mask_k, *mask_l, *mask;
     long double cross, self_k, self_l;
@@ -305,7 +305,7 @@ int oracle_cknna_directed(const double *k, const double *l, const double *rank_k
 }
 
 int oracle_cknna_symmetric(const double *k, const double *l, const double *rank_k, const double *rank_l,
-                           int64_t n, int64_t neighbors, double epsilon, double *score)
+    int64_t n, int64_t neighbors, double epsilon, double *score)
 {
     double forward, backward;
 

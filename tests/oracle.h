@@ -34,8 +34,8 @@ void oracle_kernel_rbf(const double *x, int64_t n, int64_t d, double sigma, doub
 /* exp(-|x-y| / sigma) */
 void oracle_kernel_laplacian(const double *x, int64_t n, int64_t d, double sigma, double *kernel);
 /* (gamma <x,y> + c)^p */
-void oracle_kernel_polynomial(const double *x, int64_t n, int64_t d, double gamma, double c, double p,
-                              double *kernel);
+void oracle_kernel_polynomial(
+    const double *x, int64_t n, int64_t d, double gamma, double c, double p, double *kernel);
 /* Minus the squared distance: the order that rbf and laplacian have before exp() can underflow. */
 void oracle_ranking_distance(const double *x, int64_t n, int64_t d, double *ranking);
 /* Median Euclidean distance over i < j; with an even count the mean of the middle two. n >= 2. */
@@ -43,8 +43,8 @@ double oracle_median_distance(const double *x, int64_t n, int64_t d);
 /* A given Gram matrix is its own kernel and ranking. */
 void oracle_kernel_gram(const double *gram, int64_t n, double *kernel, double *ranking);
 /* kernel = -1/2 H (D o D) H, or -1/2 H D H when `squared` is nonzero; ranking = -D. */
-void oracle_kernel_dissimilarity(const double *dissimilarity, int64_t n, int squared, double *kernel,
-                                 double *ranking);
+void oracle_kernel_dissimilarity(
+    const double *dissimilarity, int64_t n, int squared, double *kernel, double *ranking);
 
 /* ---- neighbour lists and the metrics on them (oracle_lists.c) ---- */
 
@@ -78,12 +78,12 @@ int oracle_unbiased_cka_ucentred(const double *k, const double *l, int64_t n, do
 
 /* CKNNA. rank_k and rank_l give the lists; `neighbors` is the list length. No epsilon exists for `mutual`. */
 int oracle_cknna_mutual(const double *k, const double *l, const double *rank_k, const double *rank_l,
-                        int64_t n, int64_t neighbors, double *score);
+    int64_t n, int64_t neighbors, double *score);
 int oracle_cknna_directed(const double *k, const double *l, const double *rank_k, const double *rank_l,
-                          int64_t n, int64_t neighbors, double epsilon, double *score);
+    int64_t n, int64_t neighbors, double epsilon, double *score);
 /* Mean of directed(k, l) and directed(l, k). */
 int oracle_cknna_symmetric(const double *k, const double *l, const double *rank_k, const double *rank_l,
-                           int64_t n, int64_t neighbors, double epsilon, double *score);
+    int64_t n, int64_t neighbors, double epsilon, double *score);
 
 /* ---- SVCCA (oracle_svcca.c) ---- */
 
@@ -102,10 +102,10 @@ typedef struct oracle_svcca_result {
 } oracle_svcca_result;
 
 int oracle_svcca(const double *x, int64_t dx, const double *y, int64_t dy, int64_t n,
-                 const oracle_svcca_options *options, oracle_svcca_result *result);
+    const oracle_svcca_options *options, oracle_svcca_result *result);
 /* From kernels: the eigenvectors of HKH with eigenvalue above n * eps * the largest; sd options unused. */
 int oracle_svcca_kernels(const double *k, const double *l, int64_t n, const oracle_svcca_options *options,
-                         oracle_svcca_result *result);
+    oracle_svcca_result *result);
 
 /* ---- preprocessing (oracle_preprocess.c): in place, counts returned ---- */
 
@@ -114,8 +114,8 @@ int oracle_svcca_kernels(const double *k, const double *l, int64_t n, const orac
 double oracle_clamp_threshold(const double *const *stack, const int64_t *sizes, int64_t count, double q);
 /* Mean over the n samples of the q-quantile of |values| of the sample in all matrices (widths[i] columns
  * each), linearly interpolated at q(m-1). */
-double oracle_clamp_threshold_mean(const double *const *stack, int64_t n, const int64_t *widths,
-                                   int64_t count, double q);
+double oracle_clamp_threshold_mean(
+    const double *const *stack, int64_t n, const int64_t *widths, int64_t count, double q);
 void oracle_clamp(double *x, int64_t size, double threshold);
 void oracle_center(double *x, int64_t n, int64_t d);
 /* Centred columns over (sd + sd_offset), divisor n - 1; constant columns become zero and are counted. */

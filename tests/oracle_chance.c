@@ -49,8 +49,8 @@ static long double log_hook_product(const int64_t *parts, int64_t count)
 /* Adds lambda_1 f^2 / h! over all ways to complete `parts` with parts of at most `largest`; `left` is still
  * to be placed. By the Robinson-Schensted correspondence lambda_1 is the longest increasing subsequence, and
  * f = h! / (product of hook lengths) the number of tableaux. */
-static long double sum_partitions(int64_t *parts, int64_t count, int64_t left, int64_t largest,
-                                  long double log_h)
+static long double sum_partitions(
+    int64_t *parts, int64_t count, int64_t left, int64_t largest, long double log_h)
 {
     long double sum = 0.0L;
 

@@ -61,8 +61,8 @@ void oracle_kernel_laplacian(const double *x, int64_t n, int64_t d, double sigma
             kernel[i * n + j] = (double)expl(-sqrtl(squared_distance(x + i * d, x + j * d, d)) / sigma);
 }
 
-void oracle_kernel_polynomial(const double *x, int64_t n, int64_t d, double gamma, double c, double p,
-                              double *kernel)
+void oracle_kernel_polynomial(
+    const double *x, int64_t n, int64_t d, double gamma, double c, double p, double *kernel)
 {
     for (int64_t i = 0; i < n; i++)
         for (int64_t j = 0; j < n; j++)
@@ -111,8 +111,8 @@ void oracle_kernel_gram(const double *gram, int64_t n, double *kernel, double *r
     }
 }
 
-void oracle_kernel_dissimilarity(const double *dissimilarity, int64_t n, int squared, double *kernel,
-                                 double *ranking)
+void oracle_kernel_dissimilarity(
+    const double *dissimilarity, int64_t n, int squared, double *kernel, double *ranking)
 {
     double *raised = oracle_alloc(n * n, sizeof *raised);
     long double *centred = oracle_alloc(n * n, sizeof *centred);

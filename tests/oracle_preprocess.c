@@ -46,8 +46,8 @@ static double interpolated_quantile(const double *sorted, int64_t m, double q)
     return sorted[below] + (position - (double)below) * (sorted[below + 1] - sorted[below]);
 }
 
-double oracle_clamp_threshold_mean(const double *const *stack, int64_t n, const int64_t *widths,
-                                   int64_t count, double q)
+double oracle_clamp_threshold_mean(
+    const double *const *stack, int64_t n, const int64_t *widths, int64_t count, double q)
 {
     int64_t entries = 0;
     long double sum = 0.0L;

@@ -31,8 +31,8 @@ static void check_status(const char *name, int got, int expected)
     check(name, (double)got, (double)expected, 0.0);
 }
 
-static const double golden_x[N * DX] = {3,  1, 0, 2, 2,  1, 0, 3,  1,  -1, 2,  4,
-                                        -2, 0, 3, 1, -3, 2, 4, -1, -2, -3, -2, 1};
+static const double golden_x[N * DX] = {
+    3, 1, 0, 2, 2, 1, 0, 3, 1, -1, 2, 4, -2, 0, 3, 1, -3, 2, 4, -1, -2, -3, -2, 1};
 static const double golden_y[N * DY] = {2, 1, 1, 3, 0, 2, -1, 3, -3, 1, 1, -2, 3, -1, -2, -3};
 
 /* All the numbers for one preparation of the rows. */
@@ -50,39 +50,39 @@ typedef struct golden {
 
 static const golden expected[2] = {
     {.name = "raw",
-     .list_x = {6, 1, 2, 0, 2, 3, 3, 1, 0, 4, 2, 1, 3, 7, 5, 7, 4, 6, 0, 1, 5, 4, 5, 3},
-     .list_y = {1, 6, 2, 3, 2, 0, 1, 3, 0, 1, 2, 4, 3, 7, 2, 6, 7, 0, 0, 5, 1, 5, 4, 6},
-     .tied_rows = 1,
-     .mutual = 0.875,
-     .cycle = 1.0,
-     .lcs = 1.5,
-     .edit = 0.291666666667,
-     .cka = 0.848630939811,
-     .cka_epsilon = 0.848630939531,
-     .song = 0.808621494287,
-     .song_epsilon = 0.808621477100,
-     .rbf = 0.972925678344,
-     .rbf_song = 0.223568766651,
-     .cknna_forward = 0.889155791651,
-     .cknna_backward = 0.912687324889,
-     .cca = 0.975385307570},
+        .list_x = {6, 1, 2, 0, 2, 3, 3, 1, 0, 4, 2, 1, 3, 7, 5, 7, 4, 6, 0, 1, 5, 4, 5, 3},
+        .list_y = {1, 6, 2, 3, 2, 0, 1, 3, 0, 1, 2, 4, 3, 7, 2, 6, 7, 0, 0, 5, 1, 5, 4, 6},
+        .tied_rows = 1,
+        .mutual = 0.875,
+        .cycle = 1.0,
+        .lcs = 1.5,
+        .edit = 0.291666666667,
+        .cka = 0.848630939811,
+        .cka_epsilon = 0.848630939531,
+        .song = 0.808621494287,
+        .song_epsilon = 0.808621477100,
+        .rbf = 0.972925678344,
+        .rbf_song = 0.223568766651,
+        .cknna_forward = 0.889155791651,
+        .cknna_backward = 0.912687324889,
+        .cca = 0.975385307570},
     {.name = "normalised",
-     .list_x = {1, 6, 2, 0, 2, 3, 1, 3, 0, 4, 2, 1, 3, 7, 5, 7, 4, 6, 0, 1, 5, 4, 5, 3},
-     .list_y = {1, 6, 2, 2, 3, 0, 1, 3, 0, 2, 1, 4, 3, 2, 7, 6, 7, 0, 0, 5, 1, 5, 4, 6},
-     .tied_rows = 0,
-     .mutual = 0.875,
-     .cycle = 1.0,
-     .lcs = 2.0,
-     .edit = 0.416666666667,
-     .cka = 0.880003072421,
-     .cka_epsilon = 0.880003037176,
-     .song = 0.837366278401,
-     .song_epsilon = 0.837364268431,
-     .rbf = 0.904897325757,
-     .rbf_song = 0.832871433295,
-     .cknna_forward = 0.890094200483,
-     .cknna_backward = 0.910731575842,
-     .cca = 0.980236781191},
+        .list_x = {1, 6, 2, 0, 2, 3, 1, 3, 0, 4, 2, 1, 3, 7, 5, 7, 4, 6, 0, 1, 5, 4, 5, 3},
+        .list_y = {1, 6, 2, 2, 3, 0, 1, 3, 0, 2, 1, 4, 3, 2, 7, 6, 7, 0, 0, 5, 1, 5, 4, 6},
+        .tied_rows = 0,
+        .mutual = 0.875,
+        .cycle = 1.0,
+        .lcs = 2.0,
+        .edit = 0.416666666667,
+        .cka = 0.880003072421,
+        .cka_epsilon = 0.880003037176,
+        .song = 0.837366278401,
+        .song_epsilon = 0.837364268431,
+        .rbf = 0.904897325757,
+        .rbf_song = 0.832871433295,
+        .cknna_forward = 0.890094200483,
+        .cknna_backward = 0.910731575842,
+        .cca = 0.980236781191},
 };
 
 static void check_lists(const golden *g, const double *k, const double *l)
@@ -150,7 +150,7 @@ static void check_cknna(const golden *g, const double *k, const double *l)
     oracle_cknna_mutual(k, k, k, k, N, K, &score);
     check("cknna mutual of x with itself", score, 1.0, 1e-14);
     check_status("cknna directed refuses k = 1", oracle_cknna_directed(k, l, k, l, N, 1, 0.0, &score),
-                 ORACLE_UNDEFINED);
+        ORACLE_UNDEFINED);
 }
 
 static void check_golden(const golden *g, const double *x, const double *y)
@@ -276,8 +276,8 @@ static void check_chance(int64_t n, int64_t k)
     oracle_kernel_linear(y, n, DY, data.kernel_b);
     oracle_neighbors(data.kernel_a, n, k, data.lists_a);
     check("chance of mutual_knn", oracle_chance_mutual_knn(n, k), enumerate(&data, 0).mean, 1e-13);
-    check("chance of cycle_knn", oracle_chance_cycle_knn(data.lists_a, n, k), enumerate(&data, 1).mean,
-          1e-13);
+    check(
+        "chance of cycle_knn", oracle_chance_cycle_knn(data.lists_a, n, k), enumerate(&data, 1).mean, 1e-13);
     check("chance of lcs_knn", oracle_chance_lcs_knn(n, k), enumerate(&data, 2).mean, 1e-13);
     if (k > 1)
         return; /* the kernel metrics do not depend on k */

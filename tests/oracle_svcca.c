@@ -18,8 +18,8 @@ static long double column_dot(const long double *w, int64_t rows, int64_t cols, 
 }
 
 /* Columns p and q become cosine p - sine q and sine p + cosine q. */
-static void rotate_columns(long double *w, int64_t rows, int64_t cols, int64_t p, int64_t q,
-                           long double cosine, long double sine)
+static void rotate_columns(
+    long double *w, int64_t rows, int64_t cols, int64_t p, int64_t q, long double cosine, long double sine)
 {
     for (int64_t i = 0; i < rows; i++) {
         long double a = w[i * cols + p];
@@ -31,8 +31,8 @@ static void rotate_columns(long double *w, int64_t rows, int64_t cols, int64_t p
 }
 
 /* The rotation that makes [[pp, pq], [pq, qq]] diagonal. */
-static void jacobi_rotation(long double pp, long double qq, long double pq, long double *cosine,
-                            long double *sine)
+static void jacobi_rotation(
+    long double pp, long double qq, long double pq, long double *cosine, long double *sine)
 {
     long double zeta = (qq - pp) / (2.0L * pq);
     long double tangent = (zeta >= 0.0L ? 1.0L : -1.0L) / (fabsl(zeta) + sqrtl(1.0L + zeta * zeta));
@@ -129,8 +129,8 @@ void oracle_svd(const long double *w, int64_t rows, int64_t cols, long double *u
 }
 
 /* Two-sided Jacobi: a becomes J'aJ with J the rotation of p and q. */
-static void rotate_both_sides(long double *a, int64_t n, int64_t p, int64_t q, long double cosine,
-                              long double sine)
+static void rotate_both_sides(
+    long double *a, int64_t n, int64_t p, int64_t q, long double cosine, long double sine)
 {
     rotate_columns(a, n, n, p, q, cosine, sine);
     for (int64_t j = 0; j < n; j++) {
@@ -215,7 +215,7 @@ static int64_t truncate(const long double *variances, int64_t usable, const orac
 
 /* basis: n x m with the kept directions in the first *kept columns. */
 static void feature_basis(const double *x, int64_t n, int64_t d, const oracle_svcca_options *options,
-                          long double *basis, int64_t *kept)
+    long double *basis, int64_t *kept)
 {
     int64_t m = n < d ? n : d;
     double *prepared = oracle_alloc(n * d, sizeof *prepared);
@@ -241,8 +241,8 @@ static void feature_basis(const double *x, int64_t n, int64_t d, const oracle_sv
     free(s);
 }
 
-static void kernel_basis(const double *kernel, int64_t n, const oracle_svcca_options *options,
-                         long double *basis, int64_t *kept)
+static void kernel_basis(
+    const double *kernel, int64_t n, const oracle_svcca_options *options, long double *basis, int64_t *kept)
 {
     long double *centred = oracle_alloc(n * n, sizeof *centred);
     long double *values = oracle_alloc(n, sizeof *values);
@@ -259,7 +259,7 @@ static void kernel_basis(const double *kernel, int64_t n, const oracle_svcca_opt
 
 /* Mean canonical correlation of the first columns of two orthonormal bases with strides mx and my. */
 static int compare_bases(const long double *ux, int64_t mx, const long double *uy, int64_t my, int64_t n,
-                         oracle_svcca_result *result)
+    oracle_svcca_result *result)
 {
     int64_t rx = result->rank_x, ry = result->rank_y;
     int64_t count = rx < ry ? rx : ry;
@@ -284,7 +284,7 @@ static int compare_bases(const long double *ux, int64_t mx, const long double *u
 }
 
 int oracle_svcca(const double *x, int64_t dx, const double *y, int64_t dy, int64_t n,
-                 const oracle_svcca_options *options, oracle_svcca_result *result)
+    const oracle_svcca_options *options, oracle_svcca_result *result)
 {
     int64_t mx = n < dx ? n : dx;
     int64_t my = n < dy ? n : dy;
@@ -304,7 +304,7 @@ int oracle_svcca(const double *x, int64_t dx, const double *y, int64_t dy, int64
 }
 
 int oracle_svcca_kernels(const double *k, const double *l, int64_t n, const oracle_svcca_options *options,
-                         oracle_svcca_result *result)
+    oracle_svcca_result *result)
 {
     long double *ux = oracle_alloc(n * n, sizeof *ux);
     long double *uy = oracle_alloc(n * n, sizeof *uy);

@@ -36,12 +36,12 @@ void support_status(prh_status status, prh_status expected, const char *call, co
     if (status == expected)
         return;
     print_error("%s: status %s, not %s; last message: %s\n", call, prh_status_name(status),
-                prh_status_name(expected), prh_last_error());
+        prh_status_name(expected), prh_last_error());
     fail_at(file, line);
 }
 
-void support_refused(prh_status status, prh_status expected, const char *words, const char *call,
-                     const char *file, int line)
+void support_refused(
+    prh_status status, prh_status expected, const char *words, const char *call, const char *file, int line)
 {
     support_status(status, expected, call, file, line);
     if (strstr(prh_last_error(), words))
@@ -54,8 +54,8 @@ void support_close(double got, double want, double tolerance, const char *what, 
 {
     if (fabs(got - want) <= tolerance)
         return;
-    print_error("%s: %.17g, not %.17g: off by %.3g, allowed %.3g\n", what, got, want, fabs(got - want),
-                tolerance);
+    print_error(
+        "%s: %.17g, not %.17g: off by %.3g, allowed %.3g\n", what, got, want, fabs(got - want), tolerance);
     fail_at(file, line);
 }
 
@@ -124,8 +124,8 @@ double *integer_matrix(generator *g, int64_t rows, int64_t cols, int64_t bound)
     return x;
 }
 
-double *related_matrix(generator *g, const double *x, int64_t rows, int64_t cols, int64_t new_cols,
-                       double level)
+double *related_matrix(
+    generator *g, const double *x, int64_t rows, int64_t cols, int64_t new_cols, double level)
 {
     double *map = normal_matrix(g, cols, new_cols);
     double *y = product(x, map, rows, cols, new_cols);

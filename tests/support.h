@@ -20,17 +20,16 @@
 #define assert_ok(call) support_ok((call), #call, __FILE__, __LINE__)
 #define assert_status(call, expected) support_status((call), (expected), #call, __FILE__, __LINE__)
 /* The call fails with `expected` and its message holds `words`. */
-#define assert_refused(call, expected, words) \
+#define assert_refused(call, expected, words)                                                                \
     support_refused((call), (expected), (words), #call, __FILE__, __LINE__)
 /* |got - want| <= tolerance; NaN is close to nothing. */
-#define assert_close(got, want, tolerance) \
-    support_close((got), (want), (tolerance), #got, __FILE__, __LINE__)
+#define assert_close(got, want, tolerance) support_close((got), (want), (tolerance), #got, __FILE__, __LINE__)
 #define assert_same_bits(got, want) support_same_bits((got), (want), #got, __FILE__, __LINE__)
 
 void support_ok(prh_status status, const char *call, const char *file, int line);
 void support_status(prh_status status, prh_status expected, const char *call, const char *file, int line);
-void support_refused(prh_status status, prh_status expected, const char *words, const char *call,
-                     const char *file, int line);
+void support_refused(
+    prh_status status, prh_status expected, const char *words, const char *call, const char *file, int line);
 void support_close(double got, double want, double tolerance, const char *what, const char *file, int line);
 void support_same_bits(double got, double want, const char *what, const char *file, int line);
 /* Written before the next assertion fails, to say which case of a loop it was. Printf-like. */
@@ -54,12 +53,12 @@ double *normal_matrix(generator *g, int64_t rows, int64_t cols);
 /* Whole numbers from -bound to bound: products of them are exact in single precision. */
 double *integer_matrix(generator *g, int64_t rows, int64_t cols, int64_t bound);
 /* x and noise in the columns of a new matrix: x A + level * noise. */
-double *related_matrix(generator *g, const double *x, int64_t rows, int64_t cols, int64_t new_cols,
-                       double level);
+double *related_matrix(
+    generator *g, const double *x, int64_t rows, int64_t cols, int64_t new_cols, double level);
 double *copy_matrix(const double *x, int64_t rows, int64_t cols);
-double *rotation(generator *g, int64_t d);                       /* orthogonal d x d */
+double *rotation(generator *g, int64_t d); /* orthogonal d x d */
 double *product(const double *a, const double *b, int64_t rows, int64_t inner, int64_t cols);
-double *gram_of(const double *x, int64_t n, int64_t d);          /* exactly symmetric */
+double *gram_of(const double *x, int64_t n, int64_t d); /* exactly symmetric */
 double *distances_of(const double *x, int64_t n, int64_t d, int squared);
 void round_to_single(double *x, int64_t count);
 

@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-static const int64_t list_lengths[] = { 1, 2, 5, 10 };
-static const char *const list_metrics[] = { "mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn" };
+static const int64_t list_lengths[] = {1, 2, 5, 10};
+static const char *const list_metrics[] = {"mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn"};
 
 /* A relative gap between similarities below which single precision may order neighbours otherwise. */
 static const double single_gap = 1e-5;
@@ -47,7 +47,7 @@ static void lists_equal_the_independent_ones(const golden_pair *pair)
             if (!pair->exact_input)
                 slack = 10.0 / (double)(pair->n * list_lengths[i]);
             assert_close(golden_score(pair, list_metrics[m], list_lengths[i], NULL, PRH_CONVENTION_EXACT),
-                         want, slack);
+                want, slack);
         }
     }
 }
@@ -76,10 +76,12 @@ static void lists_equal_the_reference(const golden_pair *pair)
 
         for (size_t m = 0; own && m < 4 && gap_of(own, "min_gap_order") > 0.0; m++) {
             const json_t *reference = json_object_get(pair->values, "ref_f64");
-            double want = golden_number(json_object_get(reference, list_metrics[m]), key_of(list_lengths[i]), NULL);
+            double want =
+                golden_number(json_object_get(reference, list_metrics[m]), key_of(list_lengths[i]), NULL);
 
-            assert_close(golden_score(pair, list_metrics[m], list_lengths[i], NULL, PRH_CONVENTION_PLATONIC_REP),
-                         want, 1e-6);
+            assert_close(
+                golden_score(pair, list_metrics[m], list_lengths[i], NULL, PRH_CONVENTION_PLATONIC_REP), want,
+                1e-6);
         }
     }
 }
@@ -127,16 +129,18 @@ static void cka_equals_the_independent_values_here(const golden_pair *pair)
 
     assert_close(golden_score(pair, "cka", 0, NULL, exact), own_of(pair, "cka_linear"), 1e-9);
     assert_close(golden_score(pair, "cka", 0, NULL, exact), own_of(pair, "cka_linear_feature_space"), 1e-9);
-    assert_close(golden_score(pair, "unbiased_cka", 0, NULL, exact), own_of(pair, "cka_linear_debiased"), 1e-9);
+    assert_close(
+        golden_score(pair, "unbiased_cka", 0, NULL, exact), own_of(pair, "cka_linear_debiased"), 1e-9);
     assert_close(golden_score(pair, "cka", 0, "rbf", exact), own_of(pair, "cka_rbf_median_1"), 1e-9);
-    assert_close(golden_score(pair, "cka", 0, "rbf:median*0.5", exact), own_of(pair, "cka_rbf_median_0.5"), 1e-9);
+    assert_close(
+        golden_score(pair, "cka", 0, "rbf:median*0.5", exact), own_of(pair, "cka_rbf_median_0.5"), 1e-9);
     assert_close(golden_score(pair, "cka", 0, "rbf:median*2", exact), own_of(pair, "cka_rbf_median_2"), 1e-9);
-    assert_close(golden_score(pair, "unbiased_cka", 0, "rbf", exact), own_of(pair, "cka_rbf_median_1_debiased"),
-                 1e-9);
+    assert_close(
+        golden_score(pair, "unbiased_cka", 0, "rbf", exact), own_of(pair, "cka_rbf_median_1_debiased"), 1e-9);
     assert_close(golden_score(pair, "unbiased_cka", 0, "rbf:median*0.5", exact),
-                 own_of(pair, "cka_rbf_median_0.5_debiased"), 1e-9);
+        own_of(pair, "cka_rbf_median_0.5_debiased"), 1e-9);
     assert_close(golden_score(pair, "unbiased_cka", 0, "rbf:median*2", exact),
-                 own_of(pair, "cka_rbf_median_2_debiased"), 1e-9);
+        own_of(pair, "cka_rbf_median_2_debiased"), 1e-9);
 }
 
 static void cka_is_the_independent_value(void **state)
@@ -147,14 +151,14 @@ static void cka_is_the_independent_value(void **state)
 
 static void bandwidths_equal_the_independent_ones(const golden_pair *pair)
 {
-    const prh_representation *sides[] = { pair->x, pair->y };
+    const prh_representation *sides[] = {pair->x, pair->y};
 
     for (size_t i = 0; i < 2; i++) {
         prh_kernel *kernel = NULL;
 
         assert_ok(prh_kernel_create(&kernel, sides[i], "rbf", PRH_PRECISION_F64, NULL));
         assert_close(prh_kernel_bandwidth(kernel),
-                     own_of(pair, i == 0 ? "rbf_median_sigma_x" : "rbf_median_sigma_y"), 1e-12);
+            own_of(pair, i == 0 ? "rbf_median_sigma_x" : "rbf_median_sigma_y"), 1e-12);
         prh_kernel_destroy(kernel);
     }
 }
@@ -172,13 +176,16 @@ static void cka_equals_the_reference_here(const golden_pair *pair)
 
     assert_close(golden_score(pair, "cka", 0, NULL, reference), reference_of(pair, "cka"), 1e-9);
     assert_close(golden_score(pair, "cka", 0, NULL, reference), own_of(pair, "cka_linear_ref_eps"), 1e-9);
-    assert_close(golden_score(pair, "unbiased_cka", 0, NULL, reference), reference_of(pair, "unbiased_cka"), 1e-9);
+    assert_close(
+        golden_score(pair, "unbiased_cka", 0, NULL, reference), reference_of(pair, "unbiased_cka"), 1e-9);
     assert_close(golden_score(pair, "unbiased_cka", 0, NULL, reference),
-                 own_of(pair, "cka_linear_debiased_ref_eps"), 1e-9);
-    assert_close(golden_score(pair, "cka", 0, "rbf:1", reference), reference_of(pair, "cka_rbf_sigma1"), 1e-8);
-    assert_close(golden_score(pair, "cka", 0, "rbf:3", reference), reference_of(pair, "cka_rbf_sigma3"), 1e-8);
+        own_of(pair, "cka_linear_debiased_ref_eps"), 1e-9);
+    assert_close(
+        golden_score(pair, "cka", 0, "rbf:1", reference), reference_of(pair, "cka_rbf_sigma1"), 1e-8);
+    assert_close(
+        golden_score(pair, "cka", 0, "rbf:3", reference), reference_of(pair, "cka_rbf_sigma3"), 1e-8);
     assert_close(golden_score(pair, "unbiased_cka", 0, "rbf:1", reference),
-                 reference_of(pair, "unbiased_cka_rbf_sigma1"), 1e-8);
+        reference_of(pair, "unbiased_cka_rbf_sigma1"), 1e-8);
 }
 
 static void cka_is_the_references(void **state)
@@ -197,18 +204,17 @@ static void cknna_equals_the_stored_values_here(const golden_pair *pair)
         if (!own)
             continue;
         assert_close(golden_score(pair, "cknna", k, NULL, PRH_CONVENTION_EXACT),
-                     golden_number(pair->values, "own_cknna_mutual", key), 1e-9);
+            golden_number(pair->values, "own_cknna_mutual", key), 1e-9);
         if (k < 2)
             continue;
         assert_close(golden_score(pair, "cknna:directed", k, NULL, PRH_CONVENTION_EXACT),
-                     golden_number(pair->values, "own_cknna", key), 1e-9);
+            golden_number(pair->values, "own_cknna", key), 1e-9);
         assert_close(golden_score(pair, "cknna", k, NULL, PRH_CONVENTION_PLATONIC_REP),
-                     golden_number(pair->values, "own_cknna_ref_eps", key), 1e-9);
+            golden_number(pair->values, "own_cknna_ref_eps", key), 1e-9);
         if (gap_of(own, "min_gap_set") > 0.0)
             assert_close(golden_score(pair, "cknna", k, NULL, PRH_CONVENTION_PLATONIC_REP),
-                         golden_number(json_object_get(json_object_get(pair->values, "ref_f64"), "cknna"), key,
-                                       NULL),
-                         1e-9);
+                golden_number(json_object_get(json_object_get(pair->values, "ref_f64"), "cknna"), key, NULL),
+                1e-9);
     }
 }
 
@@ -220,9 +226,8 @@ static void cknna_is_the_independent_value_and_the_references(void **state)
 
 static double svcca_of(const golden_pair *pair, int64_t rank, prh_status expected)
 {
-    prh_svcca_options options = { .struct_size = sizeof options,
-                                  .rank = rank,
-                                  .convention = PRH_CONVENTION_PLATONIC_REP };
+    prh_svcca_options options = {
+        .struct_size = sizeof options, .rank = rank, .convention = PRH_CONVENTION_PLATONIC_REP};
     prh_metric *metric = NULL;
     double score = -7.0;
 
@@ -237,10 +242,11 @@ static double svcca_of(const golden_pair *pair, int64_t rank, prh_status expecte
  * or a null value: there the library keeps what directions there are. */
 static void svcca_equals_the_exact_limit_here(const golden_pair *pair)
 {
-    static const int64_t ranks[] = { 2, 5, 10 };
+    static const int64_t ranks[] = {2, 5, 10};
 
     for (size_t i = 0; i < 3; i++) {
-        const json_t *own = json_object_get(json_object_get(pair->values, "own_svcca_exact"), key_of(ranks[i]));
+        const json_t *own =
+            json_object_get(json_object_get(pair->values, "own_svcca_exact"), key_of(ranks[i]));
         int64_t used_x = json_integer_value(json_object_get(own, "rank_used_x"));
         int64_t used_y = json_integer_value(json_object_get(own, "rank_used_y"));
         prh_status expected = used_x + used_y > pair->n - 1 ? PRH_NOTE_SATURATED : PRH_OK;
@@ -270,12 +276,12 @@ static void single_precision_stays_near(const golden_pair *pair)
 
     assert_close(golden_score(pair, "cka", 0, NULL, PRH_CONVENTION_EXACT), own_of(pair, "cka_linear"), bound);
     assert_close(golden_score(pair, "unbiased_cka", 0, NULL, PRH_CONVENTION_EXACT),
-                 own_of(pair, "cka_linear_debiased"), 4.0 * bound);
+        own_of(pair, "cka_linear_debiased"), 4.0 * bound);
     assert_close(golden_score(pair, "cka", 0, "rbf", PRH_CONVENTION_EXACT), own_of(pair, "cka_rbf_median_1"),
-                 4.0 * bound);
+        4.0 * bound);
     if (gap_of(own, "min_gap_set") > single_gap)
         assert_close(golden_score(pair, "cknna", 2, NULL, PRH_CONVENTION_EXACT),
-                     golden_number(pair->values, "own_cknna_mutual", "2"), 8.0 * bound);
+            golden_number(pair->values, "own_cknna_mutual", "2"), 8.0 * bound);
     side_release(&a);
     side_release(&b);
     free(x);

@@ -151,8 +151,8 @@ static void align_all(family *f)
                 prh_alignment *result = NULL;
                 prh_layer_pair best = {NAN, -1, -1};
 
-                check(prh_align_prepared(&result, f->metric[k], (const prh_prepared *const *)x->layer, x->layers,
-                    (const prh_prepared *const *)y->layer, y->layers, NULL));
+                check(prh_align_prepared(&result, f->metric[k], (const prh_prepared *const *)x->layer,
+                    x->layers, (const prh_prepared *const *)y->layer, y->layers, NULL));
                 (void)!prh_alignment_best(result, &best); /* stays NaN if no pair has a score */
                 f->score[k][a][b] = f->score[k][b][a] = best.score;
                 if (k == 0)
@@ -165,8 +165,8 @@ static void align_all(family *f)
 typedef int (*chooser)(const network *m, const void *wanted);
 
 /* Mean alignment over all pairs of one chosen model with another; se over models, not over pairs. */
-static double mean_between(const family *f, int metric, chooser left, const void *l, chooser right, const void *r,
-    int *models, double *se)
+static double mean_between(const family *f, int metric, chooser left, const void *l, chooser right,
+    const void *r, int *models, double *se)
 {
     double total = 0.0, square = 0.0;
     int count = 0;
@@ -290,9 +290,9 @@ static int find(const family *f, const char *name)
 
 static void report_pairs(const family *f)
 {
-    static const char *const pair[][2] = {{"ten-w32-d3-s0", "ten-w32-d3-s1"}, {"ten-w256-d1-s0", "ten-w32-d3-s0"},
-        {"ten-w64-d1-s0", "auto-w64-d1-s0"}, {"ten-w64-d1-s0", "parity-w64-d1-s0"},
-        {"ten-w64-d1-s0", "raw-w64-d1-s0"}};
+    static const char *const pair[][2] = {{"ten-w32-d3-s0", "ten-w32-d3-s1"},
+        {"ten-w256-d1-s0", "ten-w32-d3-s0"}, {"ten-w64-d1-s0", "auto-w64-d1-s0"},
+        {"ten-w64-d1-s0", "parity-w64-d1-s0"}, {"ten-w64-d1-s0", "raw-w64-d1-s0"}};
 
     printf("\nSome pairs: score of the best pair of layers (0-based)\n");
     for (size_t p = 0; p < sizeof pair / sizeof pair[0]; p++) {
@@ -319,13 +319,14 @@ int main(int argc, char **argv)
     read_models(&f, argv[1]);
     read_tasks(&f, argv[1]);
     align_all(&f);
-    printf("%d networks on %" PRId64 " held-out digits; paper preprocessing, best layer pair, k = 10\n", f.count,
-        prh_prepared_rows(f.model[0].layer[0]));
+    printf("%d networks on %" PRId64 " held-out digits; paper preprocessing, best layer pair, k = 10\n",
+        f.count, prh_prepared_rows(f.model[0].layer[0]));
     printf("chance level of one pair of layers: mutual_knn %.4f, unbiased_cka 0\n", f.chance);
     report_width(&f, "ten-classes", "Trained on ten classes: agreement between seeds of one width");
     report_width(&f, "untrained", "Untrained controls of the same shape");
     report_competence(&f);
-    printf("  (the hypothesis in miniature: the more tasks a network solves, the more it agrees with its like; but\n"
+    printf("  (the hypothesis in miniature: the more tasks a network solves, the more it agrees with its "
+           "like; but\n"
            "  wide untrained networks agree too, so compare the tables at equal width)\n");
     report_pairs(&f);
     for (int m = 0; m < f.count; m++)

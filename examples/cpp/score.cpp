@@ -9,7 +9,10 @@
 
 // A handle that destroys itself: all that libprh needs to feel at home in C++.
 template <auto destroy> struct destroyer {
-    template <class T> void operator()(T *handle) const { destroy(handle); }
+    template <class T> void operator()(T *handle) const
+    {
+        destroy(handle);
+    }
 };
 using representation = std::unique_ptr<prh_representation, destroyer<prh_representation_destroy>>;
 using metric = std::unique_ptr<prh_metric, destroyer<prh_metric_destroy>>;

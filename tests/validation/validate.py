@@ -3,7 +3,7 @@
 
     validate.py --prh PROGRAM [--data DIR] [--only TEXT] compare; DIR is $PRH_VALIDATION_DATA unless given; exit 77
                                                          when it is not a directory
-    validate.py --golden DIR                             hold reference.py itself to DIR/golden.json
+    validate.py --golden FILE                            hold reference.py itself to golden.json
 
 Bounds at --precision f64: 1e-9, for rbf, laplacian and svcca 1e-8. At the default precision: kernel metrics 1e-4,
 svcca 1e-3. Metrics on neighbour lists are allowed exactly what near-ties leave open: similarities closer than 1e-12
@@ -259,8 +259,9 @@ def check_golden_kernels(tally, label, variant, x, y, kernels):
             tally.close(f"{label} svcca {rank}", ref.svcca(x, y, int(rank), 1e-8)[0], row["value"], 1e-10)
 
 
-def check_golden(tally, folder):
-    with open(os.path.join(folder, "golden.json"), encoding="utf-8") as file:
+def check_golden(tally, path):
+    folder = os.path.dirname(path)
+    with open(path, encoding="utf-8") as file:
         golden = json.load(file)
     for case in golden["cases"]:
         for name, variant in case["variants"].items():
