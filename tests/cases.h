@@ -44,6 +44,8 @@ void chance_is_the_mean_over_all_pairings(subject s, const char *kernel, int32_t
 void is_as_symmetric_as_declared(subject s, int32_t convention);
 /* Every declared invariance holds for either side; every other one is shown to fail. */
 void is_as_invariant_as_declared(const prh_metric *metric);
+/* The same under every kernel function of features. */
+void is_so_under_every_kernel(subject s, int32_t convention);
 /* Fewer rows than declared are refused, as many are not. */
 void needs_the_rows_it_declares(subject s, int32_t convention);
 

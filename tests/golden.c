@@ -40,7 +40,7 @@ static prh_representation *open_side(
     model = model_of(&stored, 1);
     assert_ok(prh_preprocess_create(&steps, "normalize"));
     assert_ok(prh_preprocess_apply(
-        &done, steps, model, input == GOLDEN_SINGLE ? PRH_PRECISION_AUTO : PRH_PRECISION_F64, NULL, NULL));
+        &done, steps, model, input == GOLDEN_SINGLE ? PRH_PRECISION_AUTO : PRH_PRECISION_F64, NULL));
     assert_ok(prh_representation_view(prh_model_layer(done, 0), &view));
     assert_ok(prh_representation_copy(&made, &view));
     prh_preprocess_destroy(steps);

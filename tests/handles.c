@@ -151,7 +151,7 @@ prh_model *preprocessed(const prh_model *model, const char *steps)
     prh_model *result = NULL;
 
     assert_ok(prh_preprocess_create(&preprocess, steps));
-    assert_ok(prh_preprocess_apply(&result, preprocess, model, PRH_PRECISION_F64, NULL, NULL));
+    assert_ok(prh_preprocess_apply(&result, preprocess, model, PRH_PRECISION_F64, NULL));
     prh_preprocess_destroy(preprocess);
     return result;
 }
@@ -168,4 +168,27 @@ prh_representation *preprocessed_matrix(const double *values, int64_t rows, int6
     prh_model_destroy(result);
     prh_model_destroy(model);
     return made;
+}
+
+prh_align_options align_options_of(const prh_run_options *run, const char *preprocessing)
+{
+    prh_align_options options = {.struct_size = sizeof options, .preprocessing = preprocessing};
+
+    if (run) {
+        options.num_threads = run->num_threads;
+        options.memory_limit = run->memory_limit;
+        options.reserved = run->reserved;
+        options.progress = run->progress;
+        options.progress_data = run->progress_data;
+        options.struct_size += run->struct_size - sizeof *run;
+    }
+    return options;
+}
+
+prh_preprocess_report report_of(const prh_model *model, int64_t layer)
+{
+    prh_preprocess_report report = {.struct_size = sizeof report};
+
+    assert_ok(prh_preprocess_get_report(model, layer, &report));
+    return report;
 }

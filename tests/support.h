@@ -82,6 +82,11 @@ double score_of(const prh_metric *metric, const prh_representation *x, const prh
 prh_model *preprocessed(const prh_model *model, const char *steps);
 prh_representation *preprocessed_matrix(const double *values, int64_t rows, int64_t cols, const char *steps);
 
+/* The same wishes for prh_align and prh_align_prepared; struct_size differs by as much from what is right. */
+prh_align_options align_options_of(const prh_run_options *run, const char *preprocessing);
+/* What preprocessing met in a layer. */
+prh_preprocess_report report_of(const prh_model *model, int64_t layer);
+
 /* Every name that a metric has, for loops over all of them. */
 enum { METRIC_NAMES = 10 };
 extern const char *const metric_names[METRIC_NAMES];

@@ -97,9 +97,11 @@ static void preprocessing_needs_steps_and_a_model(void **state)
     assert_ok(prh_preprocess_create(&none, NULL)); /* no list is the empty list */
     assert_int_equal(prh_preprocess_step_count(none), 0);
     prh_preprocess_destroy(none);
-    REFUSES(prh_preprocess_apply(NULL, f->preprocess, f->model, 0, NULL, NULL));
-    REFUSES_TO_CREATE(prh_model, prh_preprocess_apply(&out, NULL, f->model, 0, NULL, NULL));
-    REFUSES_TO_CREATE(prh_model, prh_preprocess_apply(&out, f->preprocess, NULL, 0, NULL, NULL));
+    REFUSES(prh_preprocess_apply(NULL, f->preprocess, f->model, 0, NULL));
+    REFUSES_TO_CREATE(prh_model, prh_preprocess_apply(&out, NULL, f->model, 0, NULL));
+    REFUSES_TO_CREATE(prh_model, prh_preprocess_apply(&out, f->preprocess, NULL, 0, NULL));
+    REFUSES_TO_WRITE(prh_preprocess_report, prh_preprocess_get_report(NULL, 0, &result));
+    REFUSES(prh_preprocess_get_report(f->model, 0, NULL));
 }
 
 static void kernels_and_neighbours_need_data(void **state)
@@ -112,6 +114,8 @@ static void kernels_and_neighbours_need_data(void **state)
     REFUSES_TO_CREATE(prh_neighbors, prh_neighbors_create(&out, NULL, NULL, 3, 0, NULL));
     REFUSES(prh_neighbors_create_from_kernel(NULL, f->kernel, 3, NULL));
     REFUSES_TO_CREATE(prh_neighbors, prh_neighbors_create_from_kernel(&out, NULL, 3, NULL));
+    REFUSES_TO_WRITE(double, prh_kernel_read_rows(NULL, 0, 1, &result));
+    REFUSES(prh_kernel_read_rows(f->kernel, 0, 1, NULL));
 }
 
 static void metrics_need_a_place_and_a_name(void **state)
@@ -217,6 +221,10 @@ static void aligning_needs_a_metric_and_two_models(void **state)
     REFUSES_TO_CREATE(prh_alignment, prh_align_prepared(&out, f->metric, layers, 1, layers, 2, NULL));
     REFUSES_TO_CREATE(prh_alignment, prh_align_prepared(&out, f->metric, layers, 0, layers, 1, NULL));
     REFUSES_TO_CREATE(prh_alignment, prh_align_prepared(&out, f->metric, layers, 1, layers, -1, NULL));
+    REFUSES_TO_WRITE(prh_preprocess_report, prh_alignment_get_report_x(NULL, 0, &result));
+    REFUSES_TO_WRITE(prh_preprocess_report, prh_alignment_get_report_y(NULL, 0, &result));
+    REFUSES(prh_alignment_get_report_x(f->alignment, 0, NULL));
+    REFUSES(prh_alignment_get_report_y(f->alignment, 0, NULL));
     REFUSES_TO_WRITE(prh_layer_pair, prh_alignment_best(NULL, &result));
     REFUSES(prh_alignment_best(f->alignment, NULL));
 }
@@ -236,6 +244,10 @@ static void getters_of_nothing_answer_zero(void **state)
     assert_int_equal(prh_neighbors_ties(NULL, 1), -1); /* 1 > k_max, which is 0 */
     assert_int_equal(prh_metric_k(NULL), 0);
     assert_int_equal(prh_metric_convention(NULL), PRH_CONVENTION_EXACT);
+    assert_int_equal(prh_metric_precision(NULL), PRH_PRECISION_AUTO);
+    assert_int_equal(prh_metric_rank(NULL), 0);
+    assert_true(prh_metric_variance_share(NULL) == 0.0);
+    assert_int_equal(prh_metric_standardizes(NULL), 0);
     assert_int_equal(prh_prepared_rows(NULL), 0);
     assert_int_equal(prh_alignment_rows(NULL), 0);
     assert_int_equal(prh_alignment_layers_x(NULL), 0);
@@ -250,8 +262,9 @@ static void getters_of_nothing_answer_null(void **state)
     assert_null(prh_preprocess_step(NULL, 0));
     assert_null(prh_kernel_values(NULL));
     assert_null(prh_neighbors_of(NULL, 0));
-    assert_null(prh_metric_name(NULL));
+    assert_null(prh_neighbors_similarities_of(NULL, 0));
     assert_null(prh_metric_kernel(NULL));
+    assert_null(prh_alignment_metric(NULL));
     assert_null(prh_alignment_scores(NULL));
     assert_null(prh_alignment_statuses(NULL));
     assert_null(prh_alignment_chances(NULL));
@@ -266,7 +279,10 @@ static void texts_that_are_never_null_are_empty(void **state)
     assert_string_equal(prh_model_family(NULL), "");
     assert_string_equal(prh_model_modality(NULL), "");
     assert_string_equal(prh_kernel_function(NULL), "");
+    assert_string_equal(prh_metric_name(NULL), "");
     assert_string_equal(prh_alignment_provenance(NULL), "");
+    assert_string_equal(prh_alignment_reason(NULL), "");
+    assert_string_equal(prh_alignment_preprocessing(NULL), "");
 }
 
 static void an_index_beyond_the_end_answers_null(void **state)
@@ -282,6 +298,7 @@ static void an_index_beyond_the_end_answers_null(void **state)
         assert_null(prh_preprocess_step(f->preprocess, beyond[i]));
         assert_null(prh_metric_name_at(beyond[i]));
         assert_null(prh_neighbors_of(neighbors, beyond[i]));
+        assert_null(prh_neighbors_similarities_of(neighbors, beyond[i]));
         assert_int_equal(prh_neighbors_ties(neighbors, beyond[i]), -1);
     }
     prh_neighbors_destroy(neighbors);

@@ -11,6 +11,7 @@ typedef struct fixture {
     prh_kernel *kernel;
     prh_prepared *prepared;
     prh_preprocess *preprocess;
+    prh_alignment *alignment;
 } fixture;
 
 /* Calls a function with these options; checks that a created handle is there on success only. */
@@ -52,8 +53,7 @@ CREATES(
 static prh_status preprocess_apply(const fixture *f, const void *options)
 {
     prh_model *out = (prh_model *)(uintptr_t)1;
-    prh_status status =
-        prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options, NULL);
+    prh_status status = prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options);
 
     assert_true((status >= 0) == (out != NULL));
     prh_model_destroy(out);
@@ -127,12 +127,12 @@ static const taker takers[] = {
     {RUN(prepared_create_layers)},
     {RUN(prepared_create_from_kernel)},
     {RUN(preprocess_apply)},
-    {RUN(align_prepared)},
     {RUN(metric_compute_with)},
     {RUN(metric_compare_with)},
     {TAKER(align, prh_align_options, 48, offsetof(prh_align_options, reserved))},
-    {TAKER(model_create, prh_model_options, 32, NO_RESERVED)},
-    {TAKER(model_open, prh_model_options, 32, NO_RESERVED)},
+    {TAKER(align_prepared, prh_align_options, 48, offsetof(prh_align_options, reserved))},
+    {TAKER(model_create, prh_model_options, 40, NO_RESERVED)},
+    {TAKER(model_open, prh_model_options, 40, NO_RESERVED)},
     {TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED)},
     {TAKER(create_mutual_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED)},
@@ -246,6 +246,21 @@ static prh_status fill_info(const fixture *f, void *result)
     return prh_metric_get_info(f->metric, result);
 }
 
+static prh_status fill_report(const fixture *f, void *result)
+{
+    return prh_preprocess_get_report(f->model, 0, result);
+}
+
+static prh_status fill_report_x(const fixture *f, void *result)
+{
+    return prh_alignment_get_report_x(f->alignment, 0, result);
+}
+
+static prh_status fill_report_y(const fixture *f, void *result)
+{
+    return prh_alignment_get_report_y(f->alignment, 0, result);
+}
+
 static prh_status fill_summary(const fixture *f, void *result)
 {
     return prh_representation_summarize(f->x, result);
@@ -258,6 +273,9 @@ static const struct {
 } fillers[] = {
     {"prh_metric_info", fill_info, 48},
     {"prh_summary", fill_summary, 120},
+    {"prh_preprocess_report of a model", fill_report, 40},
+    {"prh_preprocess_report of an alignment", fill_report_x, 40},
+    {"prh_preprocess_report of its other side", fill_report_y, 40},
 };
 
 enum { FILLERS = sizeof fillers / sizeof fillers[0], ROOM = 256 };
@@ -322,6 +340,7 @@ static int set_up(void **state)
     assert_ok(prh_kernel_create(&f.kernel, f.x, NULL, PRH_PRECISION_AUTO, NULL));
     assert_ok(prh_preprocess_create(&f.preprocess, PRH_PREPROCESS_PAPER));
     f.prepared = prepared_of(f.metric, f.x);
+    assert_ok(prh_align(&f.alignment, f.metric, f.model, f.model, NULL));
     free(values);
     *state = &f;
     return 0;
@@ -331,6 +350,7 @@ static int tear_down(void **state)
 {
     fixture *f = *state;
 
+    prh_alignment_destroy(f->alignment);
     prh_prepared_destroy(f->prepared);
     prh_preprocess_destroy(f->preprocess);
     prh_kernel_destroy(f->kernel);

@@ -239,7 +239,8 @@ static void provenance_says_how_the_numbers_came_about(void **state)
 {
     static const char *const lines[] = {"\nmetric: mutual_knn\n", "\nconvention: platonic-rep\n", "\nk: 7\n",
         "\nkernel: cosine\n", "\nprecision: f32\n", "\npreprocessing: clamp:0.95@stack,normalize\n",
-        "\nn: 36\n", "\nlayers: 3 x 4\n", "\nblas: "};
+        "\nn: 36\n", "\nx: 3 layers, d = ", ", compared as f32, ", " tied items in all\n",
+        "\ny: 4 layers, d = ", "\nblas: "};
     const fixture *f = *state;
     prh_metric *metric = metric_of("mutual_knn", 7, "cosine", PRH_CONVENTION_PLATONIC_REP, PRH_PRECISION_F32);
     prh_alignment *a = aligned(metric, f->x, f->y, NULL);
@@ -258,17 +259,54 @@ static void provenance_says_how_the_numbers_came_about(void **state)
     prh_metric_destroy(metric);
 }
 
-static void provenance_names_what_a_metric_does_not_have_as_none(void **state)
+static void provenance_of_svcca_has_its_rank_and_columns(void **state)
 {
     const fixture *f = *state;
-    prh_metric *metric = metric_of("svcca", 0, NULL, 0, 0);
-    prh_alignment *a = aligned(metric, f->x, f->y, "");
+    const prh_svcca_options options[] = {{.struct_size = sizeof options[0], .rank = 3},
+        {.struct_size = sizeof options[0], .variance_share = 0.75, .standardize = 1},
+        {.struct_size = sizeof options[0], .rank = 2, .convention = PRH_CONVENTION_PLATONIC_REP}};
+    static const char *const lines[] = {
+        "convention: exact\nrank: 3\ncolumns: centred\nkernel: none\nprecision: ",
+        "convention: exact\nvariance share: 0.75\ncolumns: standardized\n",
+        "convention: platonic-rep\nrank: 2\ncolumns: standardized with sd + 1e-8\n"};
 
-    assert_non_null(strstr(prh_alignment_provenance(a), "\nk: none\nkernel: none\nprecision: "));
-    assert_non_null(strstr(prh_alignment_provenance(a), "\npreprocessing: none\n"));
-    assert_non_null(strstr(prh_alignment_provenance(a), "\nconvention: exact\n"));
-    prh_alignment_destroy(a);
+    for (int i = 0; i < 3; i++) {
+        prh_metric *metric = NULL;
+        prh_alignment *a;
+
+        assert_ok(prh_metric_create_svcca(&metric, &options[i]));
+        assert_int_equal(prh_metric_rank(metric), options[i].rank);
+        assert_true(prh_metric_variance_share(metric) == options[i].variance_share);
+        assert_int_equal(prh_metric_standardizes(metric), i > 0);
+        a = aligned(metric, f->x, f->y, "");
+        assert_non_null(strstr(prh_alignment_provenance(a), lines[i]));
+        assert_null(strstr(prh_alignment_provenance(a), "tied items"));
+        assert_non_null(strstr(prh_alignment_provenance(a), "\npreprocessing: none\n"));
+        prh_alignment_destroy(a);
+        prh_metric_destroy(metric);
+    }
+}
+
+static void an_alignment_knows_its_metric_and_steps(void **state)
+{
+    const fixture *f = *state;
+    prh_metric *metric = metric_of("cknna:symmetric", 6, "rbf:2", 0, PRH_PRECISION_F64);
+    prh_alignment *a = aligned(metric, f->x, f->y, "paper");
+    prh_preprocess_report x = {.struct_size = sizeof x}, y = {.struct_size = sizeof y};
+
     prh_metric_destroy(metric);
+    assert_string_equal(prh_metric_name(prh_alignment_metric(a)), "cknna:symmetric");
+    assert_string_equal(prh_metric_kernel(prh_alignment_metric(a)), "rbf:2");
+    assert_int_equal(prh_metric_k(prh_alignment_metric(a)), 6);
+    assert_int_equal(prh_metric_precision(prh_alignment_metric(a)), PRH_PRECISION_F64);
+    assert_string_equal(prh_alignment_preprocessing(a), "clamp:0.95@stack,normalize");
+    assert_string_equal(prh_alignment_reason(a), "");
+    assert_ok(prh_alignment_get_report_x(a, LAYERS_X - 1, &x));
+    assert_ok(prh_alignment_get_report_y(a, LAYERS_Y - 1, &y));
+    assert_true(isfinite(x.clamp_threshold) && isfinite(y.clamp_threshold));
+    assert_true(x.clamp_threshold != y.clamp_threshold);
+    assert_refused(prh_alignment_get_report_x(a, LAYERS_X, &x), PRH_ERR_ARGUMENT, "no layer");
+    prh_alignment_destroy(a);
 }
 
 int main(void)
@@ -282,7 +320,8 @@ int main(void)
         cmocka_unit_test(threads_and_memory_do_not_change_a_bit),
         cmocka_unit_test(chances_and_ties_are_those_of_the_pairs),
         cmocka_unit_test(provenance_says_how_the_numbers_came_about),
-        cmocka_unit_test(provenance_names_what_a_metric_does_not_have_as_none),
+        cmocka_unit_test(provenance_of_svcca_has_its_rank_and_columns),
+        cmocka_unit_test(an_alignment_knows_its_metric_and_steps),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -57,6 +57,43 @@ static void undefined_pairs_are_cells_of_their_own_and_skipped(void **state)
     prh_model_destroy(x);
 }
 
+/* Most rows of layer 0 are copies, so no median rule has a bandwidth; its neighbours are there all the same. */
+static void a_layer_without_a_bandwidth_is_undefined_where_it_matters(void **state)
+{
+    static const char *const names[] = {"cka", "unbiased_cka", "cknna", "mutual_knn", "svcca"};
+    generator g = {12};
+    double *values = normal_matrix(&g, ROWS, 3);
+    prh_model *y = random_model(13, 1, 3, -1), *x;
+    prh_representation *layers[2];
+
+    (void)state;
+    layers[1] = doubles(values, ROWS, 3);
+    for (int e = 15; e < ROWS * 3; e++)
+        values[e] = values[e % 3];
+    layers[0] = doubles(values, ROWS, 3);
+    x = model_of(layers, 2);
+    for (int m = 0; m < 5; m++) {
+        prh_metric *metric = metric_of(names[m], 4, "rbf", PRH_CONVENTION_EXACT, 0);
+        prh_alignment *a = aligned(metric, x, y, "none");
+        prh_layer_pair best;
+
+        note("%s", names[m]);
+        assert_int_equal(prh_alignment_statuses(a)[0], m < 3 ? PRH_ERR_UNDEFINED : PRH_OK);
+        assert_int_equal(isnan(prh_alignment_chances(a)[0]) != 0, m != 3);
+        assert_int_equal(strstr(prh_alignment_reason(a), "median distance") != NULL, m < 3);
+        assert_int_equal(prh_alignment_ties_x(a)[0] >= 0, m == 2 || m == 3);
+        assert_ok(prh_alignment_best(a, &best));
+        if (m < 3)
+            assert_int_equal(best.layer_x, 1);
+        prh_alignment_destroy(a);
+        prh_metric_destroy(metric);
+    }
+    note("%s", "");
+    prh_model_destroy(x);
+    prh_model_destroy(y);
+    free(values);
+}
+
 static void without_any_score_the_best_is_undefined(void **state)
 {
     static const char *const names[] = {"cka", "unbiased_cka", "svcca", "cknna"};
@@ -279,6 +316,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(undefined_pairs_are_cells_of_their_own_and_skipped),
+        cmocka_unit_test(a_layer_without_a_bandwidth_is_undefined_where_it_matters),
         cmocka_unit_test(without_any_score_the_best_is_undefined),
         cmocka_unit_test(negative_scores_have_their_true_maximum),
         cmocka_unit_test(equal_scores_go_to_the_lowest_layers),

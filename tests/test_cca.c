@@ -303,7 +303,7 @@ static void ranks_shares_and_kernels_outside_their_domain_are_refused(void **sta
         {.variance_share = NAN},
         {.rank = 3, .variance_share = 0.9},
         {.kernel = "rbf"},
-        {.kernel = "linear"},
+        {.kernel = "gram", .standardize = 1},
         {.convention = 2},
     };
 

@@ -59,12 +59,8 @@ static void invariances_are_as_declared(void **state)
 {
     (void)state;
     for (size_t m = 0; m < NAMES; m++)
-        for (int32_t convention = 0; convention < 2; convention++) {
-            prh_metric *metric = metric_of(names[m], 6, NULL, convention, PRH_PRECISION_AUTO);
-
-            is_as_invariant_as_declared(metric);
-            prh_metric_destroy(metric);
-        }
+        for (int32_t convention = 0; convention < 2; convention++)
+            is_so_under_every_kernel((subject){names[m], 6}, convention);
 }
 
 static void fewer_rows_than_declared_are_refused(void **state)

@@ -155,14 +155,15 @@ static double threshold_of(const char *steps)
     prh_model *model = model_of(&layer, 1);
     prh_model *done = NULL;
     prh_preprocess *preprocess = NULL;
-    prh_preprocess_report report;
+    double threshold;
 
     assert_ok(prh_preprocess_create(&preprocess, steps));
-    assert_ok(prh_preprocess_apply(&done, preprocess, model, PRH_PRECISION_AUTO, NULL, &report));
+    assert_ok(prh_preprocess_apply(&done, preprocess, model, PRH_PRECISION_AUTO, NULL));
+    threshold = report_of(done, 0).clamp_threshold;
     prh_preprocess_destroy(preprocess);
     prh_model_destroy(model);
     prh_model_destroy(done);
-    return report.clamp_threshold;
+    return threshold;
 }
 
 static void clamp_thresholds_are_the_stored_ones(void **state)

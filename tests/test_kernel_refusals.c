@@ -281,6 +281,26 @@ static void a_value_beyond_single_precision_is_refused_there_only(void **state)
     prh_representation_destroy(r);
 }
 
+static void rows_are_read_where_there_are_rows(void **state)
+{
+    generator g = {83};
+    double *x = normal_matrix(&g, N, D), rows[2 * N];
+    prh_representation *r = doubles(x, N, D);
+    prh_kernel *kernel = NULL;
+
+    (void)state;
+    assert_ok(prh_kernel_create(&kernel, r, "rbf:1", PRH_PRECISION_F64, NULL));
+    assert_ok(prh_kernel_read_rows(kernel, 3, 2, rows));
+    assert_memory_equal(rows, prh_kernel_values(kernel) + 3 * N, sizeof rows);
+    assert_status(prh_kernel_read_rows(kernel, N - 1, 2, rows), PRH_ERR_ARGUMENT);
+    assert_status(prh_kernel_read_rows(kernel, 1, 0, rows), PRH_ERR_ARGUMENT);
+    assert_status(prh_kernel_read_rows(kernel, -1, 1, rows), PRH_ERR_ARGUMENT);
+    assert_status(prh_kernel_read_rows(kernel, 1, INT64_MAX, rows), PRH_ERR_ARGUMENT);
+    prh_kernel_destroy(kernel);
+    prh_representation_destroy(r);
+    free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +320,7 @@ int main(void)
         cmocka_unit_test(a_single_row_has_no_median),
         cmocka_unit_test(products_that_overflow_are_refused),
         cmocka_unit_test(a_value_beyond_single_precision_is_refused_there_only),
+        cmocka_unit_test(rows_are_read_where_there_are_rows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,9 +214,19 @@ static prh_status chance(void *subject)
     return status;
 }
 
-MAKES(align_prepared, fixture, prh_alignment, prh_align_prepared, s->metric[0],
-    (const prh_prepared *const *)s->prepared, LAYERS, (const prh_prepared *const *)s->prepared, LAYERS,
-    &s->run)
+static prh_status align_prepared(void *subject)
+{
+    const fixture *s = subject;
+    const prh_prepared *const *layers = (const prh_prepared *const *)s->prepared;
+    const prh_align_options options = align_options_of(&s->run, "as before");
+    prh_alignment *out = (prh_alignment *)(uintptr_t)1;
+    const prh_status status =
+        prh_align_prepared(&out, s->metric[0], layers, LAYERS, layers, LAYERS, &options);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_alignment_destroy(out);
+    return status;
+}
 
 /* cycle_knn counts in-degrees for its chance level; the others need no memory for theirs. */
 static void compare_under(fixture *f, uint64_t memory_limit)
@@ -257,9 +267,7 @@ static void comparing_survives_refused_memory(void **state)
 static prh_status align_with(void *subject)
 {
     const fixture *s = subject;
-    const prh_align_options options = {.struct_size = sizeof options,
-        .preprocessing = "clamp:0.9,center,normalize,pca:3",
-        .num_threads = s->run.num_threads};
+    const prh_align_options options = align_options_of(&s->run, "clamp:0.9,center,normalize,pca:3");
     prh_alignment *out = (prh_alignment *)(uintptr_t)1;
     const prh_status status = prh_align(&out, s->metric[0], s->model, s->model, &options);
 

@@ -263,6 +263,25 @@ static void layers_outlive_their_handles_and_may_repeat(void **state)
     prh_model_destroy(model);
 }
 
+static void layers_have_the_names_that_they_are_given(void **state)
+{
+    static const double values[] = {1, 2};
+    static const char *const names[] = {"embedding", NULL};
+    prh_model_options options = {.struct_size = sizeof options, .layer_names = names};
+    prh_representation *layer = doubles(values, 2, 1);
+    const prh_representation *layers[2] = {layer, layer};
+    prh_model *model = NULL;
+
+    (void)state;
+    assert_ok(prh_model_create(&model, layers, 2, &options));
+    assert_string_equal(prh_model_layer_name(model, 0), "embedding");
+    assert_string_equal(prh_model_layer_name(model, 1), "1");
+    prh_model_destroy(model);
+    assert_refused(prh_model_open(&model, "a.npy", &options), PRH_ERR_ARGUMENT, "names its own layers");
+    assert_null(model);
+    prh_representation_destroy(layer);
+}
+
 static void layers_with_other_rows_are_refused_by_number(void **state)
 {
     const double x[6] = {1, 2, 3, 4, 5, 6};
@@ -291,6 +310,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_opened_is_refused_by_its_name),
         cmocka_unit_test(a_matrix_file_opens_as_a_representation),
         cmocka_unit_test(layers_outlive_their_handles_and_may_repeat),
+        cmocka_unit_test(layers_have_the_names_that_they_are_given),
         cmocka_unit_test(layers_with_other_rows_are_refused_by_number),
     };
 

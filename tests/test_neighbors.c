@@ -231,6 +231,30 @@ static void underflow_of_the_kernel_makes_no_ties(void **state)
     }
 }
 
+static void similarities_are_what_neighbours_were_ranked_by(void **state)
+{
+    static const char *const all[] = {"linear", "cosine", "rbf:2", "laplacian", "polynomial:2"};
+    enum { N = 30, D = 4, K = 7 };
+    generator g = {45};
+    double *x = normal_matrix(&g, N, D);
+
+    (void)state;
+    for (int f = 0; f < 5; f++) {
+        prh_neighbors *lists = lists_of(x, N, D, all[f], K);
+        side s = side_of(x, N, D, all[f]);
+
+        note("%s", all[f]);
+        for (int64_t i = 0; i < N; i++)
+            for (int p = 0; p < K; p++)
+                assert_close(prh_neighbors_similarities_of(lists, i)[p],
+                    s.ranking[i * N + prh_neighbors_of(lists, i)[p]], 1e-12);
+        side_release(&s);
+        prh_neighbors_destroy(lists);
+    }
+    note("%s", "");
+    free(x);
+}
+
 static void lists_of_a_kernel_equal_those_of_its_features(void **state)
 {
     static const char *const all[] = {"linear", "cosine", "rbf", "rbf:1e-200", "laplacian", "polynomial:2"};
@@ -346,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_list_of_all_others_holds_each_once),
         cmocka_unit_test(rows_of_zeros_are_equally_far_from_all_under_cosine),
         cmocka_unit_test(underflow_of_the_kernel_makes_no_ties),
+        cmocka_unit_test(similarities_are_what_neighbours_were_ranked_by),
         cmocka_unit_test(lists_of_a_kernel_equal_those_of_its_features),
         cmocka_unit_test(threads_and_memory_do_not_change_a_list),
         cmocka_unit_test(lengths_out_of_range_are_refused),

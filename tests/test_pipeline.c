@@ -65,16 +65,15 @@ static double stored_threshold(const fixture *f, const char *kind, int side)
 static prh_model *clamped(const prh_model *model, const char *steps, double *threshold)
 {
     prh_preprocess *preprocess = NULL;
-    prh_preprocess_report reports[4];
     prh_model *done = NULL;
 
     assert_true(prh_model_layer_count(model) <= 4);
     assert_ok(prh_preprocess_create(&preprocess, steps));
-    assert_ok(prh_preprocess_apply(&done, preprocess, model, PRH_PRECISION_F64, NULL, reports));
+    assert_ok(prh_preprocess_apply(&done, preprocess, model, PRH_PRECISION_F64, NULL));
     prh_preprocess_destroy(preprocess);
-    *threshold = reports[0].clamp_threshold;
+    *threshold = report_of(done, 0).clamp_threshold;
     for (int64_t i = 0; i < prh_model_layer_count(model); i++)
-        assert_same_bits(reports[i].clamp_threshold, *threshold);
+        assert_same_bits(report_of(done, i).clamp_threshold, *threshold);
     return done;
 }
 

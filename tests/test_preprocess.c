@@ -55,7 +55,9 @@ static prh_model *applied(
     prh_model *result = NULL;
 
     assert_ok(prh_preprocess_create(&preprocess, steps));
-    assert_ok(prh_preprocess_apply(&result, preprocess, model, precision, NULL, reports));
+    assert_ok(prh_preprocess_apply(&result, preprocess, model, precision, NULL));
+    for (int64_t l = 0; reports && l < prh_model_layer_count(result); l++)
+        reports[l] = report_of(result, l);
     prh_preprocess_destroy(preprocess);
     return result;
 }

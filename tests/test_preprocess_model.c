@@ -9,14 +9,13 @@
 
 enum { ROWS = 19, COLS = 7 };
 
-static prh_status apply(prh_model **out, const prh_model *model, const char *steps, int32_t precision,
-    prh_preprocess_report *reports)
+static prh_status apply(prh_model **out, const prh_model *model, const char *steps, int32_t precision)
 {
     prh_preprocess *preprocess = NULL;
     prh_status status;
 
     assert_ok(prh_preprocess_create(&preprocess, steps));
-    status = prh_preprocess_apply(out, preprocess, model, precision, NULL, reports);
+    status = prh_preprocess_apply(out, preprocess, model, precision, NULL);
     prh_preprocess_destroy(preprocess);
     return status;
 }
@@ -36,12 +35,11 @@ static void assert_scores(const prh_model *model, const char *steps, const doubl
     for (int64_t i = 0; i < ROWS; i++)
         largest = fmax(largest, want[i * ROWS + i]);
     for (int32_t p = PRH_PRECISION_F32; p <= PRH_PRECISION_F64; p++) {
-        prh_preprocess_report report;
         prh_model *result = NULL;
         double *got, *products;
 
-        assert_ok(apply(&result, model, steps, p, &report));
-        assert_int_equal(report.components, kept);
+        assert_ok(apply(&result, model, steps, p));
+        assert_int_equal(report_of(result, 0).components, kept);
         assert_int_equal(prh_representation_cols(prh_model_layer(result, 0)), kept);
         got = values_of(prh_model_layer(result, 0));
         products = gram_of(got, ROWS, kept);
@@ -106,7 +104,7 @@ static void pca_beyond_the_rank_of_the_data_gives_zeros(void **state)
         x[2 * i + 1] = -2.0 * line[i];
     }
     model = one_layer(x, ROWS, 2, PRH_F64);
-    assert_ok(apply(&result, model, "pca:2", PRH_PRECISION_F64, NULL));
+    assert_ok(apply(&result, model, "pca:2", PRH_PRECISION_F64));
     got = values_of(prh_model_layer(result, 0));
     for (int i = 0; i < ROWS; i++)
         assert_close(got[2 * i + 1], 0.0, 1e-14);
@@ -123,9 +121,9 @@ static void pca_of_more_components_than_there_are_is_refused(void **state)
     prh_model *model = one_layer(x, ROWS, COLS, PRH_F64), *result = NULL;
 
     (void)state;
-    assert_refused(apply(&result, model, "pca:8", PRH_PRECISION_AUTO, NULL), PRH_ERR_ARGUMENT, "pca:8");
+    assert_refused(apply(&result, model, "pca:8", PRH_PRECISION_AUTO), PRH_ERR_ARGUMENT, "pca:8");
     assert_null(result);
-    assert_refused(apply(&result, model, "pca:2,pca:3", PRH_PRECISION_AUTO, NULL), PRH_ERR_ARGUMENT, "pca:3");
+    assert_refused(apply(&result, model, "pca:2,pca:3", PRH_PRECISION_AUTO), PRH_ERR_ARGUMENT, "pca:3");
     assert_null(result);
     prh_model_destroy(model);
     free(x);
@@ -145,7 +143,8 @@ static void no_steps_share_the_layers(void **state)
         prh_preprocess_report report;
         prh_model *result = NULL;
 
-        assert_ok(apply(&result, model, nothing[i], PRH_PRECISION_F64, &report));
+        assert_ok(apply(&result, model, nothing[i], PRH_PRECISION_F64));
+        report = report_of(result, 0);
         assert_ok(prh_representation_view(prh_model_layer(result, 0), &after));
         assert_ptr_equal(after.data, before.data);
         assert_int_equal(after.dtype, PRH_F16);
@@ -164,7 +163,7 @@ static void shared_layers_outlive_the_model_they_came_from(void **state)
     prh_model *model = one_layer(x, ROWS, COLS, PRH_F64), *result = NULL;
 
     (void)state;
-    assert_ok(apply(&result, model, "none", PRH_PRECISION_AUTO, NULL));
+    assert_ok(apply(&result, model, "none", PRH_PRECISION_AUTO));
     prh_model_destroy(model);
     got = values_of(prh_model_layer(result, 0));
     assert_memory_equal(got, x, ROWS * COLS * sizeof *x);
@@ -180,7 +179,7 @@ static void the_input_stays_as_it_is(void **state)
     prh_model *model = one_layer(x, ROWS, COLS, PRH_F64), *result = NULL;
 
     (void)state;
-    assert_ok(apply(&result, model, "clamp:0.5,standardize,normalize", PRH_PRECISION_AUTO, NULL));
+    assert_ok(apply(&result, model, "clamp:0.5,standardize,normalize", PRH_PRECISION_AUTO));
     after = values_of(prh_model_layer(model, 0));
     assert_memory_equal(after, x, ROWS * COLS * sizeof *x);
     free(after);
@@ -202,7 +201,7 @@ static void the_stored_type_does_not_change_the_result(void **state)
             prh_model *model = one_layer(x, ROWS, COLS, dtype), *result = NULL;
 
             note("type %d, precision %d", (int)dtype, (int)precision);
-            assert_ok(apply(&result, model, "clamp:0.9,standardize,normalize", precision, NULL));
+            assert_ok(apply(&result, model, "clamp:0.9,standardize,normalize", precision));
             got = values_of(prh_model_layer(result, 0));
             if (want) {
                 for (int64_t e = 0; e < ROWS * COLS; e++)
@@ -234,7 +233,7 @@ static void results_are_double_only_if_asked_or_given(void **state)
             prh_model *model = one_layer(x, ROWS, COLS, dtype), *result = NULL;
             prh_view view;
 
-            assert_ok(apply(&result, model, "center", precision, NULL));
+            assert_ok(apply(&result, model, "center", precision));
             assert_ok(prh_representation_view(prh_model_layer(result, 0), &view));
             assert_int_equal(view.dtype, stored[dtype - PRH_F64][precision]);
             prh_model_destroy(result);
@@ -256,7 +255,7 @@ static void names_of_model_and_layers_are_kept(void **state)
 
     (void)state;
     assert_ok(prh_model_create(&model, layers, 2, &options));
-    assert_ok(apply(&result, model, "paper", PRH_PRECISION_AUTO, NULL));
+    assert_ok(apply(&result, model, "paper", PRH_PRECISION_AUTO));
     assert_string_equal(prh_model_name(result), "vit");
     assert_string_equal(prh_model_family(result), "vision");
     assert_string_equal(prh_model_modality(result), "image");
@@ -283,19 +282,15 @@ static prh_model *spoiled(double value)
 static void a_bad_value_is_refused_with_its_place(void **state)
 {
     static const double bad[] = {NAN, INFINITY, -INFINITY};
-    prh_preprocess_report reports[2], before[2];
 
     (void)state;
-    memset(reports, 0x5a, sizeof reports);
-    memcpy(before, reports, sizeof before);
     for (int b = 0; b < 3; b++) {
         prh_model *model = spoiled(bad[b]), *result = (prh_model *)(uintptr_t)1;
 
-        assert_refused(apply(&result, model, "paper", PRH_PRECISION_AUTO, reports), PRH_ERR_VALUE, "row 4");
+        assert_refused(apply(&result, model, "paper", PRH_PRECISION_AUTO), PRH_ERR_VALUE, "row 4");
         assert_non_null(strstr(prh_last_error(), "column 2"));
         assert_non_null(strstr(prh_last_error(), "layer 1"));
         assert_null(result);
-        assert_memory_equal(reports, before, sizeof before);
         prh_model_destroy(model);
     }
 }
@@ -305,10 +300,31 @@ static void a_value_beyond_single_precision_is_refused_there_only(void **state)
     prh_model *model = spoiled(1e39), *result = NULL;
 
     (void)state;
-    assert_refused(apply(&result, model, "clamp:0.9", PRH_PRECISION_F32, NULL), PRH_ERR_VALUE, "row 4");
+    assert_refused(apply(&result, model, "clamp:0.9", PRH_PRECISION_F32), PRH_ERR_VALUE, "row 4");
     assert_non_null(strstr(prh_last_error(), "column 2"));
     assert_null(result);
-    assert_ok(apply(&result, model, "clamp:0.9", PRH_PRECISION_F64, NULL));
+    assert_ok(apply(&result, model, "clamp:0.9", PRH_PRECISION_F64));
+    prh_model_destroy(result);
+    prh_model_destroy(model);
+}
+
+static void reports_are_those_of_the_model_that_was_made(void **state)
+{
+    prh_model *model = spoiled(0.0), *result = NULL;
+    prh_preprocess_report report = {.struct_size = sizeof report, .zero_rows = -7};
+
+    (void)state;
+    assert_true(report_of(model, 1).clamp_threshold == INFINITY); /* nothing was done to it */
+    assert_ok(apply(&result, model, "clamp:0.5@matrix,standardize,pca:3", PRH_PRECISION_F64));
+    for (int64_t l = 0; l < 2; l++) {
+        assert_true(isfinite(report_of(result, l).clamp_threshold));
+        assert_int_equal(report_of(result, l).components, 3);
+    }
+    assert_refused(prh_preprocess_get_report(result, 2, &report), PRH_ERR_ARGUMENT, "no layer 2");
+    assert_refused(prh_preprocess_get_report(result, -1, &report), PRH_ERR_ARGUMENT, "no layer -1");
+    report.struct_size = 8;
+    assert_status(prh_preprocess_get_report(result, 0, &report), PRH_ERR_ABI);
+    assert_int_equal(report.zero_rows, -7);
     prh_model_destroy(result);
     prh_model_destroy(model);
 }
@@ -318,8 +334,8 @@ static void an_unknown_precision_is_refused(void **state)
     prh_model *model = spoiled(0.0), *result = NULL;
 
     (void)state;
-    assert_refused(apply(&result, model, "paper", 3, NULL), PRH_ERR_ARGUMENT, "precision 3");
-    assert_refused(apply(&result, model, "none", -1, NULL), PRH_ERR_ARGUMENT, "precision -1");
+    assert_refused(apply(&result, model, "paper", 3), PRH_ERR_ARGUMENT, "precision 3");
+    assert_refused(apply(&result, model, "none", -1), PRH_ERR_ARGUMENT, "precision -1");
     assert_null(result);
     prh_model_destroy(model);
 }
@@ -339,6 +355,7 @@ int main(void)
         cmocka_unit_test(names_of_model_and_layers_are_kept),
         cmocka_unit_test(a_bad_value_is_refused_with_its_place),
         cmocka_unit_test(a_value_beyond_single_precision_is_refused_there_only),
+        cmocka_unit_test(reports_are_those_of_the_model_that_was_made),
         cmocka_unit_test(an_unknown_precision_is_refused),
     };
 

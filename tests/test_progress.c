@@ -107,8 +107,7 @@ static prh_status make_neighbors_from_kernel(const fixture *f, const prh_run_opt
 static prh_status preprocess(const fixture *f, const prh_run_options *options, int *left)
 {
     prh_model *out = (prh_model *)(uintptr_t)1;
-    prh_status status =
-        prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options, NULL);
+    prh_status status = prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options);
 
     *left = out != NULL;
     prh_model_destroy(out);
@@ -155,8 +154,9 @@ static prh_status prepare_layers(const fixture *f, const prh_run_options *option
 static prh_status align_prepared(const fixture *f, const prh_run_options *options, int *left)
 {
     const prh_prepared *layers[2] = {f->prepared, f->prepared};
+    const prh_align_options all = align_options_of(options, NULL);
     prh_alignment *out = (prh_alignment *)(uintptr_t)1;
-    prh_status status = prh_align_prepared(&out, f->metrics[1], layers, 2, layers, 2, options);
+    const prh_status status = prh_align_prepared(&out, f->metrics[1], layers, 2, layers, 2, &all);
 
     *left = out != NULL;
     prh_alignment_destroy(out);
@@ -166,19 +166,10 @@ static prh_status align_prepared(const fixture *f, const prh_run_options *option
 static prh_status align_steps(
     const fixture *f, const prh_run_options *options, int *left, const char *preprocessing)
 {
-    prh_align_options all = {.struct_size = sizeof all, .preprocessing = preprocessing};
+    const prh_align_options all = align_options_of(options, preprocessing);
     prh_alignment *out = (prh_alignment *)(uintptr_t)1;
-    prh_status status;
+    const prh_status status = prh_align(&out, f->metrics[1], f->model, f->model, &all);
 
-    if (options) {
-        all.num_threads = options->num_threads;
-        all.memory_limit = options->memory_limit;
-        all.reserved = options->reserved;
-        all.progress = options->progress;
-        all.progress_data = options->progress_data;
-        all.struct_size += options->struct_size - sizeof *options;
-    }
-    status = prh_align(&out, f->metrics[1], f->model, f->model, &all);
     *left = out != NULL;
     prh_alignment_destroy(out);
     return status;

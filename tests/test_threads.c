@@ -127,10 +127,7 @@ static void no_kernel_depends_on_threads_or_memory(void **state)
 
 static prh_alignment *aligned(int metric, const prh_run_options *run)
 {
-    const prh_align_options options = {.struct_size = sizeof options,
-        .preprocessing = "clamp:0.95,center,normalize,pca:5",
-        .num_threads = run->num_threads,
-        .memory_limit = run->memory_limit};
+    const prh_align_options options = align_options_of(run, "clamp:0.95,center,normalize,pca:5");
     prh_alignment *alignment = NULL;
 
     assert_ok(prh_align(&alignment, f.metric[metric], f.model, f.model, &options));

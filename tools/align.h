@@ -18,12 +18,8 @@ typedef struct pair {
     double chance;            /* at the best pair; NaN: none */
     int64_t ties_x, ties_y;   /* at the best pair; -1: none */
     int64_t undefined;        /* pairs of layers without a score */
-    /* With --full, layers_x times layers_y values row by row; else NULL. */
-    double *scores;
-    double *chances;
-    prh_status *statuses;
-    int64_t *all_ties_x; /* per layer of x */
-    int64_t *all_ties_y; /* per layer of y */
+    char *reason;             /* why the first of them has none; NULL: all have one */
+    prh_alignment *grid;      /* with --full: every pair of layers; else NULL */
 } pair;
 
 typedef struct alignment {

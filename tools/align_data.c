@@ -30,18 +30,54 @@ static json_t *models_json(const model *models, size_t count)
     return list;
 }
 
-static json_t *matrix_json(const pair *mine, int64_t rows, int64_t columns)
+/* A row per layer of x, an element per layer of y. */
+static json_t *matrix_json(
+    const prh_alignment *grid, json_t *(*element)(const prh_alignment *grid, int64_t at))
 {
+    const int64_t rows = prh_alignment_layers_x(grid), columns = prh_alignment_layers_y(grid);
     json_t *matrix = json_new_array();
 
     for (int64_t i = 0; i < rows; i++) {
         json_t *row = json_new_array();
 
         for (int64_t j = 0; j < columns; j++)
-            json_add(row, json_of_real(mine->scores[i * columns + j]));
+            json_add(row, element(grid, i * columns + j));
         json_add(matrix, row);
     }
     return matrix;
+}
+
+static json_t *score_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_real(prh_alignment_scores(grid)[at]);
+}
+
+static json_t *status_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_text(prh_status_name(prh_alignment_statuses(grid)[at]));
+}
+
+static json_t *chance_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_real(prh_alignment_chances(grid)[at]);
+}
+
+static json_t *ties_json(const int64_t *ties, int64_t layers)
+{
+    json_t *list = json_new_array();
+
+    for (int64_t i = 0; i < layers; i++)
+        json_add(list, json_of_count(ties[i]));
+    return list;
+}
+
+static void put_grid(json_t *row, const prh_alignment *grid)
+{
+    json_put(row, "matrix", matrix_json(grid, score_at));
+    json_put(row, "statuses", matrix_json(grid, status_at));
+    json_put(row, "chances", matrix_json(grid, chance_at));
+    json_put(row, "layer_ties_x", ties_json(prh_alignment_ties_x(grid), prh_alignment_layers_x(grid)));
+    json_put(row, "layer_ties_y", ties_json(prh_alignment_ties_y(grid), prh_alignment_layers_y(grid)));
 }
 
 static json_t *layers_json(const pair *mine)
@@ -56,7 +92,7 @@ static json_t *layers_json(const pair *mine)
     return layers;
 }
 
-static json_t *pair_json(const pair *mine, const alignment *whole)
+static json_t *pair_json(const pair *mine)
 {
     const metric_entry *entry = mine->entry;
     json_t *row = json_new_object();
@@ -66,6 +102,7 @@ static json_t *pair_json(const pair *mine, const alignment *whole)
     json_put(row, "metric", json_of_text(entry->name));
     json_put(row, "k", json_of_count(entry->k > 0 ? entry->k : -1));
     json_put(row, "kernel", json_of_text(entry->kernel));
+    json_put(row, "rank", json_of_count(entry->rank > 0 ? entry->rank : -1));
     json_put(row, "score", json_of_real(mine->score));
     json_put(row, "layers", layers_json(mine));
     json_put(row, "status", json_of_text(prh_status_name(mine->status)));
@@ -73,8 +110,9 @@ static json_t *pair_json(const pair *mine, const alignment *whole)
     json_put(row, "ties_x", json_of_count(mine->ties_x));
     json_put(row, "ties_y", json_of_count(mine->ties_y));
     json_put(row, "undefined_layer_pairs", json_of_int(mine->undefined));
-    if (mine->scores)
-        json_put(row, "matrix", matrix_json(mine, whole->x[mine->x].layers, whole->y[mine->y].layers));
+    json_put(row, "reason", json_of_text(mine->reason));
+    if (mine->grid)
+        put_grid(row, mine->grid);
     return row;
 }
 
@@ -87,7 +125,7 @@ json_t *align_json(const alignment *mine)
     json_put(root, "y", models_json(mine->y, mine->count_y));
     provenance_json(root, mine->wishes, mine->steps);
     for (size_t i = 0; i < mine->count; i++)
-        json_add(pairs, pair_json(&mine->pairs[i], mine));
+        json_add(pairs, pair_json(&mine->pairs[i]));
     json_put(root, "pairs", pairs);
     return root;
 }
@@ -114,6 +152,7 @@ static void csv_row(const alignment *whole, const pair *mine, const char *steps,
     csv_text(&row, mine->entry->name);
     csv_count(&row, mine->entry->k > 0 ? mine->entry->k : -1);
     csv_text(&row, mine->entry->kernel);
+    csv_count(&row, mine->entry->rank > 0 ? mine->entry->rank : -1);
     csv_real(&row, cell->score);
     csv_count(&row, cell->layer_x);
     csv_count(&row, cell->layer_y);
@@ -131,13 +170,13 @@ static void csv_all_layers(const alignment *whole, const pair *mine, const char 
     for (int64_t i = 0; i < rows; i++) {
         for (int64_t j = 0; j < columns; j++) {
             const int64_t at = i * columns + j;
-            const csv_score cell = {.score = mine->scores[at],
-                .chance = mine->chances[at],
-                .status = mine->statuses[at],
+            const csv_score cell = {.score = prh_alignment_scores(mine->grid)[at],
+                .chance = prh_alignment_chances(mine->grid)[at],
+                .status = prh_alignment_statuses(mine->grid)[at],
                 .layer_x = i,
                 .layer_y = j,
-                .ties_x = mine->all_ties_x[i],
-                .ties_y = mine->all_ties_y[j]};
+                .ties_x = prh_alignment_ties_x(mine->grid)[i],
+                .ties_y = prh_alignment_ties_y(mine->grid)[j]};
 
             csv_row(whole, mine, steps, &cell);
         }
@@ -148,7 +187,8 @@ void align_print_csv(const alignment *mine)
 {
     char *steps = provenance_steps(mine->steps);
 
-    puts("x,y,x_file,y_file,n,preprocess,convention,precision,metric,k,kernel,score,layer_x,layer_y,status,"
+    puts("x,y,x_file,y_file,n,preprocess,convention,precision,metric,k,kernel,rank,score,layer_x,layer_y,"
+         "status,"
          "chance,ties_x,ties_y");
     for (size_t i = 0; i < mine->count; i++) {
         const pair *one = &mine->pairs[i];
@@ -160,7 +200,7 @@ void align_print_csv(const alignment *mine)
             .ties_x = one->ties_x,
             .ties_y = one->ties_y};
 
-        if (one->scores)
+        if (one->grid)
             csv_all_layers(mine, one, steps);
         else
             csv_row(mine, one, steps, &best);

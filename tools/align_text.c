@@ -122,7 +122,7 @@ static void print_layers(const alignment *mine, const pair *one)
     for (int64_t i = 0; i < rows; i++) {
         table_cell(&grid, "%" PRId64, i);
         for (int64_t j = 0; j < columns; j++) {
-            const double score = one->scores[i * columns + j];
+            const double score = prh_alignment_scores(one->grid)[i * columns + j];
 
             if (isnan(score))
                 table_cell(&grid, "undefined");
@@ -170,10 +170,9 @@ static void note_ties(const alignment *mine, const model *one, int *noted)
         if (entry->k == 0 || metrics_with_k(&mine->metrics, entry->k) != entry)
             continue;
         for (int64_t i = 0; i < one->layers; i++) {
-            const prh_prepared *artefacts = model_artefacts(one, i, entry);
             int64_t count = 0;
 
-            if (artefacts && prh_metric_ties(entry->metric, artefacts, &count) != PRH_OK)
+            if (prh_metric_ties(entry->metric, one->prepared[i], &count) != PRH_OK)
                 count = 0;
             ties[i] = (layer_count){count, one->rows};
         }
@@ -187,11 +186,13 @@ static void note_ties(const alignment *mine, const model *one, int *noted)
 static void print_notes(const alignment *mine)
 {
     const size_t count = mine->count_x + (mine->within ? 0 : mine->count_y);
+    const char *reason = NULL;
     int64_t undefined = 0, saturated = 0;
     int noted = 0, several = 0;
 
     for (size_t i = 0; i < mine->count; i++) {
         undefined += mine->pairs[i].undefined;
+        reason = reason ? reason : mine->pairs[i].reason;
         saturated += mine->pairs[i].status > 0;
     }
     for (size_t i = 0; i < count; i++) {
@@ -203,7 +204,8 @@ static void print_notes(const alignment *mine)
         note_ties(mine, one, &noted);
     }
     if (undefined > 0)
-        report_note(&noted, "%" PRId64 " pairs of layers have no score and were skipped", undefined);
+        report_note(
+            &noted, "%" PRId64 " pairs of layers have no score and were skipped: %s", undefined, reason);
     if (saturated > 0)
         report_note(&noted, "%" PRId64 " best scores are saturated: %s", saturated,
             prh_status_string(PRH_NOTE_SATURATED));
@@ -222,7 +224,7 @@ void align_print_text(const alignment *mine)
     for (size_t j = 0; j < mine->count_y; j++)
         with_layers |= mine->y[j].layers > 1;
     printf("n = %" PRId64 " items\n", mine->x[0].rows);
-    provenance_print(mine->wishes, mine->steps);
+    provenance_print(mine->wishes, mine->steps, &mine->metrics);
     print_models("x", mine->x, mine->count_x);
     if (!mine->within)
         print_models("y", mine->y, mine->count_y);

@@ -84,6 +84,7 @@ static int append(metric_list *list, const char *name, prh_metric *metric)
         .metric = metric,
         .k = prh_metric_k(metric),
         .kernel = prh_metric_kernel(metric),
+        .rank = prh_metric_rank(metric),
         .info.struct_size = sizeof entry->info};
     status = prh_metric_get_info(metric, &entry->info);
     return status == PRH_OK ? EXIT_FINE : bad_status(status, NULL);
@@ -128,12 +129,8 @@ static int add_group(metric_list *list, int64_t count, const options *wishes)
 static void collect_handles(metric_list *list)
 {
     list->handles = need(list->count, sizeof *list->handles);
-    list->kernel_free = need(list->count, sizeof *list->kernel_free);
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         list->handles[i] = list->items[i].metric;
-        if (!list->items[i].kernel)
-            list->kernel_free[list->kernel_free_count++] = list->items[i].metric;
-    }
 }
 
 int metrics_create(metric_list *list, const options *wishes)
@@ -166,7 +163,6 @@ void metrics_release(metric_list *list)
     }
     free(list->items);
     free(list->handles);
-    free(list->kernel_free);
     *list = (metric_list){0};
 }
 
@@ -192,4 +188,12 @@ const metric_entry *metrics_with_k(const metric_list *list, int64_t k)
         if (list->items[i].k == k)
             return &list->items[i];
     return NULL;
+}
+
+const char *metrics_kernel(const metric_list *list, const char *asked)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].kernel)
+            return list->items[i].kernel;
+    return asked;
 }

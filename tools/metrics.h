@@ -11,6 +11,7 @@ typedef struct metric_entry {
     prh_metric *metric;
     int64_t k;          /* 0: the metric has none */
     const char *kernel; /* NULL: the metric has none */
+    int64_t rank;       /* svcca: dimensions kept; 0: the metric has none */
     prh_metric_info info;
 } metric_entry;
 
@@ -18,8 +19,6 @@ typedef struct metric_list {
     metric_entry *items; /* metric by metric, each with every k in the order given */
     const prh_metric **handles;
     size_t count;
-    const prh_metric **kernel_free; /* the handles of the metrics without a kernel */
-    size_t kernel_free_count;
 } metric_list;
 
 /** Makes the metrics; complains and answers EXIT_BAD if a name, a k or the kernel is not known. */
@@ -31,5 +30,8 @@ int metrics_check_rows(const metric_list *list, int64_t n);
 
 /** Whether the neighbours of any of them can tie: the first entry with neighbours and this k, or NULL. */
 const metric_entry *metrics_with_k(const metric_list *list, int64_t k);
+
+/** The kernel in its shortest form as the metrics have it; as `asked` for if none of them has one. */
+const char *metrics_kernel(const metric_list *list, const char *asked);
 
 #endif

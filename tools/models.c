@@ -87,7 +87,6 @@ int model_look(model *mine, const char *file)
     mine->layers = prh_model_layer_count(opened);
     mine->facts = need((size_t)mine->layers, sizeof *mine->facts);
     mine->prepared = need((size_t)mine->layers, sizeof(prh_prepared *));
-    mine->plain = need((size_t)mine->layers, sizeof(prh_prepared *));
     code = examine(mine, opened);
     prh_model_destroy(opened);
     return code;
@@ -110,69 +109,50 @@ int models_look(model *models, const file_list *files, const model *first)
     return EXIT_FINE;
 }
 
-static int preprocess(model *mine, prh_model **features, const prh_model *opened, const prh_preprocess *steps,
-    const options *wishes, const prh_run_options *run)
+/* What preprocessing met, beside what was seen in the file. */
+static int take_reports(model *mine, const prh_model *features)
 {
-    prh_preprocess_report *reports = need((size_t)mine->layers, sizeof *reports);
-    prh_status status = prh_preprocess_apply(features, steps, opened, wishes->precision, run, reports);
+    for (int64_t i = 0; i < mine->layers; i++) {
+        prh_preprocess_report report = {.struct_size = sizeof report};
+        prh_status status = prh_preprocess_get_report(features, i, &report);
 
-    for (int64_t i = 0; status == PRH_OK && i < mine->layers; i++) {
-        mine->facts[i].clamp_threshold = reports[i].clamp_threshold;
-        if (reports[i].zero_rows > mine->facts[i].zero_rows)
-            mine->facts[i].zero_rows = reports[i].zero_rows;
+        if (status != PRH_OK)
+            return bad_status(status, mine->file);
+        mine->facts[i].clamp_threshold = report.clamp_threshold;
+        if (report.zero_rows > mine->facts[i].zero_rows)
+            mine->facts[i].zero_rows = report.zero_rows;
     }
-    free(reports);
-    return status == PRH_OK ? EXIT_FINE : bad_status(status, mine->file);
+    return EXIT_FINE;
 }
 
-/* Layer by layer, after the library found that some layer has no kernel: that layer's scores are
- * undefined, the others' are not. */
-static prh_status prepare_around(
-    model *mine, const metric_list *metrics, const prh_model *features, const prh_run_options *run)
+static int prepare(model *mine, const metric_list *metrics, const prh_model *opened,
+    const prh_preprocess *steps, int32_t precision, const prh_run_options *run)
 {
-    prh_status status = PRH_OK;
+    prh_model *features = NULL;
+    prh_status status = prh_preprocess_apply(&features, steps, opened, precision, run);
+    int code = status == PRH_OK ? take_reports(mine, features) : bad_status(status, mine->file);
 
-    for (int64_t i = 0; status == PRH_OK && i < mine->layers; i++) {
-        const prh_representation *layer = prh_model_layer(features, i);
-
-        status = prh_prepared_create_many(
-            &mine->prepared[i], metrics->handles, (int64_t)metrics->count, layer, run);
-        if (status != PRH_ERR_UNDEFINED)
-            continue;
-        if (!mine->undefined)
-            mine->undefined = need_text("layer %" PRId64 ": %s", i, prh_last_error());
-        status = PRH_OK;
-        if (metrics->kernel_free_count > 0)
-            status = prh_prepared_create_many(
-                &mine->plain[i], metrics->kernel_free, (int64_t)metrics->kernel_free_count, layer, run);
-        if (status == PRH_ERR_UNDEFINED)
-            status = PRH_OK;
+    if (!code) {
+        status = prh_prepared_create_layers(
+            mine->prepared, metrics->handles, (int64_t)metrics->count, features, run);
+        code = status == PRH_OK ? EXIT_FINE : bad_status(status, mine->file);
     }
-    return status;
+    prh_model_destroy(features);
+    return code;
 }
 
 int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,
     uint64_t memory)
 {
     const prh_run_options run = run_options(wishes, memory);
-    prh_model *opened = NULL, *features = NULL;
-    prh_status status;
+    prh_model *opened = NULL;
     int code = open_model(&opened, mine->file);
 
     if (!code && (prh_model_rows(opened) != mine->rows || prh_model_layer_count(opened) != mine->layers))
         code = bad("%s: the file has changed while it was being used", mine->file);
     if (!code)
-        code = preprocess(mine, &features, opened, steps, wishes, &run);
+        code = prepare(mine, metrics, opened, steps, wishes->precision, &run);
     prh_model_destroy(opened);
-    if (!code) {
-        status = prh_prepared_create_layers(
-            mine->prepared, metrics->handles, (int64_t)metrics->count, features, &run);
-        if (status == PRH_ERR_UNDEFINED)
-            status = prepare_around(mine, metrics, features, &run);
-        if (status != PRH_OK)
-            code = bad_status(status, mine->file);
-    }
-    prh_model_destroy(features);
     return code ? code : progress_interrupted();
 }
 
@@ -181,19 +161,9 @@ void model_release(model *mine)
     for (int64_t i = 0; i < mine->layers && mine->facts; i++) {
         free(mine->facts[i].name);
         prh_prepared_destroy(mine->prepared[i]);
-        prh_prepared_destroy(mine->plain[i]);
     }
     free(mine->name);
     free(mine->facts);
     free(mine->prepared);
-    free(mine->plain);
-    free(mine->undefined);
     *mine = (model){0};
-}
-
-const prh_prepared *model_artefacts(const model *mine, int64_t layer, const metric_entry *entry)
-{
-    if (mine->prepared[layer])
-        return mine->prepared[layer];
-    return entry->kernel ? NULL : mine->plain[layer];
 }

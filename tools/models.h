@@ -24,9 +24,7 @@ typedef struct model {
     int64_t rows;
     int64_t layers;
     layer_facts *facts;      /* per layer */
-    prh_prepared **prepared; /* per layer; NULL where the kernel is undefined (median distance 0) */
-    prh_prepared **plain;    /* for such layers: prepared for the metrics without a kernel, or NULL */
-    char *undefined;         /* why the first of them is undefined; NULL if none is */
+    prh_prepared **prepared; /* per layer */
 } model;
 
 /**
@@ -43,9 +41,6 @@ int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess 
     uint64_t memory);
 
 void model_release(model *mine);
-
-/** The artefacts of a layer for a metric; NULL if the metric's kernel is undefined there. */
-const prh_prepared *model_artefacts(const model *mine, int64_t layer, const metric_entry *entry);
 
 /** How heavy calls are to be run. */
 prh_run_options run_options(const options *wishes, uint64_t memory);

@@ -1,6 +1,7 @@
 /* Steps, kernel, convention, precision, version: read once, said in text and JSON. */
 #include "provenance.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,14 +64,25 @@ char *provenance_steps(const prh_preprocess *steps)
     return joined(steps, ",");
 }
 
-void provenance_print(const options *wishes, const prh_preprocess *steps)
+static int64_t rank_of(const metric_list *metrics)
+{
+    for (size_t i = 0; i < metrics->count; i++)
+        if (metrics->items[i].rank > 0)
+            return metrics->items[i].rank;
+    return 0;
+}
+
+void provenance_print(const options *wishes, const prh_preprocess *steps, const metric_list *metrics)
 {
     char *text = joined(steps, ", ");
     const int by_default = !wishes->preprocess && prh_preprocess_step_count(steps) > 0;
 
-    printf("preprocess: %s%s   kernel: %s   convention: %s   precision: %s\n", text,
-        by_default ? " (paper, the default)" : "", wishes->kernel, options_convention_name(wishes),
-        options_precision_name(wishes));
+    printf("preprocess: %s%s   kernel: %s   convention: %s   precision: %s", text,
+        by_default ? " (paper, the default)" : "", metrics_kernel(metrics, wishes->kernel),
+        options_convention_name(wishes), options_precision_name(wishes));
+    if (rank_of(metrics) > 0)
+        printf("   svcca rank: %" PRId64, rank_of(metrics));
+    putchar('\n');
     free(text);
 }
 

@@ -15,7 +15,7 @@ int provenance_read(prh_preprocess **steps, const options *wishes);
 char *provenance_steps(const prh_preprocess *steps);
 
 /** One line of text: steps, kernel, convention, precision. */
-void provenance_print(const options *wishes, const prh_preprocess *steps);
+void provenance_print(const options *wishes, const prh_preprocess *steps, const metric_list *metrics);
 
 /** The same as members of a JSON object, with the library's version and its BLAS. */
 void provenance_json(json_t *object, const options *wishes, const prh_preprocess *steps);

@@ -212,8 +212,6 @@ void report_model_notes(const model *mine, const char *label, int *noted)
     report_counts(noted, label, "rows are zero", zeros, mine->layers);
     report_counts(noted, label, "rows repeat an earlier row", copies, mine->layers);
     report_counts(noted, label, "columns are constant", constants, mine->layers);
-    if (mine->undefined)
-        report_note(noted, "%s: %s", label, mine->undefined);
     free(zeros);
     free(copies);
     free(constants);

@@ -92,16 +92,13 @@ static int compare_all(scoring *mine)
     mine->scores = need(mine->metrics.count, sizeof *mine->scores);
     for (int64_t i = 0; i < count; i++) {
         const metric_entry *entry = &mine->metrics.items[i];
-        const prh_prepared *x = model_artefacts(&mine->models[0], 0, entry);
-        const prh_prepared *y = model_artefacts(&mine->models[1], 0, entry);
+        const prh_prepared *x = mine->models[0].prepared[0], *y = mine->models[1].prepared[0];
         prh_status status;
         int code;
 
         progress_step("comparing by", entry->name, 2 * count + i, 3 * count);
         mine->scores[i] =
             (score){.value = NAN, .chance = NAN, .ties_x = -1, .ties_y = -1, .status = PRH_ERR_UNDEFINED};
-        if (!x || !y)
-            continue;
         status = compare(entry, x, y, &run, &mine->scores[i]);
         if (status != PRH_OK)
             return bad_status(status, entry->name);
@@ -148,7 +145,7 @@ static void print_text(const scoring *mine)
 
     printf("n = %" PRId64 " pairs   x %s %s   y %s %s\n", mine->models[0].rows, mine->models[0].file, x,
         mine->models[1].file, y);
-    provenance_print(mine->wishes, mine->steps);
+    provenance_print(mine->wishes, mine->steps, &mine->metrics);
     free(x);
     free(y);
     for (size_t i = 0; i < mine->metrics.count; i++)
@@ -205,8 +202,10 @@ static void print_json(const scoring *mine)
         json_put(row, "metric", json_of_text(entry->name));
         json_put(row, "k", json_of_count(entry->k > 0 ? entry->k : -1));
         json_put(row, "kernel", json_of_text(entry->kernel));
+        json_put(row, "rank", json_of_count(entry->rank > 0 ? entry->rank : -1));
         json_put(row, "score", json_of_real(result->value));
         json_put(row, "status", json_of_text(prh_status_name(result->status)));
+        json_put(row, "reason", json_of_text(result->why));
         json_put(row, "chance", json_of_real(result->chance));
         json_put(row, "ties_x", json_of_count(result->ties_x));
         json_put(row, "ties_y", json_of_count(result->ties_y));
@@ -222,7 +221,7 @@ static void print_csv(const scoring *mine)
     csv row = {.out = stdout};
     char *setting = provenance_steps(mine->steps);
 
-    puts("x,y,n,preprocess,convention,precision,metric,k,kernel,score,status,chance,ties_x,ties_y");
+    puts("x,y,n,preprocess,convention,precision,metric,k,kernel,rank,score,status,chance,ties_x,ties_y");
     for (size_t i = 0; i < mine->metrics.count; i++) {
         const metric_entry *entry = &mine->metrics.items[i];
         const score *result = &mine->scores[i];
@@ -236,6 +235,7 @@ static void print_csv(const scoring *mine)
         csv_text(&row, entry->name);
         csv_count(&row, entry->k > 0 ? entry->k : -1);
         csv_text(&row, entry->kernel);
+        csv_count(&row, entry->rank > 0 ? entry->rank : -1);
         csv_real(&row, result->value);
         csv_text(&row, prh_status_name(result->status));
         csv_real(&row, result->chance);

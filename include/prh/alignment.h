@@ -12,8 +12,9 @@ typedef struct prh_alignment prh_alignment;
 
 typedef struct prh_align_options {
     uint64_t struct_size;      /* sizeof(prh_align_options), set by the caller */
-    const char *preprocessing; /* steps (preprocess.h); NULL: PRH_PREPROCESS_PAPER, or none for
-                                  precomputed kernels */
+    const char *preprocessing; /* prh_align: steps (preprocess.h); NULL: PRH_PREPROCESS_PAPER, or none for
+                                  precomputed kernels. prh_align_prepared: what was done before, to be
+                                  recorded; NULL: "given" */
     uint64_t memory_limit;     /* as in prh_run_options */
     int32_t num_threads;       /* as in prh_run_options */
     int32_t reserved;          /* 0 */
@@ -33,8 +34,9 @@ typedef struct prh_align_options {
  * @param y        the same n items
  * @param options  NULL: all defaults, the protocol of the paper
  *
- * Errors:   SHAPE if the row counts differ; ARGUMENT; VALUE naming layer, row and column; MEMORY;
- *           CANCELLED; ABI; NUMERIC. Undefined pairs are no error here
+ * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n, or for
+ *           unknown steps; VALUE naming layer, row and column; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC.
+ *           Undefined pairs are no error here
  * Cost:     prepare per layer, compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1
@@ -46,16 +48,23 @@ PRH_API PRH_MUST_CHECK prh_status prh_align(prh_alignment **out, const prh_metri
  * The same over layers that were prepared before: what prh_align is made of, and the way to compare many
  * models or metrics without preparing anything twice.
  *
- * @param x         layers_x handles prepared for the metric, not NULL
- * @param y         layers_y handles prepared for the metric, not NULL
+ * @param out       receives the result; NULL on failure
+ * @param metric    one that all layers were prepared for
+ * @param x         layers_x handles, not NULL
+ * @param layers_x  at least 1
+ * @param y         layers_y handles, not NULL
+ * @param layers_y  at least 1
  * @param options   NULL: all defaults
  *
- * Errors:   as prh_align
+ * Errors:   ARGUMENT if a handle is NULL or was not prepared for the metric; SHAPE if item counts differ; VALUE if
+ *           sums overflow; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC. Undefined pairs are no error here
+ * Cost:     compare per pair (see the metric)
+ * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric,
     const prh_prepared *const *x, int64_t layers_x, const prh_prepared *const *y, int64_t layers_y,
-    const prh_run_options *options);
+    const prh_align_options *options);
 
 /** Lets go of a result. NULL is fine. Since: 0.1 */
 PRH_API void prh_alignment_destroy(prh_alignment *alignment);
@@ -72,7 +81,7 @@ typedef struct prh_layer_pair {
  *
  * It is a maximum over many pairs, so its chance level lies above that of one pair.
  *
- * Errors:   UNDEFINED if no pair has a score
+ * Errors:   UNDEFINED if no pair has a score; ARGUMENT for NULL
  * Notes:    PRH_NOTE_SATURATED if the best pair's score has it: the pair is written
  * Cost:     O(1)
  * Threads:  any thread
@@ -105,8 +114,47 @@ PRH_API const int64_t *prh_alignment_ties_x(const prh_alignment *alignment);
 PRH_API const int64_t *prh_alignment_ties_y(const prh_alignment *alignment);
 
 /**
- * How the numbers came about, as lines of "key: value": version, BLAS, metric, convention, k, kernel,
- * precision, preprocessing ("given" for prh_align_prepared), n, layers. "" for NULL.
+ * Why the first undefined pair, row by row, has no score; "" if every pair has one, and for NULL.
+ *
+ * Since:    0.1
+ */
+PRH_API const char *prh_alignment_reason(const prh_alignment *alignment);
+
+/** The metric that gave the scores, for the getters of metric.h; NULL for NULL. Since: 0.1 */
+PRH_API const prh_metric *prh_alignment_metric(const prh_alignment *alignment);
+
+/** The steps in full, separated by commas; "none"; or what prh_align_prepared was told. "" for NULL. Since: 0.1 */
+PRH_API const char *prh_alignment_preprocessing(const prh_alignment *alignment);
+
+/**
+ * What preprocessing met in a layer of x (prh_align; after prh_align_prepared, that no step was there).
+ *
+ * @param layer   0-based
+ * @param report  filled in up to its struct_size; left untouched on failure
+ *
+ * Errors:   ARGUMENT for NULL or a layer that is not there; ABI if struct_size is too small
+ * Cost:     O(1)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_alignment_get_report_x(
+    const prh_alignment *alignment, int64_t layer, prh_preprocess_report *report);
+
+/**
+ * The same of a layer of y.
+ *
+ * Errors:   as prh_alignment_get_report_x
+ * Cost:     O(1)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_alignment_get_report_y(
+    const prh_alignment *alignment, int64_t layer, prh_preprocess_report *report);
+
+/**
+ * How the numbers came about, as lines of "key: value": version, BLAS, metric, convention, k, kernel, rank and
+ * scaling (svcca), precision, preprocessing, n, and of each side layers, d, element type as compared and ties. ""
+ * for NULL.
  *
  * Since:    0.1
  */

@@ -10,10 +10,10 @@ typedef struct prh_svcca_options {
     uint64_t struct_size;  /* sizeof(prh_svcca_options), set by the caller */
     int64_t rank;          /* dimensions kept, >= 1; 0: 10, unless variance_share says how many */
     double variance_share; /* 0: by rank; else in (0, 1]: as few as reach this share of the variance */
-    const char *kernel;    /* NULL: the features; or "gram", "dissimilarity", "squared-dissimilarity":
-                              principal coordinates of the given matrix */
-    int32_t standardize;   /* nonzero: columns to unit standard deviation first (always so in
-                              convention platonic-rep) */
+    const char *kernel;    /* NULL or "linear": the features; or "gram", "dissimilarity",
+                              "squared-dissimilarity": principal coordinates of the given matrix */
+    int32_t standardize;   /* nonzero: columns to unit standard deviation first (always so in convention
+                              platonic-rep); not for a given matrix, which has no columns */
     int32_t convention;    /* PRH_CONVENTION_EXACT (0) or PRH_CONVENTION_PLATONIC_REP */
 } prh_svcca_options;
 
@@ -25,11 +25,12 @@ typedef struct prh_svcca_options {
  * [0, 1], and their mean is over min(r_x, r_y). Deterministic: an exact SVD, always in double.
  *
  * Convention platonic-rep: columns divided by (sd + 1e-8) first, rank 10 unless given; the reference
- * itself sketches the SVD at random, and this is the limit that it approximates.
+ * itself sketches the SVD at random, and this is the limit that it approximates. A given matrix (or a prh_kernel)
+ * has no columns to divide, so both conventions give the same number there.
  *
  * Source:   Raghu et al., arXiv 1706.05806, section 2
- * Errors:   ARGUMENT for a rank < 0, a share outside [0, 1], both given, or an unknown kernel or
- *           convention; ABI; MEMORY. Computing: UNDEFINED if a side has no variance; NUMERIC
+ * Errors:   ARGUMENT for a rank < 0, a share outside [0, 1], both given, an unknown kernel or convention, or
+ *           standardize with a given matrix; ABI; MEMORY. Computing: UNDEFINED if a side has no variance; NUMERIC
  * Notes:    computing gives PRH_NOTE_SATURATED when r_x + r_y > n - 1: some correlations are then 1
  *           whatever the data
  * Cost:     prepare O(n d min(n, d)) time, 16 n d bytes; compare O(n r^2)

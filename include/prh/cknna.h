@@ -41,7 +41,8 @@ typedef struct prh_cknna_options {
  *           Computing: ARGUMENT if k >= n; SHAPE if n < 4 (directed, symmetric); UNDEFINED if a self term
  *           is zero or negative (platonic-rep: if their product is negative), and for directed and
  *           symmetric with k = 1
- * Cost:     prepare O(n^2 d), compare O(n k), O(n k^2) for directed and symmetric
+ * Cost:     prepare O(n^2 d), compare O(n k), O(n k^2) for directed and symmetric; memory 20 n (k + 1)
+ *           bytes for lists and values
  * Threads:  any thread
  * Since:    0.1
  */

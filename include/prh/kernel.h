@@ -38,11 +38,11 @@ typedef struct prh_kernel prh_kernel;
  * @param precision       PRH_PRECISION_AUTO, _F32 or _F64: of the inner products
  * @param options         NULL: all defaults
  *
- * Errors:   ARGUMENT for an unknown function or parameter; SHAPE if a precomputed matrix is not square;
- *           VALUE for NaN, infinity or overflow, and for a precomputed matrix that is not symmetric (to
+ * Errors:   ARGUMENT for an unknown function, parameter or precision; SHAPE if a precomputed matrix is not
+ *           square, or for one row and a median bandwidth; VALUE for NaN, infinity or overflow, and for a precomputed matrix that is not symmetric (to
  *           1e-6 of its largest |value|; the upper triangle counts), a negative dissimilarity or a
  *           nonzero diagonal of one, naming row and column; UNDEFINED for a median bandwidth of 0;
- *           MEMORY; CANCELLED
+ *           TOO_LARGE; ABI; MEMORY; CANCELLED
  * Cost:     time O(n^2 d), memory 8 n^2 bytes (16 n^2 for radial kernels and dissimilarities)
  * Threads:  any thread
  * Since:    0.1
@@ -57,8 +57,28 @@ PRH_API void prh_kernel_destroy(prh_kernel *kernel);
 /** Number of items n; 0 for NULL. Since: 0.1 */
 PRH_API int64_t prh_kernel_rows(const prh_kernel *kernel);
 
-/** K, row-major n x n doubles without gaps, living as long as the kernel; NULL for NULL. Since: 0.1 */
+/**
+ * K, row-major n x n doubles without gaps, living as long as the kernel; NULL for NULL, and for a kernel that is
+ * not held as one array (none in this release; prh_kernel_read_rows serves every kernel).
+ *
+ * Since:    0.1
+ */
 PRH_API const double *prh_kernel_values(const prh_kernel *kernel);
+
+/**
+ * Copies some rows of K.
+ *
+ * @param first   first row, 0-based
+ * @param count   number of rows, at least 1
+ * @param values  receives count x n doubles, row by row
+ *
+ * Errors:   ARGUMENT for NULL or rows that are not there
+ * Cost:     O(count n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_rows(
+    const prh_kernel *kernel, int64_t first, int64_t count, double *values);
 
 /** The kernel function with its numbers, "rbf:8.84", living as long as the kernel; "" for NULL. Since: 0.1 */
 PRH_API const char *prh_kernel_function(const prh_kernel *kernel);

@@ -16,11 +16,11 @@ typedef struct prh_knn_options {
 } prh_knn_options;
 
 /**
- * Mutual k-nearest-neighbour overlap: (1 / (n k)) sum_i |N_A(i) n N_B(i)|, in [0, 1]; chance k / (n - 1).
+ * Mutual k-nearest-neighbour overlap: (1 / (n k)) sum_i (number of items in N_A(i) and N_B(i)), in [0, 1]; chance k / (n - 1).
  *
  * Source:   arXiv 2405.07987, appendix A; both conventions agree
  * Errors:   ARGUMENT for k < 0 or an unknown kernel, convention or precision; ABI; MEMORY
- * Cost:     prepare O(n^2 d), compare O(n k)
+ * Cost:     prepare O(n^2 d), compare O(n k); memory 12 n (k + 1) bytes for the lists, 4 n to compare
  * Threads:  any thread
  * Since:    0.1
  */
@@ -34,7 +34,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_create_mutual_knn(
  *
  * Source:   minyoungg/platonic-rep; both conventions agree
  * Errors:   as prh_metric_create_mutual_knn
- * Cost:     prepare O(n^2 d), compare O(n k^2)
+ * Cost:     prepare O(n^2 d), compare O(n k^2); memory 12 n (k + 1) bytes for the lists
  * Threads:  any thread
  * Since:    0.1
  */
@@ -48,7 +48,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_create_cycle_knn(
  *
  * Source:   minyoungg/platonic-rep
  * Errors:   as prh_metric_create_mutual_knn
- * Cost:     prepare O(n^2 d), compare O(n k log k)
+ * Cost:     prepare O(n^2 d), compare O(n k log k); memory as mutual_knn
  * Threads:  any thread
  * Since:    0.1
  */
@@ -59,7 +59,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_create_lcs_knn(prh_metric **out, co
  *
  * Source:   minyoungg/platonic-rep; both conventions agree
  * Errors:   as prh_metric_create_mutual_knn
- * Cost:     prepare O(n^2 d), compare O(n k ceil(k / 64))
+ * Cost:     prepare O(n^2 d), compare O(n k ceil(k / 64)); memory as mutual_knn
  * Threads:  any thread
  * Since:    0.1
  */

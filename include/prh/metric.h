@@ -28,7 +28,7 @@ typedef struct prh_metric_options {
  * share and standardisation are options of its typed constructor only (cca.h).
  *
  * @param out      receives the handle; NULL on failure
- * @param name     as prh_metric_name_at lists them
+ * @param name     as prh_metric_name_at lists them, or cknna:mutual
  * @param options  NULL: all defaults; strings are copied
  *
  * Errors:   ARGUMENT for an unknown name, kernel, convention or precision, for k < 0 or a rank < 0; ABI;
@@ -43,13 +43,13 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_create_by_name(
 /** Lets go of a metric. NULL is fine. Since: 0.1 */
 PRH_API void prh_metric_destroy(prh_metric *metric);
 
-/** Number of metrics that can be made by name; the first eight are the reference's. Since: 0.1 */
+/** Number of names that prh_metric_name_at lists; the first eight are the reference's. Since: 0.1 */
 PRH_API int64_t prh_metric_count(void);
 
 /** Name i of prh_metric_count(), a static string; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_metric_name_at(int64_t i);
 
-/** The metric's name, such as "mutual_knn" or "cknna:directed", a static string; NULL for NULL. Since: 0.1 */
+/** The metric's name, such as "mutual_knn" or "cknna:directed", a static string; "" for NULL. Since: 0.1 */
 PRH_API const char *prh_metric_name(const prh_metric *metric);
 
 /** The number of neighbours; 0 if the metric has none. Since: 0.1 */
@@ -58,10 +58,23 @@ PRH_API int64_t prh_metric_k(const prh_metric *metric);
 /** The kernel function in its shortest form, "rbf" for "rbf:median*1"; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_metric_kernel(const prh_metric *metric);
 
+/** PRH_PRECISION_AUTO (also for NULL), _F32 or _F64, as asked for. Since: 0.1 */
+PRH_API int32_t prh_metric_precision(const prh_metric *metric);
+
+/** svcca: dimensions kept; 0 if a variance share says how many, and for other metrics. Since: 0.1 */
+PRH_API int64_t prh_metric_rank(const prh_metric *metric);
+
+/** svcca: the share of the variance that decides how many dimensions are kept; 0 if a rank does. Since: 0.1 */
+PRH_API double prh_metric_variance_share(const prh_metric *metric);
+
+/** svcca: 1 if columns are standardised, else 0. Since: 0.1 */
+PRH_API int32_t prh_metric_standardizes(const prh_metric *metric);
+
 /** PRH_CONVENTION_EXACT (also for NULL) or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */
 PRH_API int32_t prh_metric_convention(const prh_metric *metric);
 
-/* Transformations of either representation's features that leave a metric as it is (kernel linear). */
+/* Transformations of either representation's features (or of the given matrix) that leave a metric, with its kernel, as
+ * it is. */
 enum {
     PRH_INVARIANT_ORTHOGONAL = 1,  /* rotation and reflection */
     PRH_INVARIANT_SCALE = 2,       /* one positive factor for all values */
@@ -72,13 +85,13 @@ enum {
 /* What a metric declares of itself; tests hold it to it. Zero it and set struct_size. */
 typedef struct prh_metric_info {
     uint64_t struct_size; /* sizeof(prh_metric_info), set by the caller */
-    double minimum;       /* of the range in exact arithmetic; -infinity if there is no bound */
-    double maximum;       /* likewise; larger always means more alike */
-    int64_t min_rows;     /* smallest n with these options */
-    int32_t symmetric;    /* nonzero: metric(x, y) = metric(y, x) */
-    int32_t invariances;  /* bits PRH_INVARIANT_... */
-    int32_t has_chance;   /* nonzero: prh_metric_chance has a closed form */
-    int32_t reserved;     /* 0 */
+    double minimum;   /* of the range in exact arithmetic, with this kernel; -infinity if there is no bound */
+    double maximum;   /* likewise; larger always means more alike */
+    int64_t min_rows; /* smallest n with these options */
+    int32_t symmetric;   /* nonzero: metric(x, y) = metric(y, x) */
+    int32_t invariances; /* bits PRH_INVARIANT_... */
+    int32_t has_chance;  /* nonzero: prh_metric_chance has a closed form */
+    int32_t reserved;    /* 0 */
 } prh_metric_info;
 
 /**
@@ -104,7 +117,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_get_info(const prh_metric *metric, 
  *
  * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n; VALUE
  *           if an input holds NaN or infinity (the message names row and column) or products overflow;
- *           UNDEFINED if the score does not exist, as for a constant input; MEMORY
+ *           UNDEFINED if the score does not exist, as for a constant input; TOO_LARGE; NUMERIC; MEMORY
  * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
  * Cost:     time O(n^2 (p + q)) (svcca: O(n p min(n, p))), memory: the artefacts (prepared.h)
  * Threads:  metric, x and y may be shared by any number of threads
@@ -116,7 +129,11 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compute(
 /**
  * prh_metric_compute with threads, memory, progress and cancellation under the caller's control.
  *
+ * @param options  NULL: all defaults
+ *
  * Errors:   as prh_metric_compute; CANCELLED; ABI
+ * Cost:     as prh_metric_compute
+ * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_metric_compute_with(const prh_metric *metric,

@@ -10,10 +10,11 @@ PRH_BEGIN_DECLS
 typedef struct prh_model prh_model;
 
 typedef struct prh_model_options {
-    uint64_t struct_size; /* sizeof(prh_model_options), set by the caller */
-    const char *name;     /* NULL: the file's name without folder and ending, or "model" */
-    const char *family;   /* NULL: "" */
-    const char *modality; /* NULL: "" */
+    uint64_t struct_size;           /* sizeof(prh_model_options), set by the caller */
+    const char *name;               /* NULL: the file's name without folder and ending, or "model" */
+    const char *family;             /* NULL: "" */
+    const char *modality;           /* NULL: "" */
+    const char *const *layer_names; /* prh_model_create: one per layer; NULL: numbers. prh_model_open: NULL */
 } prh_model_options;
 
 /**
@@ -26,7 +27,7 @@ typedef struct prh_model_options {
  * @param path     file or directory
  * @param options  NULL: all defaults; strings are copied
  *
- * Errors:   as prh_representation_open; SHAPE also if layers disagree on n. The message names the file
+ * Errors:   as prh_representation_open; SHAPE also if layers disagree on n; ARGUMENT; ABI. The message names the file
  * Cost:     O(layers) where layers can be mapped, otherwise O(n d) for each converted layer
  * Threads:  any thread
  * Since:    0.1

@@ -25,8 +25,9 @@ typedef struct prh_neighbors prh_neighbors;
  * @param precision       PRH_PRECISION_AUTO, _F32 or _F64
  * @param options         NULL: all defaults
  *
- * Errors:   ARGUMENT if k_max is out of range or the kernel unknown; VALUE naming row and column for NaN
- *           or infinity, or if inner products overflow; TOO_LARGE if n >= 2^31; MEMORY; CANCELLED
+ * Errors:   ARGUMENT if k_max is out of range, the kernel or the precision unknown; SHAPE if a precomputed matrix
+ *           is not square; VALUE naming row and column for NaN or infinity, if inner products overflow, or for a
+ *           matrix that is no such kernel (kernel.h); TOO_LARGE if n >= 2^31; ABI; MEMORY; CANCELLED
  * Cost:     time O(n^2 d), memory 12 n (k_max + 1) bytes for the lists and 16 n (k_max + 2) while they are
  *           made
  * Threads:  any thread
@@ -39,7 +40,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_neighbors_create(prh_neighbors **out,
 /**
  * The same over a kernel that exists already.
  *
- * Errors:   ARGUMENT if k_max is out of range; TOO_LARGE; MEMORY; CANCELLED
+ * Errors:   ARGUMENT if k_max is out of range; TOO_LARGE; ABI; MEMORY; CANCELLED
  * Cost:     time O(n^2 log k_max)
  * Threads:  any thread
  * Since:    0.1
@@ -63,6 +64,14 @@ PRH_API int64_t prh_neighbors_k_max(const prh_neighbors *neighbors);
  * Since:    0.1
  */
 PRH_API const int32_t *prh_neighbors_of(const prh_neighbors *neighbors, int64_t i);
+
+/**
+ * What the neighbours of item i were ranked by, in the same order: their kernel values; for rbf and laplacian minus
+ * the squared distance; for dissimilarities minus D. NULL if there is no item i.
+ *
+ * Since:    0.1
+ */
+PRH_API const double *prh_neighbors_similarities_of(const prh_neighbors *neighbors, int64_t i);
 
 /**
  * Number of items whose k-th and (k+1)-th neighbours are equally near, so that the index decided which

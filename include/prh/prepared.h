@@ -18,12 +18,15 @@ typedef struct prh_prepared prh_prepared;
  * Prepares a representation for one metric.
  *
  * @param out             receives the handle; NULL on failure
+ * A median bandwidth of 0 is no failure here: neighbours are there all the same, and comparing by what needs the
+ * kernel's values is UNDEFINED.
+ *
  * @param metric          what it will be compared by
  * @param representation  n rows; held on to only if tiles have to be recomputed
  *
  * Errors:   ARGUMENT if k >= n; SHAPE if n is below the metric's minimum or a precomputed matrix is not
- *           square; VALUE naming row and column for NaN, infinity or overflow; UNDEFINED if a median
- *           bandwidth is 0; MEMORY; NUMERIC
+ *           square; VALUE naming row and column for NaN, infinity or overflow; TOO_LARGE if n >= 2^31; MEMORY;
+ *           NUMERIC
  * Cost:     the metric's "prepare" cost
  * Threads:  any thread
  * Since:    0.1
@@ -34,10 +37,13 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create(
 /**
  * Prepares a representation for several metrics at once; what they share is computed once.
  *
- * @param metrics  count handles, count >= 1; metrics with different k share one set of lists
- * @param options  NULL: all defaults
+ * @param metrics         count handles, count >= 1; metrics with different k share one set of lists
+ * @param representation  n rows
+ * @param options         NULL: all defaults
  *
  * Errors:   as prh_prepared_create; CANCELLED; ABI
+ * Cost:     for each kernel and precision the dearest "prepare" cost of its metrics
+ * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
@@ -47,10 +53,15 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
 /**
  * Prepares every layer of a model for several metrics, in parallel over layers.
  *
- * @param out  array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
- *             model is NULL
+ * @param out      array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
+ *                 model is NULL
+ * @param metrics  count handles, count >= 1
+ * @param model    the layers
+ * @param options  NULL: all defaults
  *
  * Errors:   as prh_prepared_create_many; the message names the layer
+ * Cost:     that of prh_prepared_create_many for each layer
+ * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
@@ -62,7 +73,13 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
  * The result can be compared with anything prepared for the same metrics over the same n items. svcca
  * takes the eigenvectors of HKH.
  *
+ * @param metrics  count handles, count >= 1
+ * @param kernel   n items; held on to for metrics that read its values again
+ * @param options  NULL: all defaults
+ *
  * Errors:   as prh_prepared_create_many
+ * Cost:     O(n^2 log k) time for lists, O(n^2) for kernel sums, O(n^3) for svcca
+ * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_from_kernel(prh_prepared **out,
@@ -84,7 +101,7 @@ PRH_API int64_t prh_prepared_rows(const prh_prepared *prepared);
  * @param score   receives a unitless score; left untouched on failure
  *
  * Errors:   ARGUMENT if x or y was not prepared for this metric; SHAPE if the item counts differ;
- *           UNDEFINED; VALUE; MEMORY
+ *           UNDEFINED if the score does not exist; VALUE if sums overflow; NUMERIC (svcca); MEMORY
  * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
  * Cost:     the metric's "compare" cost; O(n^2 d) more where tiles did not fit the memory limit
  * Threads:  any thread
@@ -96,7 +113,11 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compare(
 /**
  * prh_metric_compare with threads, memory, progress and cancellation under the caller's control.
  *
+ * @param options  NULL: all defaults
+ *
  * Errors:   as prh_metric_compare; CANCELLED; ABI
+ * Cost:     as prh_metric_compare
+ * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metric, const prh_prepared *x,
@@ -111,7 +132,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metr
  *
  * Source:   docs/numerics.md, "Chance levels"
  * Errors:   UNSUPPORTED if there is no closed form (edit_distance_knn, cknna, svcca); UNDEFINED where the
- *           score is; ARGUMENT, SHAPE as prh_metric_compare
+ *           score is; ARGUMENT, SHAPE as prh_metric_compare; MEMORY (cycle_knn)
  * Cost:     O(n k) for cycle_knn, O(k) or O(1) for the others
  * Threads:  any thread
  * Since:    0.1

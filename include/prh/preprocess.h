@@ -25,7 +25,7 @@ typedef struct prh_preprocess prh_preprocess;
  *   normalize      divide each row by its L2 norm; a row of zeros stays
  *   pca:R          coordinates on the first R principal components of the centred matrix, R an integer
  *   pca:0.99       on as few as reach that share of the sum of squared singular values
- * "paper" and "none" stand for a whole list.
+ * "paper" and "none" stand for a whole list. Blanks around commas do not matter.
  *
  * @param out    receives the handle; NULL on failure
  * @param steps  the list; NULL and "" mean "none"
@@ -46,11 +46,12 @@ PRH_API int64_t prh_preprocess_step_count(const prh_preprocess *preprocess);
 /** Step i in full, "clamp:0.95@stack", living as long as the list; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_preprocess_step(const prh_preprocess *preprocess, int64_t i);
 
-/* What the steps met in one layer. Closed: this struct never grows. */
+/* What the steps met in one layer. Zero it and set struct_size. */
 typedef struct prh_preprocess_report {
+    uint64_t struct_size;     /* sizeof(prh_preprocess_report), set by the caller */
     double clamp_threshold;   /* t of the last clamp step; infinity if there was none */
-    int64_t zero_rows;        /* rows of zeros that a normalize step left as they were */
-    int64_t constant_columns; /* columns that a standardize step set to 0 */
+    int64_t zero_rows;        /* rows of zeros that the last normalize step left as they were */
+    int64_t constant_columns; /* columns that the last standardize step set to 0 */
     int64_t components;       /* dimensions kept by the last pca step; 0 if there was none */
 } prh_preprocess_report;
 
@@ -65,18 +66,33 @@ typedef struct prh_preprocess_report {
  * @param model       the layers
  * @param precision   PRH_PRECISION_AUTO, _F32 or _F64
  * @param options     NULL: all defaults
- * @param reports     NULL, or room for one report per layer
  *
  * Errors:   VALUE naming row and column if an input is NaN or infinite, or if it overflows single
- *           precision; ARGUMENT if pca:R exceeds min(n, d); MEMORY; CANCELLED; NUMERIC
+ *           precision; ARGUMENT if pca:R exceeds min(n, d), or for an unknown precision; ABI; MEMORY;
+ *           CANCELLED; NUMERIC
  * Cost:     time O(n d) per layer and step (pca: O(n d min(n, d))), memory: the result, and for pca
  *           two matrices in double
  * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_preprocess_apply(prh_model **out, const prh_preprocess *preprocess,
-    const prh_model *model, int32_t precision, const prh_run_options *options,
-    prh_preprocess_report *reports);
+    const prh_model *model, int32_t precision, const prh_run_options *options);
+
+/**
+ * What the steps met in one layer of a model that prh_preprocess_apply made; of any other model, that no step was
+ * there.
+ *
+ * @param model   the preprocessed model
+ * @param layer   0-based
+ * @param report  filled in up to its struct_size; left untouched on failure
+ *
+ * Errors:   ARGUMENT for NULL or a layer that is not there; ABI if struct_size is too small
+ * Cost:     O(1)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_preprocess_get_report(
+    const prh_model *model, int64_t layer, prh_preprocess_report *report);
 
 PRH_END_DECLS
 

@@ -4,6 +4,8 @@
 
 #include <prh/export.h>
 
+PRH_BEGIN_DECLS
+
 /**
  * Told now and then how far a call has come.
  *
@@ -16,14 +18,16 @@
  */
 typedef int32_t (*prh_progress)(double fraction, void *user_data);
 
+PRH_END_DECLS
+
 /* Zero is the default for every field. */
 typedef struct prh_run_options {
     uint64_t struct_size;  /* sizeof(prh_run_options), set by the caller */
     uint64_t memory_limit; /* bytes for what is of order n x n or grows with the threads: kernel tiles kept
                               between preparing and comparing, and the workers' scratch; 0: half of the
                               machine's memory. What does not fit is recomputed. One tile is worked on even
-                              below that. What a call returns (lists, features, kernels, bases) is not
-                              counted */
+                              below that, and tiles that are smaller than the features they come from are
+                              kept. What a call returns (lists, features, kernels, bases) is not counted */
     int32_t num_threads;   /* 0: as many as the process may use. Never changes a bit of the result */
     int32_t reserved;      /* 0 */
     prh_progress progress; /* NULL: none */
@@ -32,7 +36,7 @@ typedef struct prh_run_options {
 
 /* In what precision products of features are computed; sums across blocks are always in double. */
 enum {
-    PRH_PRECISION_AUTO = 0, /* double if an input is double, else single */
+    PRH_PRECISION_AUTO = 0, /* of each representation: double if it is stored in double, else single */
     PRH_PRECISION_F32 = 1,
     PRH_PRECISION_F64 = 2
 };

@@ -1,47 +1,14 @@
 /* Aligning two models: preprocess, prepare every layer, compare every pair. */
 #include <prh/alignment.h>
 
-#include <stdio.h>
 #include <string.h>
 
-#include <prh/version.h>
-
+#include "api/alignment_result.h"
 #include "api/handles.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "study/grid.h"
-
-/* Lines of "key: value" about how the numbers came about. */
-static prh_status write_provenance(struct prh_alignment *a, const prh_metric *metric, const char *steps)
-{
-    static const char *const conventions[] = {"exact", "platonic-rep"};
-    static const char *const precisions[] = {"auto", "f32", "f64"};
-    const char *kernel = prh_metric_kernel(metric);
-    const size_t room = 1024 + strlen(steps) + strlen(prh_blas_description());
-    char k[24] = "none";
-
-    if (metric->k > 0)
-        snprintf(k, sizeof k, "%" PRId64, metric->k);
-    PRH__TRY(prh__alloc(&a->provenance, (int64_t)room, 1));
-    snprintf(a->provenance, room,
-        "version: libprh %s\nblas: %s\nmetric: %s\nconvention: %s\nk: %s\nkernel: %s\nprecision: %s\n"
-        "preprocessing: %s\nn: %" PRId64 "\nlayers: %" PRId64 " x %" PRId64 "\n",
-        prh_version(), prh_blas_description(), metric->name, conventions[metric->convention], k,
-        kernel ? kernel : "none", precisions[metric->precision], steps, a->rows, a->layers_x, a->layers_y);
-    return PRH_OK;
-}
-
-static prh_status finish(prh_alignment **out, prh_alignment *a, const prh_metric *metric, const char *steps)
-{
-    prh_status status = write_provenance(a, metric, steps);
-
-    if (status < 0)
-        prh__grid_destroy(a);
-    else
-        *out = a;
-    return status;
-}
 
 static prh_status check_layers(const prh_prepared *const *layers, int64_t count, int64_t rows, char side)
 {
@@ -55,9 +22,27 @@ static prh_status check_layers(const prh_prepared *const *layers, int64_t count,
     return PRH_OK;
 }
 
-prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, const prh_prepared *const *x,
-    int64_t layers_x, const prh_prepared *const *y, int64_t layers_y, const prh_run_options *options)
+static prh_status read_options(prh_align_options *mine, const prh_align_options *theirs)
 {
+    PRH__TRY(prh__options_read(mine, sizeof *mine, theirs, sizeof *mine, "prh_align_options"));
+    PRH__REQUIRE(mine->reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_align_options is not 0");
+    return PRH_OK;
+}
+
+static prh_run_options run_of(const prh_align_options *options)
+{
+    return (prh_run_options){.struct_size = sizeof(prh_run_options),
+        .memory_limit = options->memory_limit,
+        .num_threads = options->num_threads,
+        .progress = options->progress,
+        .progress_data = options->progress_data};
+}
+
+prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, const prh_prepared *const *x,
+    int64_t layers_x, const prh_prepared *const *y, int64_t layers_y, const prh_align_options *options)
+{
+    prh_align_options mine;
+    prh_run_options wishes;
     prh_alignment *a = NULL;
     prh__task task;
     prh__run run;
@@ -67,18 +52,27 @@ prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, con
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(metric, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__TRY(read_options(&mine, options));
     rows = x && layers_x >= 1 ? prh_prepared_rows(x[0]) : 0;
     PRH__TRY(check_layers(x, layers_x, rows, 'x'));
     PRH__TRY(check_layers(y, layers_y, rows, 'y'));
-    PRH__TRY(prh__run_begin(&run, &task, options));
+    wishes = run_of(&mine);
+    PRH__TRY(prh__run_begin(&run, &task, &wishes));
     status = prh__grid_create(&a, metric, x, layers_x, y, layers_y, &run);
     status = prh__run_end(&run, status);
-    return status < 0 ? status : finish(out, a, metric, "given");
+    if (status >= 0)
+        status = prh__alignment_record(a, x, y, mine.preprocessing ? mine.preprocessing : "given");
+    if (status < 0)
+        prh_alignment_destroy(a);
+    else
+        *out = a;
+    return status;
 }
 
 /* One model of the two: preprocessed, then prepared. */
 typedef struct side {
     prh_prepared **prepared;
+    prh_preprocess_report *reports; /* NULL: no step was there */
     int64_t count;
 } side;
 
@@ -87,6 +81,7 @@ static void free_side(side *s)
     for (int64_t l = 0; s->prepared && l < s->count; l++)
         prh_prepared_destroy(s->prepared[l]);
     prh__free(s->prepared);
+    prh__free(s->reports);
 }
 
 /*
@@ -118,10 +113,9 @@ static prh_status after_stage(const window *w, prh_status status)
 
 static prh_run_options run_within(const prh_align_options *options, window *w, double from, double to)
 {
-    prh_run_options run = {.struct_size = sizeof run,
-        .memory_limit = prh__memory_limit(options->memory_limit) / 2,
-        .num_threads = options->num_threads};
+    prh_run_options run = run_of(options);
 
+    run.memory_limit = prh__memory_limit(options->memory_limit) / 2;
     *w = (window){.progress = options->progress, .data = options->progress_data, .from = from, .to = to};
     if (options->progress) {
         run.progress = report_within;
@@ -138,7 +132,9 @@ static prh_status prepare_side(side *s, const prh_metric *metric, const prh_mode
     prh_model *processed = NULL;
     prh_status status;
 
-    PRH__GO(after_stage(&w, prh_preprocess_apply(&processed, steps, model, metric->precision, &run, NULL)));
+    PRH__GO(after_stage(&w, prh_preprocess_apply(&processed, steps, model, metric->precision, &run)));
+    s->reports = processed->reports;
+    processed->reports = NULL;
     PRH__GO(prh__alloc_zero(&s->prepared, model->count, sizeof *s->prepared));
     s->count = model->count;
     run = run_within(options, &w, from + 0.1, from + 0.4);
@@ -148,12 +144,31 @@ done:
     return status;
 }
 
-static prh_status align(prh_alignment **out, const prh_metric *metric, const prh_model *const models[2],
-    const prh_preprocess *steps, const prh_align_options *options)
+/* The layers of both sides are compared under what is left of memory and progress; the reports move along. */
+static prh_status compare_sides(prh_alignment **out, const prh_metric *metric, side sides[2],
+    const char *record, const prh_align_options *options)
 {
-    side sides[2] = {{NULL, 0}, {NULL, 0}};
-    prh_run_options run;
     window w;
+    const prh_run_options run = run_within(options, &w, 0.8, 1.0);
+    const prh_align_options last = {.struct_size = sizeof last,
+        .preprocessing = record,
+        .memory_limit = run.memory_limit,
+        .num_threads = run.num_threads,
+        .progress = run.progress,
+        .progress_data = run.progress_data};
+
+    PRH__TRY(prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared, sides[0].count,
+        (const prh_prepared *const *)sides[1].prepared, sides[1].count, &last));
+    (*out)->reports_x = sides[0].reports;
+    (*out)->reports_y = sides[1].reports;
+    sides[0].reports = sides[1].reports = NULL;
+    return PRH_OK;
+}
+
+static prh_status align(prh_alignment **out, const prh_metric *metric, const prh_model *const models[2],
+    const prh_preprocess *steps, const char *record, const prh_align_options *options)
+{
+    side sides[2] = {{NULL, NULL, 0}, {NULL, NULL, 0}};
     prh_status status = PRH_OK;
 
     for (int s = 0; s < 2 && status >= 0; s++) {
@@ -161,10 +176,8 @@ static prh_status align(prh_alignment **out, const prh_metric *metric, const prh
         if (status < 0 && status != PRH_ERR_CANCELLED && status != PRH_ERR_MEMORY)
             (void)prh__fail_within(status, "%s", models[s]->name);
     }
-    run = run_within(options, &w, 0.8, 1.0);
     if (status >= 0)
-        status = prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared,
-            models[0]->count, (const prh_prepared *const *)sides[1].prepared, models[1]->count, &run);
+        status = compare_sides(out, metric, sides, record, options);
     free_side(&sides[1]);
     free_side(&sides[0]);
     return status;
@@ -208,7 +221,6 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
 {
     const prh_model *const models[2] = {x, y};
     prh_preprocess *steps = NULL;
-    prh_alignment *a = NULL;
     prh_align_options mine;
     char *record = NULL;
     prh_status status;
@@ -216,76 +228,14 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(metric && x && y, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_align_options"));
-    PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_align_options is not 0");
+    PRH__TRY(read_options(&mine, options));
     PRH__REQUIRE(x->rows == y->rows, PRH_ERR_SHAPE, "%s has %" PRId64 " rows, %s has %" PRId64, x->name,
         x->rows, y->name, y->rows);
     PRH__GO(read_steps(&steps, metric, mine.preprocessing));
     PRH__GO(join_steps(&record, steps));
-    PRH__GO(align(&a, metric, models, steps, &mine));
-    prh__free(a->provenance);
-    a->provenance = NULL;
-    status = finish(out, a, metric, record);
+    PRH__GO(align(out, metric, models, steps, record, &mine));
 done:
     prh__free(record);
     prh_preprocess_destroy(steps);
     return status;
-}
-
-void prh_alignment_destroy(prh_alignment *alignment)
-{
-    prh__grid_destroy(alignment);
-}
-
-prh_status prh_alignment_best(const prh_alignment *alignment, prh_layer_pair *best)
-{
-    PRH__REQUIRE(alignment && best, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__REQUIRE(alignment->best_status >= 0, alignment->best_status, "no pair of layers has a score");
-    *best = alignment->best;
-    return alignment->best_status;
-}
-
-int64_t prh_alignment_rows(const prh_alignment *alignment)
-{
-    return alignment ? alignment->rows : 0;
-}
-
-int64_t prh_alignment_layers_x(const prh_alignment *alignment)
-{
-    return alignment ? alignment->layers_x : 0;
-}
-
-int64_t prh_alignment_layers_y(const prh_alignment *alignment)
-{
-    return alignment ? alignment->layers_y : 0;
-}
-
-const double *prh_alignment_scores(const prh_alignment *alignment)
-{
-    return alignment ? alignment->scores : NULL;
-}
-
-const prh_status *prh_alignment_statuses(const prh_alignment *alignment)
-{
-    return alignment ? alignment->statuses : NULL;
-}
-
-const double *prh_alignment_chances(const prh_alignment *alignment)
-{
-    return alignment ? alignment->chances : NULL;
-}
-
-const int64_t *prh_alignment_ties_x(const prh_alignment *alignment)
-{
-    return alignment ? alignment->ties_x : NULL;
-}
-
-const int64_t *prh_alignment_ties_y(const prh_alignment *alignment)
-{
-    return alignment ? alignment->ties_y : NULL;
-}
-
-const char *prh_alignment_provenance(const prh_alignment *alignment)
-{
-    return alignment ? alignment->provenance : "";
 }

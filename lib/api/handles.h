@@ -4,6 +4,7 @@
 
 #include <prh/kernel.h>
 #include <prh/model.h>
+#include <prh/preprocess.h>
 
 #include "base/hold.h"
 #include "compute/kernel_matrix.h"
@@ -17,6 +18,7 @@ struct prh_representation {
 struct prh_model {
     prh_representation *layers; /* count of them, each with its own hold */
     char **layer_names;
+    prh_preprocess_report *reports; /* count of them, or NULL: nothing was done to the layers */
     int64_t count;
     int64_t rows;
     char *name, *family, *modality;
@@ -28,8 +30,15 @@ struct prh_kernel {
     prh__hold *hold; /* frees this struct with the last holder */
 };
 
-/* A model over layers whose holds it takes; names may be NULL. Shared by open, create and preprocess. */
-prh_status prh__model_build(prh_model **out, const prh_representation *layers, const char *const *layer_names,
-    int64_t count, const prh_model_options *options);
+/* A model over layers whose holds it takes. Shared by open, create and preprocess. */
+prh_status prh__model_build(
+    prh_model **out, const prh_representation *layers, int64_t count, const prh_model_options *options);
+
+/* What is said of a layer that no step was done to. */
+prh_preprocess_report prh__report_nothing(void);
+
+/* Checks the layer, picks its report (of NULL: nothing) and writes it to the caller's struct. */
+prh_status prh__report_write(
+    prh_preprocess_report *report, const prh_preprocess_report *reports, int64_t layer, int64_t count);
 
 #endif

@@ -1,6 +1,8 @@
 /* Kernels that callers hold. */
 #include <prh/kernel.h>
 
+#include <string.h>
+
 #include "api/handles.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -22,7 +24,7 @@ static prh_status build(prh_kernel **out, const prh_view *view, const prh__kerne
     prh_status status;
 
     PRH__TRY(prh__alloc_zero(&k, 1, sizeof *k));
-    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1));
+    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1, 1));
     status = prh__kernel_matrix_create(&k->matrix, view, function, precision, run);
     if (status == PRH_OK)
         status = prh__hold_create(&k->hold, free_kernel, k);
@@ -67,6 +69,18 @@ int64_t prh_kernel_rows(const prh_kernel *kernel)
 const double *prh_kernel_values(const prh_kernel *kernel)
 {
     return kernel ? kernel->matrix.values : NULL;
+}
+
+prh_status prh_kernel_read_rows(const prh_kernel *kernel, int64_t first, int64_t count, double *values)
+{
+    PRH__REQUIRE(kernel && values, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__REQUIRE(first >= 0 && count >= 1 && first < kernel->matrix.n && count <= kernel->matrix.n - first,
+        PRH_ERR_ARGUMENT,
+        "%" PRId64 " rows from row %" PRId64 " on are not all there, the kernel has %" PRId64, count, first,
+        kernel->matrix.n);
+    memcpy(values, kernel->matrix.values + first * kernel->matrix.n,
+        (size_t)count * (size_t)kernel->matrix.n * sizeof *values);
+    return PRH_OK;
 }
 
 const char *prh_kernel_function(const prh_kernel *kernel)

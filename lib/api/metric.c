@@ -56,6 +56,8 @@ static void fill(prh_metric *m, const settings *s)
         m->scaling = PRH__STANDARDIZE_EPS;
     else
         m->scaling = s->standardize ? PRH__STANDARDIZE : PRH__CENTRE;
+    if (prh__kernel_is_precomputed(&m->kernel))
+        m->scaling = PRH__CENTRE; /* a given matrix has no columns */
     prh__kernel_function_write(m->kernel_name, &m->kernel);
     if (m->convention == PRH_CONVENTION_PLATONIC_REP && strcmp(m->kernel_name, "rbf") == 0)
         strcpy(m->kernel_name, "rbf:median"); /* plain rbf means bandwidth 1 there */
@@ -189,8 +191,10 @@ prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *op
     *out = NULL;
     PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_svcca_options"));
     PRH__TRY(prh__kernel_function_read(&kernel, mine.kernel));
-    PRH__REQUIRE(!mine.kernel || prh__kernel_is_precomputed(&kernel), PRH_ERR_ARGUMENT,
+    PRH__REQUIRE(kernel.kind == PRH__LINEAR || prh__kernel_is_precomputed(&kernel), PRH_ERR_ARGUMENT,
         "svcca takes features or a given matrix, not kernel '%s'", mine.kernel);
+    PRH__REQUIRE(!mine.standardize || kernel.kind == PRH__LINEAR, PRH_ERR_ARGUMENT,
+        "a given matrix has no columns to standardize");
     s = (settings){.name = "svcca",
         .rank = mine.rank,
         .share = mine.variance_share,
@@ -219,7 +223,7 @@ const char *prh_metric_name_at(int64_t i)
 
 const char *prh_metric_name(const prh_metric *metric)
 {
-    return metric ? metric->name : NULL;
+    return metric ? metric->name : "";
 }
 
 int64_t prh_metric_k(const prh_metric *metric)
@@ -236,22 +240,80 @@ const char *prh_metric_kernel(const prh_metric *metric)
     return metric->kernel_name;
 }
 
+int32_t prh_metric_precision(const prh_metric *metric)
+{
+    return metric ? metric->precision : PRH_PRECISION_AUTO;
+}
+
+int64_t prh_metric_rank(const prh_metric *metric)
+{
+    return metric ? metric->rank : 0;
+}
+
+double prh_metric_variance_share(const prh_metric *metric)
+{
+    return metric ? metric->share : 0.0;
+}
+
+int32_t prh_metric_standardizes(const prh_metric *metric)
+{
+    return metric && (metric->family->needs & PRH__NEED_BASIS) && metric->scaling != PRH__CENTRE;
+}
+
 int32_t prh_metric_convention(const prh_metric *metric)
 {
     return metric ? metric->convention : PRH_CONVENTION_EXACT;
 }
 
-/* An epsilon in a denominator, or in a standard deviation, ends scale invariance; so do standardised columns
- * rotation. */
+/* CKA of kernels that need not be positive semidefinite can be negative. */
+static double minimum(const prh_metric *metric)
+{
+    const prh__kernel_function *kernel = &metric->kernel;
+    const int indefinite =
+        prh__kernel_is_precomputed(kernel) || (kernel->kind == PRH__POLYNOMIAL && kernel->offset < 0.0);
+
+    return (metric->family->needs & PRH__NEED_GRAM) && indefinite ? -1.0 : metric->family->minimum;
+}
+
+/* What the family has of its own for the linear kernel, as far as the kernel lets it through. */
+static int32_t kernel_invariances(const prh_metric *metric)
+{
+    const int32_t own = metric->family->invariances;
+    const prh__kernel_function *kernel = &metric->kernel;
+    const int ranks_only = (metric->family->needs & ~PRH__NEED_LISTS) == 0;
+
+    if (prh__kernel_is_precomputed(kernel))
+        return own & PRH_INVARIANT_SCALE;
+    if ((metric->family->needs & PRH__NEED_BASIS) || kernel->kind == PRH__LINEAR)
+        return own;
+    if (kernel->kind == PRH__COSINE)
+        return own & ~PRH_INVARIANT_TRANSLATION;
+    if (kernel->kind == PRH__POLYNOMIAL)
+        return own & PRH_INVARIANT_ORTHOGONAL;
+    /* distances, which know no origin; their order knows no bandwidth */
+    return PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_TRANSLATION |
+           (kernel->median || ranks_only ? PRH_INVARIANT_SCALE : 0);
+}
+
+/* Whether a factor on the features, or on the given matrix, is one on the kernel's values too. */
+static int kernel_scales(const prh__kernel_function *kernel)
+{
+    return kernel->kind == PRH__LINEAR || prh__kernel_is_precomputed(kernel);
+}
+
+/* An epsilon in a denominator, or in a standard deviation, ends the invariance to what scales it; standardised
+ * columns end that to rotation. */
 static int32_t invariances(const prh_metric *metric)
 {
-    const prh__family *family = metric->family;
-    int32_t bits = family->invariances;
+    const int32_t sums = PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED | PRH__NEED_SPARSE;
+    int32_t bits = kernel_invariances(metric);
 
-    if (metric->convention == PRH_CONVENTION_PLATONIC_REP &&
-        (family->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED | PRH__NEED_SPARSE | PRH__NEED_BASIS)))
+    if (metric->convention == PRH_CONVENTION_PLATONIC_REP && (metric->family->needs & sums) &&
+        kernel_scales(&metric->kernel))
         bits &= ~PRH_INVARIANT_SCALE;
-    if ((family->needs & PRH__NEED_BASIS) && metric->scaling != PRH__CENTRE)
+    if (metric->scaling == PRH__STANDARDIZE_EPS && (metric->family->needs & PRH__NEED_BASIS))
+        bits &= ~PRH_INVARIANT_SCALE;
+    if (prh_metric_standardizes(metric))
         bits &= ~PRH_INVARIANT_ORTHOGONAL;
     return bits;
 }
@@ -261,7 +323,7 @@ prh_status prh_metric_get_info(const prh_metric *metric, prh_metric_info *info)
     prh_metric_info mine = {0};
 
     PRH__REQUIRE(metric && info, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    mine.minimum = metric->family->minimum;
+    mine.minimum = minimum(metric);
     mine.maximum = metric->family->maximum;
     if (metric->family == &prh__lcs_knn && metric->convention == PRH_CONVENTION_PLATONIC_REP)
         mine.maximum = (double)metric->k;

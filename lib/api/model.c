@@ -24,9 +24,10 @@ static prh_status check_rows(const prh_representation *layers, int64_t count)
     return PRH_OK;
 }
 
-prh_status prh__model_build(prh_model **out, const prh_representation *layers, const char *const *layer_names,
-    int64_t count, const prh_model_options *options)
+prh_status prh__model_build(
+    prh_model **out, const prh_representation *layers, int64_t count, const prh_model_options *options)
 {
+    const char *const *names = options->layer_names;
     char number[24];
     prh_model *m = NULL;
     prh_status status;
@@ -43,7 +44,7 @@ prh_status prh__model_build(prh_model **out, const prh_representation *layers, c
     m->count = count;
     for (int64_t l = 0; l < count; l++) {
         snprintf(number, sizeof number, "%" PRId64, l);
-        PRH__GO(prh__copy_string(&m->layer_names[l], layer_names ? layer_names[l] : number));
+        PRH__GO(prh__copy_string(&m->layer_names[l], names && names[l] ? names[l] : number));
         m->layers[l] = layers[l];
         prh__hold_take(layers[l].hold);
     }
@@ -74,8 +75,7 @@ static prh_status stem(char **out, const char *path)
     return PRH_OK;
 }
 
-static prh_status from_stored(
-    prh_model **out, const prh__stored_model *stored, const prh_model_options *options)
+static prh_status from_stored(prh_model **out, const prh__stored_model *stored, prh_model_options *options)
 {
     prh_representation *layers = NULL;
     const char **names = NULL;
@@ -89,7 +89,8 @@ static prh_status from_stored(
         layers[l] = (prh_representation){.view = from->view, .storage = from->storage, .hold = from->hold};
         names[l] = from->name;
     }
-    PRH__GO(prh__model_build(out, layers, names, stored->count, options));
+    options->layer_names = names;
+    PRH__GO(prh__model_build(out, layers, stored->count, options));
 done:
     prh__free(names);
     prh__free(layers);
@@ -107,6 +108,7 @@ prh_status prh_model_open(prh_model **out, const char *path, const prh_model_opt
     *out = NULL;
     PRH__REQUIRE(path, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(read_options(&mine, options));
+    PRH__REQUIRE(!mine.layer_names, PRH_ERR_ARGUMENT, "%s: what is stored names its own layers", path);
     PRH__TRY(prh__io_open(&stored, path));
     PRH__GO(stem(&name, path));
     if (!mine.name)
@@ -134,7 +136,7 @@ prh_status prh_model_create(
     PRH__TRY(prh__alloc(&copies, count, sizeof *copies));
     for (int64_t l = 0; l < count; l++)
         copies[l] = *layers[l];
-    status = prh__model_build(out, copies, NULL, count, &mine);
+    status = prh__model_build(out, copies, count, &mine);
     prh__free(copies);
     return status;
 }
@@ -149,6 +151,7 @@ void prh_model_destroy(prh_model *model)
     }
     prh__free(model->layers);
     prh__free(model->layer_names);
+    prh__free(model->reports);
     prh__free(model->name);
     prh__free(model->family);
     prh__free(model->modality);

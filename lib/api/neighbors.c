@@ -37,12 +37,12 @@ static prh_status search_features(prh_neighbors **out, const prh_view *view,
     prh__items items = {0};
     prh_status status;
 
-    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1));
+    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1, 0));
     if (prh__kernel_is_precomputed(function)) {
         PRH__GO(prh__kernel_matrix_create(&matrix, view, function, precision, run));
         PRH__GO(prh__items_create_precomputed(&items, function, matrix.n, matrix.values, matrix.ranking));
     } else {
-        PRH__GO(prh__items_create(&items, view, function, precision, run));
+        PRH__GO(prh__items_create(&items, view, function, precision));
     }
     PRH__GO(search(out, &items, k_max, run));
 done:
@@ -83,7 +83,7 @@ prh_status prh_neighbors_create_from_kernel(
     PRH__REQUIRE(kernel, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(check_k(k_max, kernel->matrix.n));
     PRH__TRY(prh__run_begin(&run, &task, options));
-    prh__task_expect(run.task, prh__items_expected(kernel->matrix.n, 1, &kernel->matrix.function, 1));
+    prh__task_expect(run.task, prh__items_expected(kernel->matrix.n, 1, &kernel->matrix.function, 1, 0));
     status = prh__items_create_precomputed(
         &items, &kernel->matrix.function, kernel->matrix.n, kernel->matrix.values, kernel->matrix.ranking);
     if (status == PRH_OK)
@@ -113,6 +113,11 @@ int64_t prh_neighbors_k_max(const prh_neighbors *neighbors)
 const int32_t *prh_neighbors_of(const prh_neighbors *neighbors, int64_t i)
 {
     return neighbors && i >= 0 && i < neighbors->rows ? neighbors->index + i * neighbors->stride : NULL;
+}
+
+const double *prh_neighbors_similarities_of(const prh_neighbors *neighbors, int64_t i)
+{
+    return neighbors && i >= 0 && i < neighbors->rows ? neighbors->nearness + i * neighbors->stride : NULL;
 }
 
 int64_t prh_neighbors_ties(const prh_neighbors *neighbors, int64_t k)

@@ -121,9 +121,12 @@ static prh_status read_list(prh_preprocess *p, const char *steps)
         room += *c == ',';
     PRH__TRY(prh__alloc(&p->steps, room, sizeof *p->steps));
     for (;;) {
-        const size_t length = strcspn(steps, ",");
+        const size_t length = strcspn(steps, ","), blanks = strspn(steps, " ");
+        const char *first = steps + (blanks < length ? blanks : length), *end = steps + length;
 
-        PRH__TRY(read_step(&p->steps[p->count], steps, length));
+        while (end > first && end[-1] == ' ')
+            end--;
+        PRH__TRY(read_step(&p->steps[p->count], first, (size_t)(end - first)));
         p->count++;
         if (steps[length] == '\0')
             return PRH_OK;
@@ -258,12 +261,21 @@ static prh_status apply_steps(applying *a, const prh_preprocess *preprocess)
     return PRH_OK;
 }
 
-/* A model over the finished layers, which move into it. */
+/* What stays of a model whose layers change. */
+static prh_model_options options_of(const prh_model *m)
+{
+    return (prh_model_options){.struct_size = sizeof(prh_model_options),
+        .name = m->name,
+        .family = m->family,
+        .modality = m->modality,
+        .layer_names = (const char *const *)m->layer_names};
+}
+
+/* A model over the finished layers, which move into it, as the reports do. */
 static prh_status hand_over(prh_model **out, applying *a)
 {
     const prh_model *m = a->model;
-    const prh_model_options options = {
-        .struct_size = sizeof options, .name = m->name, .family = m->family, .modality = m->modality};
+    const prh_model_options options = options_of(m);
     prh_representation *layers;
     prh_status status;
 
@@ -275,7 +287,9 @@ static prh_status hand_over(prh_model **out, applying *a)
         PRH__GO(prh__hold_create(&layers[l].hold, prh__free, a->layers[l].data));
         a->layers[l].data = NULL;
     }
-    status = prh__model_build(out, layers, (const char *const *)m->layer_names, m->count, &options);
+    PRH__GO(prh__model_build(out, layers, m->count, &options));
+    (*out)->reports = a->reports;
+    a->reports = NULL;
 done:
     for (int64_t l = 0; l < m->count; l++)
         prh__hold_drop(layers[l].hold); /* the model has its own */
@@ -289,6 +303,9 @@ static prh_status run_steps(prh_model **out, const prh_preprocess *preprocess, a
     prh_status status;
 
     PRH__TRY(prh__alloc_zero(&a->layers, count, sizeof *a->layers));
+    PRH__GO(prh__alloc(&a->reports, count, sizeof *a->reports));
+    for (int64_t l = 0; l < count; l++)
+        a->reports[l] = prh__report_nothing();
     for (int64_t l = 0; l < count; l++)
         prh__task_expect(a->run->task, (double)(1 + preprocess->count) * (double)a->model->rows *
                                            (double)a->model->layers[l].view.cols / 1024.0);
@@ -297,20 +314,20 @@ static prh_status run_steps(prh_model **out, const prh_preprocess *preprocess, a
 done:
     for (int64_t l = 0; l < count; l++)
         prh__dense_free(&a->layers[l]);
+    prh__free(a->reports);
     prh__free(a->layers);
     return status;
 }
 
 static prh_status share_layers(prh_model **out, const prh_model *m)
 {
-    const prh_model_options options = {
-        .struct_size = sizeof options, .name = m->name, .family = m->family, .modality = m->modality};
+    const prh_model_options options = options_of(m);
 
-    return prh__model_build(out, m->layers, (const char *const *)m->layer_names, m->count, &options);
+    return prh__model_build(out, m->layers, m->count, &options);
 }
 
 prh_status prh_preprocess_apply(prh_model **out, const prh_preprocess *preprocess, const prh_model *model,
-    int32_t precision, const prh_run_options *options, prh_preprocess_report *reports)
+    int32_t precision, const prh_run_options *options)
 {
     applying a = {.model = model, .precision = precision};
     prh__task task;
@@ -321,17 +338,30 @@ prh_status prh_preprocess_apply(prh_model **out, const prh_preprocess *preproces
     *out = NULL;
     PRH__REQUIRE(preprocess && model, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__precision_check(precision));
-    PRH__TRY(prh__alloc_zero(&a.reports, model->count, sizeof *a.reports));
-    for (int64_t l = 0; l < model->count; l++)
-        a.reports[l].clamp_threshold = INFINITY;
-    status = prh__run_begin(&run, &task, options);
-    if (status == PRH_OK) {
-        a.run = &run;
-        status = preprocess->count > 0 ? run_steps(out, preprocess, &a) : share_layers(out, model);
-        status = prh__run_end(&run, status);
-    }
-    if (status == PRH_OK && reports)
-        memcpy(reports, a.reports, (size_t)model->count * sizeof *reports);
-    prh__free(a.reports);
-    return status;
+    PRH__TRY(prh__run_begin(&run, &task, options));
+    a.run = &run;
+    status = preprocess->count > 0 ? run_steps(out, preprocess, &a) : share_layers(out, model);
+    return prh__run_end(&run, status);
+}
+
+prh_preprocess_report prh__report_nothing(void)
+{
+    return (prh_preprocess_report){.struct_size = sizeof(prh_preprocess_report), .clamp_threshold = INFINITY};
+}
+
+prh_status prh__report_write(
+    prh_preprocess_report *report, const prh_preprocess_report *reports, int64_t layer, int64_t count)
+{
+    const prh_preprocess_report mine =
+        reports && layer >= 0 && layer < count ? reports[layer] : prh__report_nothing();
+
+    PRH__REQUIRE(layer >= 0 && layer < count, PRH_ERR_ARGUMENT,
+        "there is no layer %" PRId64 ", there are %" PRId64, layer, count);
+    return prh__options_write(report, &mine, sizeof mine, sizeof mine, "prh_preprocess_report");
+}
+
+prh_status prh_preprocess_get_report(const prh_model *model, int64_t layer, prh_preprocess_report *report)
+{
+    PRH__REQUIRE(model && report, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    return prh__report_write(report, model->reports, layer, model->count);
 }

@@ -48,7 +48,7 @@ static double mean_squared_distance(const prh__items *items)
     return items->n > 1 ? 2.0 * sum / (double)(items->n - 1) : 0.0;
 }
 
-static prh_status measure(prh__items *items, const prh__run *run)
+static prh_status measure(prh__items *items)
 {
     prh_status status = PRH_OK;
     prh__rows rows;
@@ -63,16 +63,13 @@ static prh_status measure(prh__items *items, const prh__run *run)
         PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
         rows = rows_of(items, PRH__CENTRABLE, items->work);
         PRH__GO(prh__row_squares(&rows, items->square));
-        if (items->function.median)
-            PRH__GO(prh__bandwidth_resolve(items, run));
-        items->minus_one = prh__kernel_radial(&items->function, mean_squared_distance(items), 0) > 0.5;
     }
 done:
     return status;
 }
 
-prh_status prh__items_create(prh__items *items, const prh_view *view, const prh__kernel_function *function,
-    int32_t precision, const prh__run *run)
+prh_status prh__items_create(
+    prh__items *items, const prh_view *view, const prh__kernel_function *function, int32_t precision)
 {
     prh_status status;
 
@@ -83,11 +80,21 @@ prh_status prh__items_create(prh__items *items, const prh_view *view, const prh_
     items->work = prh__work_dtype(precision, view->dtype);
     PRH__GO(prh__check_finite(view, items->work));
     PRH__GO(prh__groups_find(&items->groups, view));
-    PRH__GO(measure(items, run));
+    PRH__GO(measure(items));
 done:
     if (status < 0)
         prh__items_free(items);
     return status;
+}
+
+prh_status prh__items_scale(prh__items *items, const prh__run *run)
+{
+    if (items->values || !prh__kernel_is_radial(&items->function))
+        return PRH_OK;
+    if (items->function.median)
+        PRH__TRY(prh__bandwidth_resolve(items, run));
+    items->minus_one = prh__kernel_radial(&items->function, mean_squared_distance(items), 0) > 0.5;
+    return PRH_OK;
 }
 
 prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_function *function, int64_t n,
@@ -112,6 +119,11 @@ void prh__items_free(prh__items *items)
     memset(items, 0, sizeof *items);
 }
 
+uint64_t prh__items_bytes(const prh__items *items)
+{
+    return (uint64_t)items->view.rows * (uint64_t)items->view.cols * prh__dtype_size(items->view.dtype);
+}
+
 double prh__items_epsilon(const prh__items *items)
 {
     return items->work == PRH_F64 ? DBL_EPSILON : (double)FLT_EPSILON;
@@ -127,9 +139,10 @@ double prh__items_work(const prh__items *items, int64_t area)
     return (double)area * (double)(items->view.cols + 16) / 1024.0 + 1.0;
 }
 
-double prh__items_expected(int64_t n, int64_t cols, const prh__kernel_function *function, int passes)
+double prh__items_expected(
+    int64_t n, int64_t cols, const prh__kernel_function *function, int passes, int values)
 {
-    const int median = prh__kernel_is_radial(function) && function->median;
+    const int median = values && prh__kernel_is_radial(function) && function->median;
 
     return (double)(passes + (median ? PRH__SELECT_PASSES : 0)) * (double)n * (double)n / 2.0 *
            (double)(cols + 16) / 1024.0;

@@ -17,7 +17,7 @@ typedef enum prh__mode {
 
 typedef struct prh__items {
     int64_t n;
-    prh__kernel_function function; /* bandwidth resolved */
+    prh__kernel_function function; /* bandwidth resolved by prh__items_scale */
     prh_dtype work;                /* of the products: PRH_F32 or PRH_F64 */
     prh_view view;                 /* features; not owned */
     double *norm;                  /* cosine: what rows are divided by; else NULL */
@@ -29,12 +29,13 @@ typedef struct prh__items {
     const double *ranking;         /* precomputed: what neighbours rank by, not owned */
 } prh__items;
 
-/*
- * Sets up features: checks that they are finite, finds copies, means, norms and, for a median rule, the
- * bandwidth. The view must stay valid.
- */
-prh_status prh__items_create(prh__items *items, const prh_view *view, const prh__kernel_function *function,
-    int32_t precision, const prh__run *run);
+/* Sets up features for ranking: checks that they are finite, finds copies, means and norms. The view must stay
+ * valid. */
+prh_status prh__items_create(
+    prh__items *items, const prh_view *view, const prh__kernel_function *function, int32_t precision);
+
+/* Makes their values known too: finds the bandwidth of a median rule. UNDEFINED if the median is 0. */
+prh_status prh__items_scale(prh__items *items, const prh__run *run);
 
 /* Sets up a matrix that is already a kernel; both arrays must stay valid. */
 prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_function *function, int64_t n,
@@ -45,6 +46,9 @@ void prh__items_free(prh__items *items);
 /* The dtype of the products that a precision asks for. */
 prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype);
 
+/* Bytes of the features. */
+uint64_t prh__items_bytes(const prh__items *items);
+
 /* Rounding unit of the products. */
 double prh__items_epsilon(const prh__items *items);
 
@@ -54,9 +58,10 @@ int64_t prh__items_extent(const prh__items *items, prh__mode mode);
 /* Expected work of one tile of `area` elements, in the unit of prh__task_step. */
 double prh__items_work(const prh__items *items, int64_t area);
 
-/* Expected work of setting up n items with d columns (a median rule takes passes of its own), and then of
- * computing every tile `passes` times. */
-double prh__items_expected(int64_t n, int64_t cols, const prh__kernel_function *function, int passes);
+/* Expected work of computing every tile of n items with d columns `passes` times and, for `values`, of a median
+ * rule's own passes. */
+double prh__items_expected(
+    int64_t n, int64_t cols, const prh__kernel_function *function, int passes, int values);
 
 size_t prh__items_scratch(const prh__items *items, prh__mode mode);
 

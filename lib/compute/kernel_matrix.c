@@ -66,7 +66,8 @@ static prh_status from_features(
     prh_status status;
     size_t scratch;
 
-    PRH__TRY(prh__items_create(&items, view, &matrix->function, precision, run));
+    PRH__TRY(prh__items_create(&items, view, &matrix->function, precision));
+    PRH__GO(prh__items_scale(&items, run));
     matrix->function = items.function;
     f.items = &items;
     f.tiling = prh__tiling_of(prh__items_extent(&items, PRH__VALUE));

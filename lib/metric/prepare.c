@@ -82,7 +82,7 @@ static prh_status create_items(prh__artefacts *group, const prh__source *source,
         return prh__items_create_precomputed(&group->items, &source->matrix->function, source->matrix->n,
             source->matrix->values, source->matrix->ranking);
     if (!prh__kernel_is_precomputed(&group->function))
-        return prh__items_create(&group->items, source->view, &group->function, group->precision, run);
+        return prh__items_create(&group->items, source->view, &group->function, group->precision);
     PRH__TRY(
         prh__kernel_matrix_create(&group->matrix, source->view, &group->function, group->precision, run));
     return prh__items_create_precomputed(
@@ -102,13 +102,15 @@ static int needs_sums(const prh__artefacts *group)
     return (group->needs & PRH__NEED_SPARSE_CENTRED) && !centres_features(group);
 }
 
+/* Tiles are kept while they fit the budget, and where recomputing them would mean to hold more features. */
 static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
 {
     const uint64_t bytes = prh__gram_tile_bytes(group->items.n);
     const int compared = (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
-    const int keep = compared && !group->items.values && bytes <= *tile_budget;
+    const int fits = bytes <= *tile_budget;
+    const int keep = compared && !group->items.values && (fits || bytes <= prh__items_bytes(&group->items));
 
-    if (keep)
+    if (keep && fits)
         *tile_budget -= bytes;
     PRH__TRY(prh__gram_create(&group->gram, &group->items, keep, run));
     if (group->needs & PRH__NEED_GRAM)
@@ -116,6 +118,19 @@ static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, cons
     if (group->needs & PRH__NEED_GRAM_UNBIASED)
         PRH__TRY(prh__gram_measure(&group->gram, &group->items, PRH__UNBIASED, run));
     return PRH_OK;
+}
+
+static int needs_values(const prh__artefacts *group)
+{
+    return (group->needs & ~PRH__NEED_LISTS) != 0;
+}
+
+/* A kernel without values is no failure of preparing: its lists are as good as any. */
+static prh_status scale(prh__artefacts *group, const prh__run *run)
+{
+    const prh_status status = prh__items_scale(&group->items, run);
+
+    return status == PRH_ERR_UNDEFINED ? prh__copy_string(&group->undefined, prh_last_error()) : status;
 }
 
 static prh_status fill_group(
@@ -126,6 +141,10 @@ static prh_status fill_group(
     PRH__TRY(create_items(group, source, run));
     if (group->needs & PRH__NEED_LISTS)
         PRH__TRY(prh__neighbors_find(&group->lists, &group->items, k_max, run));
+    if (needs_values(group))
+        PRH__TRY(scale(group, run));
+    if (group->undefined)
+        return PRH_OK;
     if (needs_sums(group))
         PRH__TRY(create_gram(group, tile_budget, run));
     if (group->needs & PRH__NEED_SPARSE_CENTRED)
@@ -180,7 +199,8 @@ static int reads_source(const struct prh_prepared *p)
     const int32_t grams = PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED;
 
     for (int64_t g = 0; g < p->groups; g++)
-        if ((p->group[g].needs & grams) && !p->group[g].gram.tiles && !p->group[g].matrix.values)
+        if ((p->group[g].needs & grams) && !p->group[g].undefined && !p->group[g].gram.tiles &&
+            !p->group[g].matrix.values)
             return 1;
     return 0;
 }
@@ -206,8 +226,8 @@ double prh__prepare_work(const struct prh_prepared *p, const prh__source *source
         const prh__artefacts *group = &p->group[g];
         const int passes = (group->needs & PRH__NEED_LISTS ? 1 : 0) + needs_sums(group);
 
-        work += prh__items_expected(
-            p->n, cols, source->matrix ? &source->matrix->function : &group->function, passes);
+        work += prh__items_expected(p->n, cols, source->matrix ? &source->matrix->function : &group->function,
+            passes, needs_values(group));
     }
     for (int64_t b = 0; b < p->bases; b++)
         work += basis_work(p, &p->basis[b], source);
@@ -223,7 +243,11 @@ prh_status prh__prepare_plan(
     *out = NULL;
     PRH__GO(prh__alloc_zero(&p, 1, sizeof *p));
     p->n = source->matrix ? source->matrix->n : source->view->rows;
+    p->cols = source->matrix ? p->n : source->view->cols;
+    p->dtype = source->matrix ? PRH_F64 : source->view->dtype;
     p->any_kernel = source->matrix != NULL;
+    if (source->matrix)
+        p->kernel = source->matrix->function;
     PRH__GO(prh__alloc_zero(&p->group, count, sizeof *p->group));
     PRH__GO(prh__alloc_zero(&p->basis, count, sizeof *p->basis));
     PRH__REQUIRE_GO(
@@ -242,6 +266,7 @@ done:
 
 static void free_group(prh__artefacts *group)
 {
+    prh__free(group->undefined);
     prh__free(group->values);
     prh__free(group->centred);
     prh__gram_free(&group->gram);
@@ -291,7 +316,11 @@ prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_
     const struct prh_prepared *y, const prh_metric *metric)
 {
     PRH__TRY(prh__artefacts_find(&found[0], x, metric));
-    return prh__artefacts_find(&found[1], y, metric);
+    PRH__TRY(prh__artefacts_find(&found[1], y, metric));
+    for (int s = 0; s < 2; s++)
+        PRH__REQUIRE(!found[s]->undefined || !(metric->family->needs & ~PRH__NEED_LISTS), PRH_ERR_UNDEFINED,
+            "%s is undefined: of %s, %s", metric->name, s == 0 ? "x" : "y", found[s]->undefined);
+    return PRH_OK;
 }
 
 prh_status prh__basis_find(

@@ -15,8 +15,9 @@
 typedef struct prh__artefacts {
     prh__kernel_function function; /* as asked for */
     int32_t precision;
-    int32_t given; /* the matrix itself was the data */
-    int32_t needs; /* what is here, as bits */
+    int32_t given;   /* the matrix itself was the data */
+    int32_t needs;   /* what is here, as bits */
+    char *undefined; /* why the kernel has no values, of which then only the lists are here; else NULL */
     prh__items items;
     prh__kernel_matrix matrix; /* owned, for a precomputed kernel that came as a representation */
     struct prh_neighbors lists;
@@ -35,8 +36,11 @@ typedef struct prh__scaled_basis {
 
 struct prh_prepared {
     int64_t n;
-    int32_t any_kernel; /* made from a prh_kernel: stands for whatever kernel a metric names */
-    prh__hold *hold;    /* keeps the features or the kernel alive, if comparing reads them again */
+    int64_t cols;                /* of the features; n for a kernel */
+    prh_dtype dtype;             /* of the features; PRH_F64 for a kernel */
+    int32_t any_kernel;          /* made from a prh_kernel: stands for whatever kernel a metric names */
+    prh__kernel_function kernel; /* that kernel's function, if so */
+    prh__hold *hold;             /* keeps the features or the kernel alive, if comparing reads them again */
     int64_t groups, bases;
     prh__artefacts *group;
     prh__scaled_basis *basis;
@@ -69,7 +73,7 @@ prh_status prh__artefacts_find(
 prh_status prh__basis_find(
     const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric);
 
-/* Both sides at once, as comparisons need them. */
+/* Both sides at once, as comparisons need them; UNDEFINED if the metric needs kernel values that a side lacks. */
 prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_prepared *x,
     const struct prh_prepared *y, const prh_metric *metric);
 

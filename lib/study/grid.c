@@ -13,7 +13,24 @@ typedef struct grid {
     const struct prh_prepared *const *x;
     const struct prh_prepared *const *y;
     prh__run run; /* inside one comparison */
+    pthread_mutex_t lock;
+    int64_t undefined; /* the first undefined cell so far; its reason is in the alignment */
 } grid;
+
+/* Keeps the message of the lowest undefined cell, whichever thread met it. */
+static prh_status note_undefined(grid *g, int64_t cell)
+{
+    prh_status status = PRH_OK;
+
+    pthread_mutex_lock(&g->lock);
+    if (cell < g->undefined) {
+        g->undefined = cell;
+        prh__free(g->alignment->reason);
+        status = prh__copy_string(&g->alignment->reason, prh_last_error());
+    }
+    pthread_mutex_unlock(&g->lock);
+    return status;
+}
 
 /* An undefined value is a cell of its own, not a failure of the grid. */
 static prh_status compare_cell(void *context, int64_t cell, int64_t worker)
@@ -25,10 +42,11 @@ static prh_status compare_cell(void *context, int64_t cell, int64_t worker)
 
     (void)worker;
     a->statuses[cell] = status;
-    if (status == PRH_ERR_UNDEFINED)
+    if (status == PRH_ERR_UNDEFINED) {
         a->scores[cell] = NAN;
-    else
-        PRH__TRY(status);
+        status = note_undefined(g, cell);
+    }
+    PRH__TRY(status);
     status =
         prh__has_chance(g->metric) ? prh__chance(g->metric, x, y, &a->chances[cell]) : PRH_ERR_UNSUPPORTED;
     if (status == PRH_ERR_UNDEFINED || status == PRH_ERR_UNSUPPORTED)
@@ -94,17 +112,24 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
 {
     const int64_t cells = layers_x * layers_y;
     const int64_t workers = cells >= run->threads ? run->threads : 1;
-    grid g = {.metric = metric, .x = x, .y = y, .run = prh__run_inside(run, workers)};
+    grid g = {.metric = metric,
+        .x = x,
+        .y = y,
+        .run = prh__run_inside(run, workers),
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .undefined = INT64_MAX};
     prh_status status;
 
     PRH__TRY(allocate(&g.alignment, layers_x, layers_y));
     g.alignment->rows = x[0]->n;
+    g.alignment->metric = *metric;
     prh__task_expect(run->task, (double)cells * (double)x[0]->n);
     PRH__GO(prh__parallel(run, cells, workers, compare_cell, &g));
     PRH__GO(count_ties(metric, x, layers_x, g.alignment->ties_x));
     PRH__GO(count_ties(metric, y, layers_y, g.alignment->ties_y));
     find_best(g.alignment);
 done:
+    pthread_mutex_destroy(&g.lock);
     if (status < 0)
         prh__grid_destroy(g.alignment);
     else
@@ -121,6 +146,10 @@ void prh__grid_destroy(struct prh_alignment *alignment)
     prh__free(alignment->chances);
     prh__free(alignment->ties_x);
     prh__free(alignment->ties_y);
+    prh__free(alignment->reason);
+    prh__free(alignment->preprocessing);
     prh__free(alignment->provenance);
+    prh__free(alignment->reports_x);
+    prh__free(alignment->reports_y);
     prh__free(alignment);
 }

@@ -4,6 +4,7 @@
 
 #include <prh/alignment.h>
 
+#include "metric/metric.h"
 #include "metric/prepared.h"
 
 /* The result; also the public handle. */
@@ -16,10 +17,13 @@ struct prh_alignment {
     int64_t *ties_x, *ties_y;
     prh_layer_pair best;
     prh_status best_status; /* UNDEFINED if no pair has a score */
-    char *provenance;
+    prh_metric metric;
+    char *reason; /* why the first undefined pair is so; NULL: all are defined */
+    char *preprocessing, *provenance;
+    prh_preprocess_report *reports_x, *reports_y; /* per layer, or NULL */
 };
 
-/* Compares all pairs; everything but the provenance is filled in. */
+/* Compares all pairs; scores and what follows from them are filled in, up to the reason. */
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
     int64_t layers_y, const prh__run *run);

@@ -97,6 +97,9 @@ def check_functions(api):
             problem(f"{where}: a status that need not be looked at (PRH_MUST_CHECK is missing)")
         if not function.comment.startswith("/**") or "Since:" not in function.comment:
             problem(f"{where}: no doc comment with a 'Since:' line right above it")
+        for part in ("Errors:", "Cost:", "Threads:"):
+            if function.result == "prh_status" and part not in function.comment:
+                problem(f"{where}: its doc comment has no '{part}' line")
         for kind, name in function.parameters:
             if kind == "...":
                 problem(f"{where}: variadic")

@@ -53,9 +53,12 @@ def the_best_pair_is_the_maximum_of_the_full_matrix_at_the_lowest_layers(bench):
             same(matrix.shape, (document["x"][pair["x"]]["layers"], document["y"][pair["y"]]["layers"]))
             best = np.unravel_index(np.argmax(matrix), matrix.shape)
             same((pair["score"], pair["layers"]), (matrix[best], [int(i) for i in best]), pair["metric"])
+            same((pair["status"], pair["chance"]), (pair["statuses"][best[0]][best[1]], pair["chances"][best[0]][best[1]]))
+            same((pair["ties_x"], pair["ties_y"]), (pair["layer_ties_x"][best[0]], pair["layer_ties_y"][best[1]]))
         without = bench.json("align", "--x", *paths[:2], "--y", paths[2], paths[0], "--convention", convention)
         for full, short in zip(document["pairs"], without["pairs"]):
-            del full["matrix"]
+            for key in ("matrix", "statuses", "chances", "layer_ties_x", "layer_ties_y"):
+                del full[key]
             same(full, short)
 
 

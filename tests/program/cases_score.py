@@ -56,7 +56,8 @@ def the_json_has_the_fields_that_are_promised(bench):
     same([row["metric"] for row in document["scores"]], REFERENCE)
     for row in document["scores"]:
         name = row["metric"]
-        same(set(row), {"metric", "k", "kernel", "score", "status", "chance", "ties_x", "ties_y"}, name)
+        same(set(row), {"metric", "k", "kernel", "rank", "score", "status", "reason", "chance", "ties_x", "ties_y"}, name)
+        same((row["rank"], row["reason"]), (10 if name == "svcca" else None, None), name)
         same(row["k"], 10 if name in WITH_K else None, name)
         same(row["kernel"], None if name == "svcca" else "linear", name)
         assert isinstance(row["score"], float) and -1 <= row["score"] <= 1, row
@@ -82,7 +83,7 @@ def text_json_and_csv_hold_the_same_doubles(bench):
     for score, row, line in zip(scores, rows, lines):
         same((row["x"], row["y"], row["n"]), (x, y, "80"))
         same(row["preprocess"], "clamp:0.95@stack,normalize")
-        for key in ("metric", "status", "kernel", "score", "chance", "k", "ties_x", "ties_y"):
+        for key in ("metric", "status", "kernel", "rank", "score", "chance", "k", "ties_x", "ties_y"):
             text = row[key]
             value = None if text == "" else type(score[key])(text) if score[key] is not None else text
             same(value, score[key], f"{score['metric']} {key}")

@@ -1,0 +1,210 @@
+/* What an alignment tells: its numbers, and how they came about. */
+#include "api/alignment_result.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <prh/version.h>
+
+#include "api/handles.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "study/grid.h"
+
+/* ---- provenance ---- */
+
+/* Text that is first measured, then written: with room 0 only the length counts. */
+typedef struct text {
+    char *at;
+    size_t room, length;
+} text;
+
+__attribute__((format(printf, 2, 3))) static void add(text *t, const char *format, ...)
+{
+    const size_t left = t->length < t->room ? t->room - t->length : 0;
+    va_list arguments;
+    int written;
+
+    va_start(arguments, format);
+    written = vsnprintf(left > 0 ? t->at + t->length : NULL, left, format, arguments);
+    va_end(arguments);
+    t->length += written > 0 ? (size_t)written : 0;
+}
+
+/* The kernel of the metric, or those that layers were prepared from. */
+static void add_kernel(text *t, const prh_alignment *a, const prh_prepared *x, const prh_prepared *y)
+{
+    const char *own = prh_metric_kernel(&a->metric);
+    char name[2][PRH__KERNEL_NAME_SIZE];
+    const prh_prepared *side[2] = {x, y};
+
+    for (int s = 0; s < 2; s++) {
+        snprintf(name[s], sizeof name[s], "%s", own ? own : "none");
+        if (side[s]->any_kernel)
+            prh__kernel_function_write(name[s], &side[s]->kernel);
+    }
+    if (strcmp(name[0], name[1]) == 0)
+        add(t, "kernel: %s\n", name[0]);
+    else
+        add(t, "kernel: x %s, y %s\n", name[0], name[1]);
+}
+
+static void add_settings(text *t, const prh_metric *metric)
+{
+    static const char *const conventions[] = {"exact", "platonic-rep"};
+    static const char *const scalings[] = {"centred", "standardized", "standardized with sd + 1e-8"};
+    char number[PRH__NUMBER_SIZE];
+
+    add(t, "metric: %s\nconvention: %s\n", metric->name, conventions[metric->convention]);
+    if (metric->k > 0)
+        add(t, "k: %" PRId64 "\n", metric->k);
+    if (!(metric->family->needs & PRH__NEED_BASIS))
+        return;
+    if (metric->share > 0.0)
+        add(t, "variance share: %s\n", prh__write_number(number, metric->share));
+    else
+        add(t, "rank: %" PRId64 "\n", metric->rank);
+    add(t, "columns: %s\n", scalings[metric->scaling]);
+}
+
+static void add_side(
+    text *t, char side, const prh_prepared *const *layers, int64_t count, const int64_t *ties)
+{
+    static const char *const dtypes[] = {"", "f64", "f32", "f16", "bf16"};
+    int64_t least = layers[0]->cols, most = layers[0]->cols, tied = 0;
+    int mixed = 0;
+
+    for (int64_t l = 0; l < count; l++) {
+        least = layers[l]->cols < least ? layers[l]->cols : least;
+        most = layers[l]->cols > most ? layers[l]->cols : most;
+        mixed |= layers[l]->dtype != layers[0]->dtype;
+        tied += ties[l];
+    }
+    add(t, "%c: %" PRId64 " layer%s, d = %" PRId64, side, count, count == 1 ? "" : "s", least);
+    if (most > least)
+        add(t, " to %" PRId64, most);
+    add(t, ", compared as %s", mixed ? "several types" : dtypes[layers[0]->dtype]);
+    if (ties[0] >= 0)
+        add(t, ", %" PRId64 " tied item%s in all", tied, tied == 1 ? "" : "s");
+    add(t, "\n");
+}
+
+static void write_provenance(
+    text *t, const prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y)
+{
+    static const char *const precisions[] = {"auto", "f32", "f64"};
+
+    add(t, "version: libprh %s\nblas: %s\n", prh_version(), prh_blas_description());
+    add_settings(t, &a->metric);
+    add_kernel(t, a, x[0], y[0]);
+    add(t, "precision: %s\npreprocessing: %s\nn: %" PRId64 "\n", precisions[a->metric.precision],
+        a->preprocessing, a->rows);
+    add_side(t, 'x', x, a->layers_x, a->ties_x);
+    add_side(t, 'y', y, a->layers_y, a->ties_y);
+}
+
+prh_status prh__alignment_record(
+    prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y, const char *preprocessing)
+{
+    text t = {NULL, 0, 0};
+
+    PRH__TRY(prh__copy_string(&a->preprocessing, preprocessing));
+    write_provenance(&t, a, x, y);
+    t.room = t.length + 1;
+    PRH__TRY(prh__alloc(&a->provenance, (int64_t)t.room, 1));
+    t = (text){a->provenance, t.room, 0};
+    write_provenance(&t, a, x, y);
+    return PRH_OK;
+}
+
+/* ---- getters ---- */
+
+void prh_alignment_destroy(prh_alignment *alignment)
+{
+    prh__grid_destroy(alignment);
+}
+
+prh_status prh_alignment_best(const prh_alignment *alignment, prh_layer_pair *best)
+{
+    PRH__REQUIRE(alignment && best, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    PRH__REQUIRE(alignment->best_status >= 0, alignment->best_status, "no pair of layers has a score: %s",
+        prh_alignment_reason(alignment));
+    *best = alignment->best;
+    return alignment->best_status;
+}
+
+int64_t prh_alignment_rows(const prh_alignment *alignment)
+{
+    return alignment ? alignment->rows : 0;
+}
+
+int64_t prh_alignment_layers_x(const prh_alignment *alignment)
+{
+    return alignment ? alignment->layers_x : 0;
+}
+
+int64_t prh_alignment_layers_y(const prh_alignment *alignment)
+{
+    return alignment ? alignment->layers_y : 0;
+}
+
+const double *prh_alignment_scores(const prh_alignment *alignment)
+{
+    return alignment ? alignment->scores : NULL;
+}
+
+const prh_status *prh_alignment_statuses(const prh_alignment *alignment)
+{
+    return alignment ? alignment->statuses : NULL;
+}
+
+const double *prh_alignment_chances(const prh_alignment *alignment)
+{
+    return alignment ? alignment->chances : NULL;
+}
+
+const int64_t *prh_alignment_ties_x(const prh_alignment *alignment)
+{
+    return alignment ? alignment->ties_x : NULL;
+}
+
+const int64_t *prh_alignment_ties_y(const prh_alignment *alignment)
+{
+    return alignment ? alignment->ties_y : NULL;
+}
+
+const char *prh_alignment_reason(const prh_alignment *alignment)
+{
+    return alignment && alignment->reason ? alignment->reason : "";
+}
+
+const prh_metric *prh_alignment_metric(const prh_alignment *alignment)
+{
+    return alignment ? &alignment->metric : NULL;
+}
+
+const char *prh_alignment_preprocessing(const prh_alignment *alignment)
+{
+    return alignment ? alignment->preprocessing : "";
+}
+
+prh_status prh_alignment_get_report_x(
+    const prh_alignment *alignment, int64_t layer, prh_preprocess_report *report)
+{
+    PRH__REQUIRE(alignment && report, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    return prh__report_write(report, alignment->reports_x, layer, alignment->layers_x);
+}
+
+prh_status prh_alignment_get_report_y(
+    const prh_alignment *alignment, int64_t layer, prh_preprocess_report *report)
+{
+    PRH__REQUIRE(alignment && report, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    return prh__report_write(report, alignment->reports_y, layer, alignment->layers_y);
+}
+
+const char *prh_alignment_provenance(const prh_alignment *alignment)
+{
+    return alignment ? alignment->provenance : "";
+}
