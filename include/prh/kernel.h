@@ -30,7 +30,7 @@ typedef struct prh_kernel prh_kernel;
 /**
  * Computes the whole kernel matrix of a representation, or takes one in.
  *
- * Values are double; rows with the same bytes have the same similarities; K is exactly symmetric.
+ * Values are double; rows with the same values have the same similarities; K is exactly symmetric.
  *
  * @param out             receives the handle; NULL on failure
  * @param representation  n x d features, or the n x n matrix for gram and the dissimilarities

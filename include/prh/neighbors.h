@@ -11,7 +11,7 @@ PRH_BEGIN_DECLS
  *
  * Neighbours are ranked by (similarity descending, index ascending), the item itself excluded by its
  * index: a total order, so lists do not depend on threads, memory or the order of calls. Rows with the
- * same bytes are legal neighbours and tie exactly.
+ * same values are legal neighbours and tie exactly.
  */
 typedef struct prh_neighbors prh_neighbors;
 

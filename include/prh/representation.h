@@ -111,7 +111,7 @@ typedef struct prh_summary {
     int64_t first_bad_row;    /* of the first NaN or infinity in row order; -1: all finite */
     int64_t first_bad_col;    /* likewise */
     int64_t zero_rows;        /* rows of zeros */
-    int64_t duplicate_rows;   /* rows whose bytes equal those of an earlier row */
+    int64_t duplicate_rows;   /* rows whose values are those of an earlier row */
     int64_t constant_columns; /* columns that hold one value */
     double minimum;           /* over the finite elements, as are the next three; 0 if there are none */
     double maximum;

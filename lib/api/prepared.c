@@ -187,7 +187,7 @@ prh_status prh_metric_compare_with(const prh_metric *metric, const prh_prepared 
     PRH__TRY(check_pair(metric, x, y));
     PRH__TRY(prh__run_begin(&run, &task, options));
     prh__task_expect(run.task, (double)x->n * (double)x->n / 1024.0);
-    status = metric->family->compare(metric, x, y, &run, &value);
+    status = prh__compare(metric, x, y, &run, &value);
     status = prh__run_end(&run, status);
     if (status >= 0)
         *score = value;
@@ -237,7 +237,7 @@ static prh_status compute(
         if (status < 0)
             goto done;
     }
-    status = metric->family->compare(metric, prepared[0], prepared[1], run, score);
+    status = prh__compare(metric, prepared[0], prepared[1], run, score);
 done:
     prh__prepared_destroy(prepared[1]);
     prh__prepared_destroy(prepared[0]);

@@ -8,12 +8,23 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+enum { SQUARE_FITS = 1 << 20 }; /* squares of orders below it are far from the end of int64_t */
+
 static prh_status narrow(const int64_t *sizes, int count)
 {
     for (int i = 0; i < count; i++)
         if (sizes[i] > INT_MAX)
             return prh__fail(
                 PRH_ERR_TOO_LARGE, "a matrix size of %" PRId64 " is beyond the BLAS interface", sizes[i]);
+    return PRH_OK;
+}
+
+/* LAPACK counts its workspace in int too, and its own count of what it wants wraps round without a word. */
+static prh_status check_workspace(int64_t wanted, int64_t order)
+{
+    PRH__REQUIRE(wanted <= INT_MAX, PRH_ERR_TOO_LARGE,
+        "a decomposition of order %" PRId64 " is beyond the LAPACK interface; take fewer rows or columns",
+        order);
     return PRH_OK;
 }
 
@@ -51,6 +62,7 @@ prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, doubl
     prh_status status;
 
     PRH__TRY(narrow((const int64_t[]){rows, cols}, 2));
+    PRH__TRY(check_workspace(least < SQUARE_FITS ? 4 * least * least + 7 * least : INT64_MAX, least));
     PRH__GO(prh__alloc(&iwork, 8 * least, sizeof *iwork));
     PRH__GO(prh__alloc(&left, cols, (size_t)least * sizeof *left));
     if (!u)
@@ -80,6 +92,7 @@ prh_status prh__eigh(int64_t n, double *a, double *values)
     prh_status status;
 
     PRH__TRY(narrow(&n, 1));
+    PRH__TRY(check_workspace(n < SQUARE_FITS ? 1 + 6 * n + 2 * n * n : INT64_MAX, n));
     info = LAPACKE_dsyevd_work(
         LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, values, &size, -1, &isize, -1);
     if (info == 0) {

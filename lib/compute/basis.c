@@ -39,17 +39,19 @@ static prh_status column_factors(
 static prh_status centred_columns(double **out, const prh_view *view, prh__scaling scaling)
 {
     const int64_t rows = view->rows, cols = view->cols;
-    double *mean = NULL, *factor = NULL, *a = NULL;
+    double *mean = NULL, *rest = NULL, *factor = NULL, *a = NULL;
     prh_status status;
 
     PRH__GO(prh__alloc(&mean, cols, sizeof *mean));
     PRH__GO(prh__alloc(&factor, cols, sizeof *factor));
     PRH__GO(prh__alloc(&a, rows, (size_t)cols * sizeof *a));
+    PRH__GO(prh__alloc(&rest, cols, sizeof *rest));
     PRH__GO(prh__column_means(view, NULL, mean));
+    PRH__GO(prh__column_rests(view, mean, rest));
     for (int64_t i = 0; i < rows; i++) {
         prh__row_f64(view, i, a + i * cols);
         for (int64_t j = 0; j < cols; j++)
-            a[i * cols + j] -= mean[j];
+            a[i * cols + j] = (a[i * cols + j] - mean[j]) - rest[j];
     }
     PRH__GO(column_factors(a, rows, cols, scaling, factor));
     for (int64_t i = 0; i < rows; i++)
@@ -57,6 +59,7 @@ static prh_status centred_columns(double **out, const prh_view *view, prh__scali
             a[i * cols + j] *= factor[j];
 done:
     prh__free(factor);
+    prh__free(rest);
     prh__free(mean);
     if (status < 0)
         prh__free(a);

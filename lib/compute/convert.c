@@ -12,6 +12,13 @@ size_t prh__dtype_size(prh_dtype dtype)
     return dtype == PRH_F64 ? 8 : dtype == PRH_F32 ? 4 : 2;
 }
 
+prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype)
+{
+    if (precision == PRH_PRECISION_F64 || (precision == PRH_PRECISION_AUTO && dtype == PRH_F64))
+        return PRH_F64;
+    return PRH_F32;
+}
+
 const void *prh__row(const prh_view *view, int64_t i)
 {
     return (const char *)view->data + (size_t)(i * view->ld) * prh__dtype_size(view->dtype);

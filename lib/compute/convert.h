@@ -5,11 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <prh/run.h>
 #include <prh/status.h>
 #include <prh/view.h>
 
 /* Bytes of one element. */
 size_t prh__dtype_size(prh_dtype dtype);
+
+/* The dtype of the products that a precision asks for. */
+prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype);
 
 /* The address of row i. */
 const void *prh__row(const prh_view *view, int64_t i);

@@ -59,7 +59,7 @@ static double *kept_tile(const prh__gram *gram, const prh__tile *t)
     return gram->tiles + t->number * gram->tiling.edge * gram->tiling.edge;
 }
 
-/* First pass: row sums, diagonal, sum of squares. */
+/* First pass: row sums and sum of squares off the diagonal, and the diagonal apart: U-centring must not see it. */
 typedef struct summing {
     prh__gram *gram;
     const prh__items *items;
@@ -85,6 +85,8 @@ static prh_status sum_tile(cells *c, int64_t a, int64_t b, const prh__tile *t, i
         double sum[2] = {0.0, 0.0};
 
         for (int64_t j = 0; j < t->nj; j++) {
+            if (diagonal && j == r)
+                continue;
             sum[0] += row[j];
             sum[1] += row[j] * row[j];
             if (!diagonal)
@@ -99,37 +101,35 @@ static prh_status sum_tile(cells *c, int64_t a, int64_t b, const prh__tile *t, i
     return PRH_OK;
 }
 
-/* Turns the partial sums into offsets. */
+/* Turns the partial sums, off the diagonal, into offsets. */
 static void centre(prh__gram *gram, const summing *s)
 {
     const int64_t n = gram->n, stripes = gram->tiling.stripes;
     const double size = (double)n;
-    double total = 0.0, trace = 0.0;
+    double off = 0.0, trace = 0.0, squares = 0.0, diagonal_squares = 0.0;
 
     for (int64_t i = 0; i < n; i++) {
         double row = 0.0;
 
         for (int64_t b = 0; b < stripes; b++)
             row += s->partial[b * n + i];
-        gram->offset[PRH__BIASED][i] = row;
-        total += row;
+        gram->offset[PRH__UNBIASED][i] = row;
+        off += row;
         trace += gram->diagonal[i];
+        diagonal_squares += gram->diagonal[i] * gram->diagonal[i];
     }
     for (int64_t i = 0; i < n; i++) {
-        const double row = gram->offset[PRH__BIASED][i];
+        const double row = gram->offset[PRH__UNBIASED][i];
 
-        gram->offset[PRH__BIASED][i] = row / size - total / (2.0 * size * size);
-        if (n > 2)
-            gram->offset[PRH__UNBIASED][i] = (row - gram->diagonal[i]) / (size - 2.0) -
-                                             (total - trace) / (2.0 * (size - 1.0) * (size - 2.0));
-        else
-            gram->offset[PRH__UNBIASED][i] = 0.0;
+        gram->offset[PRH__BIASED][i] = (row + gram->diagonal[i]) / size - (off + trace) / (2.0 * size * size);
+        gram->offset[PRH__UNBIASED][i] =
+            n > 2 ? row / (size - 2.0) - off / (2.0 * (size - 1.0) * (size - 2.0)) : 0.0;
     }
-    gram->trace = trace - total / size;
-    gram->mean_square = 0.0;
+    gram->trace = trace - (off + trace) / size;
     for (int64_t c = 0; c < stripes * stripes; c++)
-        gram->mean_square += s->squares[c];
-    gram->mean_square /= size * size;
+        squares += s->squares[c];
+    gram->mean_square[PRH__BIASED] = (squares + diagonal_squares) / (size * size);
+    gram->mean_square[PRH__UNBIASED] = squares / (size * size);
 }
 
 static prh_status sum_all(summing *s, const prh__run *run)
@@ -167,7 +167,7 @@ prh_status prh__gram_create(prh__gram *gram, const prh__items *items, int keep_t
         PRH__GO(prh__alloc(&gram->tiles, (int64_t)prh__gram_tile_bytes(gram->n), 1));
     PRH__GO(sum_all(&s, run));
     centre(gram, &s);
-    PRH__REQUIRE_GO(isfinite(gram->mean_square), PRH_ERR_VALUE,
+    PRH__REQUIRE_GO(isfinite(gram->mean_square[PRH__BIASED]), PRH_ERR_VALUE,
         "sums of squared kernel values overflow; normalize the rows or scale the features down");
 done:
     prh__free(s.scratch);
@@ -306,10 +306,16 @@ prh_status prh__gram_measure(
     return prh__gram_product(gram, items, gram, items, centring, run, &gram->square[centring]);
 }
 
+/*
+ * The noise of the entries is that of sums of d and n terms. Centred rows of unit norm have a floor of their own: they
+ * are differences of numbers near 1, known to DBL_EPSILON, so rows along one ray leave products of its square.
+ */
 int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring)
 {
     const double size = (double)gram->n;
     const double noise = 8.0 * prh__items_epsilon(items) * sqrt(size + (double)items->view.cols);
+    const double floor = items->norm ? 64.0 * DBL_EPSILON * DBL_EPSILON : 0.0;
+    const double mean_square = fmax(noise * noise * gram->mean_square[centring], floor * floor);
 
-    return !(gram->square[centring] > noise * noise * gram->mean_square * size * size);
+    return !(gram->square[centring] > mean_square * size * size);
 }

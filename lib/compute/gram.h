@@ -14,12 +14,12 @@ typedef enum prh__centring {
 typedef struct prh__gram {
     int64_t n;
     prh__tiling tiling;
-    double *diagonal;   /* n entries K_ii */
-    double *offset[2];  /* c, by centring */
-    double mean_square; /* of K: the scale that rounding is measured against */
-    double trace;       /* of HKH */
-    double square[2];   /* sum of A_ij^2, by centring; after prh__gram_measure */
-    double *tiles;      /* edge x edge each, in order of number; NULL: computed again when needed */
+    double *diagonal;      /* n entries K_ii */
+    double *offset[2];     /* c, by centring */
+    double mean_square[2]; /* of K, by centring (UNBIASED: off the diagonal): the scale of rounding */
+    double trace;          /* of HKH */
+    double square[2];      /* sum of A_ij^2, by centring; after prh__gram_measure */
+    double *tiles;         /* edge x edge each, in order of number; NULL: computed again when needed */
 } prh__gram;
 
 /* Bytes that keeping the tiles takes. */

@@ -12,13 +12,6 @@
 #include "compute/moments.h"
 #include "compute/select.h"
 
-prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype)
-{
-    if (precision == PRH_PRECISION_F64 || (precision == PRH_PRECISION_AUTO && dtype == PRH_F64))
-        return PRH_F64;
-    return PRH_F32;
-}
-
 /* The rows of a mode: which are centred is what keeps digits and never changes what is ranked. */
 static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work)
 {
@@ -38,7 +31,8 @@ static int64_t item_at(const prh__items *items, prh__mode mode, int64_t place)
     return mode == PRH__CENTRABLE ? place : items->groups.first[place];
 }
 
-/* Over all pairs of different items: twice the mean squared distance from the centre, n / (n - 1) times. */
+/* Over all pairs of different items: twice the mean squared distance from the centre, n / (n - 1) times; at most
+ * twice that, since the rows are shifted by coarse means. */
 static double mean_squared_distance(const prh__items *items)
 {
     double sum = 0.0;
@@ -60,6 +54,7 @@ static prh_status measure(prh__items *items)
     PRH__GO(prh__alloc(&items->mean, items->view.cols, sizeof *items->mean));
     PRH__GO(prh__column_means(&items->view, items->norm, items->mean));
     if (prh__kernel_is_radial(&items->function)) {
+        PRH__GO(prh__coarsen_means(&items->view, items->mean));
         PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
         rows = rows_of(items, PRH__CENTRABLE, items->work);
         PRH__GO(prh__row_squares(&rows, items->square));
@@ -79,7 +74,7 @@ prh_status prh__items_create(
     items->view = *view;
     items->work = prh__work_dtype(precision, view->dtype);
     PRH__GO(prh__check_finite(view, items->work));
-    PRH__GO(prh__groups_find(&items->groups, view));
+    PRH__GO(prh__groups_find(&items->groups, view, items->work));
     PRH__GO(measure(items));
 done:
     if (status < 0)
@@ -168,13 +163,22 @@ size_t prh__items_scratch(const prh__items *items, prh__mode mode)
            (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
 }
 
+/* A constant that centring takes away again, but for the digits that it costs: what a given matrix has off its
+ * diagonal. */
+static double given_shift(const prh__items *items)
+{
+    return items->n > 1 ? items->values[1] : 0.0;
+}
+
 static void copy_precomputed(
     const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
 {
     const double *from = mode == PRH__RANK ? items->ranking : items->values;
+    const double shift = mode == PRH__CENTRABLE ? given_shift(items) : 0.0;
 
     for (int64_t r = 0; r < t->ni; r++)
-        memcpy(out + r * ld, from + (t->i0 + r) * items->n + t->j0, (size_t)t->nj * sizeof *out);
+        for (int64_t c = 0; c < t->nj; c++)
+            out[r * ld + c] = from[(t->i0 + r) * items->n + t->j0 + c] - shift;
 }
 
 /* Inner products of two panels as doubles; VALUE if any of them overflowed. */
@@ -285,6 +289,18 @@ prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, 
     return PRH_OK;
 }
 
+/* A product of centred rows that is nothing but rounding is 0: orthogonal rows must not look like a signal. */
+static double without_noise(double product, const double *x, const double *y, int64_t d)
+{
+    double xx = 0.0, yy = 0.0;
+
+    for (int64_t c = 0; c < d; c++) {
+        xx += x[c] * x[c];
+        yy += y[c] * y[c];
+    }
+    return fabs(product) <= 8.0 * DBL_EPSILON * sqrt((double)d) * sqrt(xx) * sqrt(yy) ? 0.0 : product;
+}
+
 /* One entry from two rows in double. */
 static double pair_value(
     const prh__items *items, prh__mode mode, int64_t i, int64_t j, const double *x, const double *y)
@@ -299,7 +315,9 @@ static double pair_value(
         sum += radial ? (x[c] - y[c]) * (x[c] - y[c]) : x[c] * y[c];
     if (radial)
         return radial_value(items, mode, sum);
-    return items->function.kind == PRH__POLYNOMIAL ? prh__kernel_polynomial(&items->function, sum) : sum;
+    if (items->function.kind == PRH__POLYNOMIAL)
+        return prh__kernel_polynomial(&items->function, sum);
+    return mode == PRH__CENTRABLE ? without_noise(sum, x, y, d) : sum;
 }
 
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
@@ -312,7 +330,8 @@ void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const 
         prh__row_processed(&rows, i, x);
     for (int64_t c = 0; c < count; c++) {
         if (items->values) {
-            out[c] = items->values[i * items->n + js[c]];
+            out[c] =
+                items->values[i * items->n + js[c]] - (mode == PRH__CENTRABLE ? given_shift(items) : 0.0);
             continue;
         }
         prh__row_processed(&rows, js[c], y);

@@ -21,12 +21,12 @@ typedef struct prh__items {
     prh_dtype work;                /* of the products: PRH_F32 or PRH_F64 */
     prh_view view;                 /* features; not owned */
     double *norm;                  /* cosine: what rows are divided by; else NULL */
-    double *mean;                  /* column means of the divided rows; NULL if precomputed */
-    int32_t minus_one;             /* radial: CENTRABLE is K - 1, because most of K is nearer 1 than 0 */
-    double *square;                /* radial: squared norms of the centred rows as the products see them */
-    prh__groups groups;            /* copies of one another */
-    const double *values;          /* precomputed: K, n x n, not owned; else NULL */
-    const double *ranking;         /* precomputed: what neighbours rank by, not owned */
+    double *mean;          /* column means of the divided rows, coarse if radial; NULL if precomputed */
+    int32_t minus_one;     /* radial: CENTRABLE is K - 1, because most of K is nearer 1 than 0 */
+    double *square;        /* radial: squared norms of the centred rows as the products see them */
+    prh__groups groups;    /* copies of one another */
+    const double *values;  /* precomputed: K, n x n, not owned; else NULL */
+    const double *ranking; /* precomputed: what neighbours rank by, not owned */
 } prh__items;
 
 /* Sets up features for ranking: checks that they are finite, finds copies, means and norms. The view must stay
@@ -42,9 +42,6 @@ prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_fu
     const double *values, const double *ranking);
 
 void prh__items_free(prh__items *items);
-
-/* The dtype of the products that a precision asks for. */
-prh_dtype prh__work_dtype(int32_t precision, prh_dtype dtype);
 
 /* Bytes of the features. */
 uint64_t prh__items_bytes(const prh__items *items);

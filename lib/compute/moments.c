@@ -1,4 +1,4 @@
-/* One pass over the rows each; a pilot row keeps the digits of columns with a large mean. */
+/* One or two passes over the rows each; a pilot row keeps the digits of columns with a large mean. */
 #include "compute/moments.h"
 
 #include <math.h>
@@ -57,6 +57,48 @@ prh_status prh__column_means(const prh_view *view, const double *norm, double *m
     for (int64_t j = 0; j < view->cols; j++)
         mean[j] = pilot[j] + mean[j] / (double)view->rows;
     prh__free(pilot);
+    return PRH_OK;
+}
+
+prh_status prh__column_rests(const prh_view *view, const double *mean, double *rest)
+{
+    double *row;
+
+    PRH__TRY(prh__alloc(&row, view->cols, sizeof *row));
+    memset(rest, 0, (size_t)view->cols * sizeof *rest);
+    for (int64_t i = 0; i < view->rows; i++) {
+        prh__row_f64(view, i, row);
+        for (int64_t j = 0; j < view->cols; j++)
+            rest[j] += row[j] - mean[j];
+    }
+    for (int64_t j = 0; j < view->cols; j++)
+        rest[j] /= (double)view->rows;
+    prh__free(row);
+    return PRH_OK;
+}
+
+prh_status prh__coarsen_means(const prh_view *view, double *mean)
+{
+    double *row, *square;
+
+    PRH__TRY(prh__alloc(&row, 2, (size_t)view->cols * sizeof *row));
+    square = row + view->cols;
+    memset(square, 0, (size_t)view->cols * sizeof *square);
+    for (int64_t i = 0; i < view->rows; i++) {
+        prh__row_f64(view, i, row);
+        for (int64_t j = 0; j < view->cols; j++)
+            square[j] += (row[j] - mean[j]) * (row[j] - mean[j]);
+    }
+    for (int64_t j = 0; j < view->cols; j++) {
+        const double sd = sqrt(square[j] / (double)view->rows);
+        int exponent;
+
+        if (!(sd > 0.0) || !isfinite(sd))
+            continue; /* one value, and its mean is exact; or beyond measure */
+        (void)frexp(2.0 * sd, &exponent);
+        mean[j] = ldexp(nearbyint(ldexp(mean[j], 1 - exponent)), exponent - 1);
+    }
+    prh__free(row);
     return PRH_OK;
 }
 

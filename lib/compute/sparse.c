@@ -1,6 +1,7 @@
 /* Sums over the k n entries that lists keep; nothing here is n x n. */
 #include "compute/sparse.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -19,14 +20,16 @@ typedef struct filling {
 
 enum { ROWS_PER_STEP = 64 };
 
-/* Centred values that are nothing but rounding are zero: a constant kernel must not look like a signal. */
+/* Centred values that are nothing but the rounding of sums of d and n terms are zero: a constant kernel must not look
+ * like a signal. */
 static double centred(const filling *f, double value, int64_t i, int64_t j)
 {
     const double *offset = f->gram->offset[PRH__BIASED];
     const double result = value - offset[i] - offset[j];
     const double size = fabs(value) + fabs(offset[i]) + fabs(offset[j]);
+    const double terms = (double)(f->items->n + f->items->view.cols);
 
-    return fabs(result) <= 8.0 * prh__items_epsilon(f->items) * size ? 0.0 : result;
+    return fabs(result) <= 8.0 * prh__items_epsilon(f->items) * sqrt(terms) * size ? 0.0 : result;
 }
 
 static prh_status fill_rows(void *context, int64_t step, int64_t worker)
@@ -129,12 +132,12 @@ static double masked_value(const prh__sparse *a, const prh__sparse *b, int64_t i
     return 0.0;
 }
 
-/* Sums over the masked entries of one row. */
+/* Sums over the masked entries, wide because the terms that they make up cancel where K has a large mean. */
 typedef struct masked_sums {
-    double *column;    /* of M o K, per item */
-    double *row;       /* of M o L, per item */
-    double reciprocal; /* sum of (M o K)_ij (M o L)_ji */
-    double left, right;
+    long double *column;    /* of M o K, per item */
+    long double *row;       /* of M o L, per item */
+    long double reciprocal; /* sum of (M o K)_ij (M o L)_ji */
+    long double left, right;
 } masked_sums;
 
 static void add_row(
@@ -150,7 +153,7 @@ static void add_row(
             continue;
         x = a->values[i * a->lists->stride + place[j]];
         y = b->values[i * b->lists->stride + p];
-        sums->reciprocal += x * masked_value(a, b, j, i, k);
+        sums->reciprocal += (long double)x * masked_value(a, b, j, i, k);
         sums->left += x;
         sums->right += y;
         sums->column[j] += x;
@@ -158,13 +161,28 @@ static void add_row(
     }
 }
 
+/* The three terms of Song et al.; what is left of them by rounding alone is 0. */
+static double hsic_of(const masked_sums *sums, int64_t n)
+{
+    const long double size = (long double)n;
+    long double third = 0.0L, terms[3], total;
+
+    for (int64_t j = 0; j < n; j++)
+        third += sums->column[j] * sums->row[j];
+    terms[0] = sums->reciprocal;
+    terms[1] = sums->left * sums->right / ((size - 1.0L) * (size - 2.0L));
+    terms[2] = -2.0L * third / (size - 2.0L);
+    total = terms[0] + terms[1] + terms[2];
+    if (fabsl(total) <= 8.0L * DBL_EPSILON * (fabsl(terms[0]) + fabsl(terms[1]) + fabsl(terms[2])))
+        return 0.0;
+    return (double)(total / (size * (size - 3.0L)));
+}
+
 prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t k, double *hsic)
 {
     const int64_t n = a->lists->rows;
-    const double size = (double)n;
     masked_sums sums = {0};
     int32_t *place = NULL;
-    double third = 0.0;
     prh_status status;
 
     PRH__GO(new_places(&place, n));
@@ -175,11 +193,7 @@ prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t 
         add_row(&sums, a, b, i, k, place);
         mark(place, a, i, k, 0);
     }
-    for (int64_t j = 0; j < n; j++)
-        third += sums.column[j] * sums.row[j];
-    *hsic = (sums.reciprocal + sums.left * sums.right / ((size - 1.0) * (size - 2.0)) -
-                2.0 * third / (size - 2.0)) /
-            (size * (size - 3.0));
+    *hsic = hsic_of(&sums, n);
     status = check_sum(*hsic);
 done:
     prh__free(sums.row);

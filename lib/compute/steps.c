@@ -144,14 +144,15 @@ void prh__dense_clamp(prh__dense *dense, double threshold)
     }
 }
 
-/* Squared deviations of each column from its mean. */
-static void deviations(const prh_view *view, const double *mean, double *row, double *square)
+/* Squared deviations of each column from its mean, mean + rest. */
+static void deviations(
+    const prh_view *view, const double *mean, const double *rest, double *row, double *square)
 {
     memset(square, 0, (size_t)view->cols * sizeof *square);
     for (int64_t i = 0; i < view->rows; i++) {
         prh__row_f64(view, i, row);
         for (int64_t j = 0; j < view->cols; j++)
-            square[j] += (row[j] - mean[j]) * (row[j] - mean[j]);
+            square[j] += ((row[j] - mean[j]) - rest[j]) * ((row[j] - mean[j]) - rest[j]);
     }
 }
 
@@ -159,15 +160,17 @@ prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *consta
 {
     const prh_view view = prh__dense_view(dense);
     const int64_t cols = dense->cols;
-    double *mean, *row, *factor;
+    double *mean, *rest, *row, *factor;
     prh_status status;
 
-    PRH__TRY(prh__alloc(&mean, 3, (size_t)cols * sizeof *mean));
-    row = mean + cols;
+    PRH__TRY(prh__alloc(&mean, 4, (size_t)cols * sizeof *mean));
+    rest = mean + cols;
+    row = rest + cols;
     factor = row + cols;
     *constant_columns = 0;
     PRH__GO(prh__column_means(&view, NULL, mean));
-    deviations(&view, mean, row, factor);
+    PRH__GO(prh__column_rests(&view, mean, rest));
+    deviations(&view, mean, rest, row, factor);
     for (int64_t j = 0; j < cols; j++) {
         PRH__REQUIRE_GO(!standardize || isfinite(factor[j]), PRH_ERR_VALUE,
             "the variance of column %" PRId64 " overflows; scale it down", j);
@@ -179,7 +182,7 @@ prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *consta
     for (int64_t i = 0; i < dense->rows; i++) {
         prh__row_f64(&view, i, row);
         for (int64_t j = 0; j < cols; j++)
-            row[j] = (row[j] - mean[j]) * factor[j];
+            row[j] = ((row[j] - mean[j]) - rest[j]) * factor[j];
         store_row(dense, i, row);
     }
 done:

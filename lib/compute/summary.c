@@ -89,7 +89,7 @@ prh_status prh__summarize(const prh_view *view, prh_summary *summary)
     PRH__GO(prh__alloc(&s.first, view->cols, sizeof *s.first));
     PRH__GO(prh__alloc(&s.norm, view->rows, sizeof *s.norm));
     PRH__GO(prh__alloc_zero(&s.varies, view->cols, 1));
-    PRH__GO(prh__groups_find(&groups, view));
+    PRH__GO(prh__groups_find(&groups, view, prh__work_dtype(PRH_PRECISION_AUTO, view->dtype)));
     for (int64_t i = 0; i < view->rows; i++)
         take_row(&s, view, i);
     finish(&s, view->cols);

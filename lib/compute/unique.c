@@ -53,10 +53,25 @@ static void list_members(prh__groups *groups, int64_t rows)
     groups->start[groups->count] = rows;
 }
 
-prh_status prh__groups_find(prh__groups *groups, const prh_view *view)
+/* The row as the products see it, with one zero only, so that equal numbers are equal bytes. */
+static void load_row(const prh_view *view, prh_dtype work, int64_t i, void *out)
 {
-    const size_t bytes = (size_t)view->cols * prh__dtype_size(view->dtype);
+    if (work == PRH_F64)
+        prh__row_f64(view, i, out);
+    else
+        prh__row_f32(view, i, out);
+    for (int64_t j = 0; j < view->cols; j++)
+        if (work == PRH_F64)
+            ((double *)out)[j] += 0.0;
+        else
+            ((float *)out)[j] += 0.0f;
+}
+
+prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work)
+{
+    const size_t bytes = (size_t)view->cols * prh__dtype_size(work);
     int64_t slots = 16, *table = NULL;
+    char **row = NULL; /* the one at hand, the one that it is compared with */
     prh_status status;
 
     PRH__TRY(allocate(groups, view->rows));
@@ -64,12 +79,17 @@ prh_status prh__groups_find(prh__groups *groups, const prh_view *view)
         slots *= 2;
     PRH__GO(prh__alloc(&table, slots, sizeof *table));
     memset(table, 0xff, (size_t)slots * sizeof *table); /* -1: empty */
+    PRH__GO(prh__alloc_rooms(&row, 2, bytes));
     for (int64_t i = 0; i < view->rows; i++) {
-        int64_t slot = (int64_t)(hash_bytes(prh__row(view, i), bytes) & (uint64_t)(slots - 1));
+        int64_t slot;
 
-        while (table[slot] >= 0 &&
-               memcmp(prh__row(view, groups->first[table[slot]]), prh__row(view, i), bytes) != 0)
-            slot = (slot + 1) & (slots - 1);
+        load_row(view, work, i, row[0]);
+        slot = (int64_t)(hash_bytes((const unsigned char *)row[0], bytes) & (uint64_t)(slots - 1));
+        for (; table[slot] >= 0; slot = (slot + 1) & (slots - 1)) {
+            load_row(view, work, groups->first[table[slot]], row[1]);
+            if (memcmp(row[0], row[1], bytes) == 0)
+                break;
+        }
         if (table[slot] < 0) {
             groups->first[groups->count] = i;
             table[slot] = groups->count++;
@@ -78,6 +98,7 @@ prh_status prh__groups_find(prh__groups *groups, const prh_view *view)
     }
     list_members(groups, view->rows);
 done:
+    prh__free(row);
     prh__free(table);
     if (status < 0)
         prh__groups_free(groups);

@@ -1,4 +1,4 @@
-/* Rows that are copies of one another, found by their bytes. */
+/* Rows that are copies of one another. */
 #ifndef PRH_COMPUTE_UNIQUE_H
 #define PRH_COMPUTE_UNIQUE_H
 
@@ -8,7 +8,7 @@
 #include <prh/view.h>
 
 /*
- * Groups the rows with the same bytes. Row i belongs to group group[i]; groups are numbered in the order
+ * Groups the rows that hold the same numbers in `work` (PRH_F64 or PRH_F32; 0 and -0 are one). Row i belongs to group group[i]; groups are numbered in the order
  * of their first rows, and first[g] is that row. All three are allocated here.
  */
 typedef struct prh__groups {
@@ -19,7 +19,7 @@ typedef struct prh__groups {
     int64_t *member;
 } prh__groups;
 
-prh_status prh__groups_find(prh__groups *groups, const prh_view *view);
+prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work);
 
 /* n rows, each its own group: what a precomputed matrix has. */
 prh_status prh__groups_trivial(prh__groups *groups, int64_t rows);

@@ -67,11 +67,19 @@ static prh_status cka_chance(const prh_metric *metric, const prh__artefacts *con
     const double norms = sqrt(side[0]->gram.square[PRH__BIASED]) * sqrt(side[1]->gram.square[PRH__BIASED]);
     const int exact = metric->convention == PRH_CONVENTION_EXACT;
 
-    for (int s = 0; s < 2 && exact; s++)
-        PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__BIASED), PRH_ERR_UNDEFINED,
+    *chance = 0.0;
+    for (int s = 0; s < 2; s++) {
+        const int zero = prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__BIASED);
+
+        PRH__REQUIRE(!zero || !exact, PRH_ERR_UNDEFINED,
             "the chance level of cka is undefined: the centred kernel of %s is zero", s == 0 ? "x" : "y");
+        if (zero)
+            return PRH_OK; /* every score is 0, but for rounding */
+    }
     *chance = side[0]->gram.trace * side[1]->gram.trace / (n - 1.0) /
               (norms + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
+    if (exact)
+        *chance = fmin(fmax(*chance, -1.0), 1.0); /* as the score */
     return PRH_OK;
 }
 

@@ -44,9 +44,11 @@ static prh_status directed_between(
     PRH__TRY(prh__sparse_hsic(&x, &y, metric->k, &common));
     PRH__TRY(prh__sparse_hsic(&x, &x, metric->k, &self[0]));
     PRH__TRY(prh__sparse_hsic(&y, &y, metric->k, &self[1]));
-    if (exact ? !(self[0] > 0.0 && self[1] > 0.0) : !(self[0] * self[1] >= 0.0))
+    /* roots apart: the product of two can leave the range of double */
+    if (exact ? !(self[0] > 0.0 && self[1] > 0.0)
+              : (self[0] < 0.0) != (self[1] < 0.0) && self[0] != 0.0 && self[1] != 0.0)
         return undefined(metric);
-    *score = common / (sqrt(self[0] * self[1]) + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
+    *score = common / (sqrt(fabs(self[0])) * sqrt(fabs(self[1])) + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
     return PRH_OK;
 }
 

@@ -45,6 +45,10 @@ struct prh_metric {
     prh__scaling scaling; /* basis */
 };
 
+/* The family's compare, whose score is checked: a number that is none is VALUE, never a success. */
+prh_status prh__compare(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
+    const prh__run *run, double *score);
+
 /* The registry. A name may stand for another family in each convention. */
 typedef struct prh__registration {
     const char *name;

@@ -1,6 +1,7 @@
 /* Collects what several metrics need of one representation and computes each artefact once. */
 #include "metric/prepared.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -321,6 +322,16 @@ prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_
         PRH__REQUIRE(!found[s]->undefined || !(metric->family->needs & ~PRH__NEED_LISTS), PRH_ERR_UNDEFINED,
             "%s is undefined: of %s, %s", metric->name, s == 0 ? "x" : "y", found[s]->undefined);
     return PRH_OK;
+}
+
+prh_status prh__compare(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
+    const prh__run *run, double *score)
+{
+    const prh_status status = metric->family->compare(metric, x, y, run, score);
+
+    PRH__REQUIRE(status < 0 || isfinite(*score), PRH_ERR_VALUE,
+        "%s leaves the range of double; normalize the rows or scale the features", metric->name);
+    return status;
 }
 
 prh_status prh__basis_find(

@@ -38,7 +38,7 @@ static prh_status compare_cell(void *context, int64_t cell, int64_t worker)
     grid *g = context;
     struct prh_alignment *a = g->alignment;
     const struct prh_prepared *x = g->x[cell / a->layers_y], *y = g->y[cell % a->layers_y];
-    prh_status status = g->metric->family->compare(g->metric, x, y, &g->run, &a->scores[cell]);
+    prh_status status = prh__compare(g->metric, x, y, &g->run, &a->scores[cell]);
 
     (void)worker;
     a->statuses[cell] = status;
