@@ -113,7 +113,7 @@ static void print_layers(const alignment *mine, const pair *one)
     table grid;
 
     printf(
-        "\n%s (rows) and %s (columns), every pair of layers\n", mine->x[one->x].name, mine->y[one->y].name);
+        "\n%s (rows) and %s (columns), every pair of layers\n", mine->x[one->x].label, mine->y[one->y].label);
     memset(shape, 'r', (size_t)columns + 1);
     grid = table_begin(shape);
     table_cell(&grid, "%s", "");
@@ -146,10 +146,10 @@ static void print_best(const alignment *mine, const pair *pairs, size_t count, i
         puts("best: none, every score is undefined");
         return;
     }
-    printf("best: %s", mine->x[best->x].name);
+    printf("best: %s", mine->x[best->x].label);
     if (with_layers)
         printf(" layer %" PRId64, best->layer_x);
-    printf(" and %s", mine->y[best->y].name);
+    printf(" and %s", mine->y[best->y].label);
     if (with_layers)
         printf(" layer %" PRId64, best->layer_y);
     printf(": %s", number_text(best->score, score));
@@ -177,7 +177,7 @@ static void note_ties(const alignment *mine, const model *one, int *noted)
             ties[i] = (layer_count){count, one->rows};
         }
         what = need_text("items tie at rank %" PRId64 " (the lower index came first)", entry->k);
-        report_counts(noted, one->name, what, ties, one->layers);
+        report_counts(noted, one->label, what, ties, one->layers);
         free(what);
     }
     free(ties);
@@ -200,12 +200,12 @@ static void print_notes(const alignment *mine)
 
         several |= one->layers > 1;
         if (!options_precomputed(mine->wishes))
-            report_model_notes(one, one->name, &noted);
+            report_model_notes(one, one->label, &noted);
         note_ties(mine, one, &noted);
     }
     if (undefined > 0)
-        report_note(
-            &noted, "%" PRId64 " pairs of layers have no score and were skipped: %s", undefined, reason);
+        report_note(&noted, "%" PRId64 " pair%s of layers without a score %s skipped; the first: %s",
+            undefined, undefined == 1 ? "" : "s", undefined == 1 ? "was" : "were", reason);
     if (saturated > 0)
         report_note(&noted, "%" PRId64 " best scores are saturated: %s", saturated,
             prh_status_string(PRH_NOTE_SATURATED));

@@ -18,7 +18,9 @@ static const char general[] =
     "\n"
     "FILE is .npy (n x d, or n x layers x d), .safetensors (one tensor per layer), or a folder of .npy\n"
     "files. Row i of every file describes the same item i.\n"
-    "\n"
+    "\n";
+
+static const char exit_codes[] =
     "Exit codes: 0 fine, 1 some score is undefined, 2 bad usage or input, 130 interrupted.\n";
 
 static const char score_head[] =
@@ -45,15 +47,17 @@ static const char scoring_options[] =
     "                          every one that the convention knows (default: reference)\n"
     "  --k LIST                numbers of neighbours, separated by commas (default: 10)\n"
     "  --preprocess STEPS      none, paper, or steps separated by commas (default: paper):\n"
-    "                          clamp:Q clamp-mean:Q center standardize normalize pca:R pca:SHARE\n"
+    "                          clamp:Q[@matrix] clamp-mean:Q[@matrix] center standardize normalize\n"
+    "                          pca:R pca:SHARE\n"
     "                          paper is clamp:0.95,normalize\n"
-    "  --kernel KERNEL         linear, cosine, rbf, rbf:SIGMA, rbf:median*F, laplacian[:S],\n"
-    "                          polynomial:P[:G[:C]]; for n x n files gram, dissimilarity,\n"
-    "                          squared-dissimilarity, with --preprocess none (default: linear)\n"
+    "  --kernel KERNEL         linear, cosine, rbf:SIGMA, rbf:median*F, rbf (median*1; in platonic-rep\n"
+    "                          SIGMA 1), laplacian[:S], polynomial:P[:G[:C]]; for n x n files gram,\n"
+    "                          dissimilarity, squared-dissimilarity, with --preprocess none\n"
+    "                          (default: linear)\n"
     "  --convention WHOSE      exact: the definitions; platonic-rep: the numbers of the reference code\n"
     "                          (default: exact)\n"
     "  --svcca-rank R          dimensions that svcca keeps (default: 10)\n"
-    "  --precision auto|f32|f64  of products; auto: f64 if an input is f64 (default: auto)\n";
+    "  --precision auto|f32|f64  of products; auto: f64 for a file stored in f64 (default: auto)\n";
 
 static const char info_help[] =
     "prh info FILE... [options]\n"
@@ -66,7 +70,7 @@ static const char output_options[] = "  --format text|json|csv  (default: text)\
 
 static const char run_options_help[] =
     "  --threads N             0: as many as the process may use (default); never changes a digit\n"
-    "  --memory BYTES          to hold beyond the inputs, with K, M, G or T (default: half of the memory);\n"
+    "  --memory BYTES          for what is of order n x n, with K, M, G or T (default: half of the memory);\n"
     "                          never changes a digit\n";
 
 static const char common_options[] =
@@ -110,7 +114,8 @@ static void print_metrics(FILE *out)
             print_metric(name, metric, out);
         prh_metric_destroy(metric);
     }
-    fputs("\nExit codes: 0 fine, 1 some score is undefined, 2 bad usage or input, 130 interrupted.\n", out);
+    fputs("\n", out);
+    fputs(exit_codes, out);
 }
 
 void help_print(int command, FILE *out)
@@ -128,6 +133,7 @@ void help_print(int command, FILE *out)
         fputs(common_options, out);
     } else {
         fputs(general, out);
+        fputs(exit_codes, out);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <prh/prh.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "csv.h"
 #include "json.h"
@@ -51,10 +52,11 @@ static int usable(const layer_info *mine)
 static void print_text(const layer_info *mine)
 {
     const prh_summary *facts = &mine->summary;
+    char *name = printable(mine->name);
 
-    printf("  layer %" PRId64 " (%s): %" PRId64 "×%" PRId64 " %s, %s, %s\n", mine->index, mine->name,
-        mine->rows, mine->cols, mine->storage.dtype, order_of(mine),
-        mine->storage.mapped ? "mapped" : "converted");
+    printf("  layer %" PRId64 " (%s): %" PRId64 "×%" PRId64 " %s, %s, %s\n", mine->index, name, mine->rows,
+        mine->cols, mine->storage.dtype, order_of(mine), mine->storage.mapped ? "mapped" : "converted");
+    free(name);
     printf("    values      min %.6g   max %.6g   mean %.6g   sd %.6g\n", facts->minimum, facts->maximum,
         facts->mean, facts->sd);
     printf("    row norms   min %.6g   median %.6g   max %.6g\n", facts->norm_minimum, facts->norm_median,
@@ -170,9 +172,13 @@ static int show_file(const options *wishes, const char *file, json_t *files)
     if (status != PRH_OK) {
         code = bad_status(status, file);
     } else {
-        if (wishes->format == FORMAT_TEXT)
-            printf("%s: %" PRId64 " layer%s, n = %" PRId64 "\n", file, prh_model_layer_count(model),
+        if (wishes->format == FORMAT_TEXT) {
+            char *shown = printable(file);
+
+            printf("%s: %" PRId64 " layer%s, n = %" PRId64 "\n", shown, prh_model_layer_count(model),
                 prh_model_layer_count(model) == 1 ? "" : "s", prh_model_rows(model));
+            free(shown);
+        }
         code = show_layers(wishes, file, model, layers);
     }
     if (!code && wishes->format == FORMAT_JSON) {

@@ -90,6 +90,15 @@ static int append(metric_list *list, const char *name, prh_metric *metric)
     return status == PRH_OK ? EXIT_FINE : bad_status(status, NULL);
 }
 
+/* What was asked for twice is given once. */
+static int is_listed(const metric_list *list, const char *name, int64_t k)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].k == k && strcmp(list->items[i].name, name) == 0)
+            return 1;
+    return 0;
+}
+
 /* Adds one metric with every k, or once if it has no k. */
 static int add_metric(metric_list *list, const char *name, const options *wishes)
 {
@@ -100,11 +109,13 @@ static int add_metric(metric_list *list, const char *name, const options *wishes
 
         if (status != PRH_OK)
             return bad_usage(wishes->name, "--metric %s: %s", name, prh_last_error());
+        if (is_listed(list, name, prh_metric_k(metric))) {
+            prh_metric_destroy(metric);
+            continue;
+        }
         code = append(list, name, metric);
         if (code)
             return code;
-        if (prh_metric_k(metric) == 0)
-            break;
     }
     return EXIT_FINE;
 }
@@ -172,9 +183,8 @@ int metrics_check_rows(const metric_list *list, int64_t n)
         const metric_entry *entry = &list->items[i];
 
         if (entry->k >= n)
-            return bad("%s: k = %" PRId64 " needs more than %" PRId64 " items, but n = %" PRId64
-                       "; give a smaller --k",
-                entry->name, entry->k, entry->k, n);
+            return bad("%s: k = %" PRId64 " needs more than %" PRId64 " items, but n = %" PRId64 "%s",
+                entry->name, entry->k, entry->k, n, n > 1 ? "; give a smaller --k" : "");
         if (n < entry->info.min_rows)
             return bad("%s needs at least %" PRId64 " items, but n = %" PRId64, entry->name,
                 entry->info.min_rows, n);

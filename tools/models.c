@@ -83,6 +83,7 @@ int model_look(model *mine, const char *file)
     if (code)
         return code;
     mine->name = need_copy(prh_model_name(opened));
+    mine->label = printable(mine->name);
     mine->rows = prh_model_rows(opened);
     mine->layers = prh_model_layer_count(opened);
     mine->facts = need((size_t)mine->layers, sizeof *mine->facts);
@@ -129,9 +130,14 @@ static int prepare(model *mine, const metric_list *metrics, const prh_model *ope
     const prh_preprocess *steps, int32_t precision, const prh_run_options *run)
 {
     prh_model *features = NULL;
-    prh_status status = prh_preprocess_apply(&features, steps, opened, precision, run);
-    int code = status == PRH_OK ? take_reports(mine, features) : bad_status(status, mine->file);
+    prh_status status;
+    int code;
 
+    progress_part(0.0, 0.2);
+    status = prh_preprocess_apply(&features, steps, opened, precision, run);
+    code = status == PRH_OK ? take_reports(mine, features) : bad_status(status, mine->file);
+
+    progress_part(0.2, 1.0);
     if (!code) {
         status = prh_prepared_create_layers(
             mine->prepared, metrics->handles, (int64_t)metrics->count, features, run);
@@ -163,6 +169,7 @@ void model_release(model *mine)
         prh_prepared_destroy(mine->prepared[i]);
     }
     free(mine->name);
+    free(mine->label);
     free(mine->facts);
     free(mine->prepared);
     *mine = (model){0};

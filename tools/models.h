@@ -21,6 +21,7 @@ typedef struct layer_facts {
 typedef struct model {
     const char *file;
     char *name;
+    char *label; /* the name, fit for a terminal */
     int64_t rows;
     int64_t layers;
     layer_facts *facts;      /* per layer */

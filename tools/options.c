@@ -108,6 +108,8 @@ static int read_k(options *mine, const char *value)
 
 static int read_preprocess(options *mine, const char *value)
 {
+    if (!value[0])
+        return bad_usage(mine->name, "--preprocess takes steps, or none");
     mine->preprocess = value;
     return EXIT_FINE;
 }
@@ -145,8 +147,9 @@ static int read_rank(options *mine, const char *value)
 
 static int read_out(options *mine, const char *value)
 {
-    if (!value[0])
-        return bad_usage(mine->name, "--out takes the name of a file");
+    if (!value[0] || strcmp(value, "-") == 0)
+        return bad_usage(
+            mine->name, "--out takes the name of a file; --format json writes to standard output");
     mine->out = value;
     return EXIT_FINE;
 }
@@ -258,8 +261,7 @@ static int check_files(const options *mine)
 
 static int check_together(const options *mine)
 {
-    if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0 &&
-        mine->preprocess[0])
+    if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0)
         return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
             mine->kernel, mine->preprocess);
     return EXIT_FINE;

@@ -24,16 +24,29 @@ static char *folder_of(const char *path)
     return slash == path ? need_copy("/") : need_text("%.*s", (int)(slash - path), path);
 }
 
-/* Whether path, which `facts` describe, is one of the files. */
-static int is_among(const struct stat *facts, const file_list *files)
+/* Whether one of the files is what path names. */
+static int is_among(const char *path, const file_list *files)
 {
-    struct stat other;
+    struct stat mine, other;
 
     for (size_t i = 0; i < files->count; i++)
-        if (stat(files->paths[i], &other) == 0 && other.st_dev == facts->st_dev &&
-            other.st_ino == facts->st_ino)
+        if (stat(path, &mine) == 0 && stat(files->paths[i], &other) == 0 && other.st_dev == mine.st_dev &&
+            other.st_ino == mine.st_ino)
             return 1;
     return 0;
+}
+
+/* Whether path is an input, or would be a layer of one that is a folder. */
+static int is_input(const char *path, const file_list *files)
+{
+    const size_t length = strlen(path);
+    char *folder = folder_of(path);
+    int found = is_among(path, files);
+
+    if (length > 4 && strcmp(path + length - 4, ".npy") == 0)
+        found |= is_among(folder, files);
+    free(folder);
+    return found;
 }
 
 int output_check(const char *path, const file_list *inputs, const file_list *more_inputs)
@@ -42,7 +55,7 @@ int output_check(const char *path, const file_list *inputs, const file_list *mor
     char *folder;
     int code = EXIT_FINE;
 
-    if (stat(path, &facts) == 0 && (is_among(&facts, inputs) || is_among(&facts, more_inputs)))
+    if (is_input(path, inputs) || is_input(path, more_inputs))
         return bad("%s: is an input, --out would replace it", path);
     if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
         return bad("%s: is a directory, --out takes the name of a file", path);
@@ -119,7 +132,9 @@ static void sync_folder(const char *path)
 
 static int replace(const char *path, const json_t *root)
 {
-    char *temporary = need_text("%s.XXXXXX", path);
+    char *folder = folder_of(path);
+    char *temporary =
+        need_text("%s/.prh-XXXXXX", folder); /* short: the name itself may be as long as names can be */
     int descriptor = mkstemp(temporary);
     int code = EXIT_FINE;
 
@@ -143,6 +158,7 @@ static int replace(const char *path, const json_t *root)
             sync_folder(path);
     }
     free(temporary);
+    free(folder);
     return code;
 }
 

@@ -10,10 +10,15 @@
 
 static void complain(const char *format, va_list arguments)
 {
+    char *text = NULL, *safe;
+
     progress_clear();
-    fputs("prh: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    safe = text ? printable(text) : NULL;
+    fprintf(stderr, "prh: %s\n", safe ? safe : "out of memory");
+    free(safe);
+    free(text);
 }
 
 int bad(const char *format, ...)
@@ -89,4 +94,19 @@ char *need_text(const char *format, ...)
     if (length < 0)
         exit(bad("out of memory"));
     return text;
+}
+
+char *printable(const char *text)
+{
+    char *safe = need(strlen(text) + 1, 4), *at = safe;
+
+    for (; *text; text++) {
+        const unsigned char byte = (unsigned char)*text;
+
+        if (byte < 0x20 || byte == 0x7f)
+            at += sprintf(at, "\\x%02x", byte);
+        else
+            *at++ = *text;
+    }
+    return safe;
 }

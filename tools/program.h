@@ -32,4 +32,7 @@ void *need_more(void *old, size_t count, size_t size); /* realloc */
 char *need_copy(const char *text);
 char *need_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/** The text with its control characters as \xNN: names come from files, and a terminal would obey them. Allocated. */
+char *printable(const char *text);
+
 #endif

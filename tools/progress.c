@@ -20,8 +20,11 @@ static struct {
     int drawn; /* there is a bar on the terminal now */
     char label[LABEL_SIZE];
     int64_t done, total;
+    double from, to; /* the part of the step that the call at hand does */
     int64_t last_ms;
 } bar;
+
+static const int caught_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void on_signal(int number)
 {
@@ -42,9 +45,14 @@ void progress_start(int quiet)
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
 
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    for (size_t i = 0; i < sizeof caught_signals / sizeof *caught_signals; i++) {
+        struct sigaction before;
+
+        /* nohup, and shells that start us in the background, ignore signals on purpose */
+        if (sigaction(caught_signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(caught_signals[i], &action, NULL);
+    }
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write error, and said so */
     bar.shown = !quiet && isatty(STDERR_FILENO);
 }
 
@@ -71,7 +79,8 @@ static void draw(double fraction)
 
 static double overall(double fraction)
 {
-    double whole = bar.total > 0 ? ((double)bar.done + fraction) / (double)bar.total : fraction;
+    const double part = bar.from + (bar.to - bar.from) * fraction;
+    const double whole = bar.total > 0 ? ((double)bar.done + part) / (double)bar.total : part;
 
     return fmin(1.0, fmax(0.0, whole));
 }
@@ -83,7 +92,14 @@ void progress_step(const char *verb, const char *what, int64_t done, int64_t tot
     snprintf(bar.label, sizeof bar.label, "%s %s", verb, what);
     bar.done = done;
     bar.total = total;
+    progress_part(0.0, 1.0);
     progress_tick(0.0, NULL);
+}
+
+void progress_part(double from, double to)
+{
+    bar.from = from;
+    bar.to = to;
 }
 
 int32_t progress_tick(double fraction, void *user_data)

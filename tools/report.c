@@ -28,13 +28,15 @@ static char **next_cell(table *mine)
 
 void table_cell(table *mine, const char *format, ...)
 {
-    char **cell = next_cell(mine);
+    char **cell = next_cell(mine), *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
-    if (vasprintf(cell, format, arguments) < 0)
+    if (vasprintf(&text, format, arguments) < 0)
         exit(bad("out of memory"));
     va_end(arguments);
+    *cell = printable(text);
+    free(text);
 }
 
 void table_real(table *mine, double value)
@@ -142,19 +144,22 @@ int report_width(void)
 char *report_shape(const model *mine)
 {
     const layer_facts *first = &mine->facts[0];
+    const char *dtype = first->dtype;
     int64_t narrowest = first->cols, widest = first->cols;
 
     for (int64_t i = 1; i < mine->layers; i++) {
+        if (strcmp(mine->facts[i].dtype, first->dtype) != 0)
+            dtype = "of several types";
         narrowest = mine->facts[i].cols < narrowest ? mine->facts[i].cols : narrowest;
         widest = mine->facts[i].cols > widest ? mine->facts[i].cols : widest;
     }
     if (mine->layers == 1)
-        return need_text("%" PRId64 "×%" PRId64 " %s", mine->rows, widest, first->dtype);
+        return need_text("%" PRId64 "×%" PRId64 " %s", mine->rows, widest, dtype);
     if (narrowest == widest)
-        return need_text("%" PRId64 " layers of %" PRId64 "×%" PRId64 " %s", mine->layers, mine->rows, widest,
-            first->dtype);
+        return need_text(
+            "%" PRId64 " layers of %" PRId64 "×%" PRId64 " %s", mine->layers, mine->rows, widest, dtype);
     return need_text("%" PRId64 " layers of %" PRId64 "×(%" PRId64 " to %" PRId64 ") %s", mine->layers,
-        mine->rows, narrowest, widest, first->dtype);
+        mine->rows, narrowest, widest, dtype);
 }
 
 void report_note(int *noted, const char *format, ...)

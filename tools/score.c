@@ -128,10 +128,10 @@ static void print_notes(const scoring *mine)
                 "ties at rank %" PRId64 ": %" PRId64 " items of x, %" PRId64
                 " of y; the lower index came first",
                 entry->k, result->ties_x, result->ties_y);
-        if (result->why && entry->k > 0)
-            report_note(&noted, "%s at k = %" PRId64 ": %s", entry->name, entry->k, result->why);
+        if (result->why && mine->wishes->k_count > 1 && entry->k > 0)
+            report_note(&noted, "k = %" PRId64 ": %s", entry->k, result->why);
         else if (result->why)
-            report_note(&noted, "%s: %s", entry->name, result->why);
+            report_note(&noted, "%s", result->why);
         if (result->status > 0)
             report_note(&noted, "%s: %s", entry->name, prh_status_string(result->status));
     }
@@ -139,15 +139,19 @@ static void print_notes(const scoring *mine)
 
 static void print_text(const scoring *mine)
 {
-    char *x = report_shape(&mine->models[0]), *y = report_shape(&mine->models[1]);
     int all_fine = 1;
     table grid;
 
-    printf("n = %" PRId64 " pairs   x %s %s   y %s %s\n", mine->models[0].rows, mine->models[0].file, x,
-        mine->models[1].file, y);
+    printf("n = %" PRId64 " pairs", mine->models[0].rows);
+    for (int i = 0; i < 2; i++) {
+        char *file = printable(mine->models[i].file), *shape = report_shape(&mine->models[i]);
+
+        printf("   %c %s %s", i == 0 ? 'x' : 'y', file, shape);
+        free(shape);
+        free(file);
+    }
+    putchar('\n');
     provenance_print(mine->wishes, mine->steps, &mine->metrics);
-    free(x);
-    free(y);
     for (size_t i = 0; i < mine->metrics.count; i++)
         all_fine &= mine->scores[i].status == PRH_OK;
     grid = table_begin(all_fine ? "lrll" : "lrlll");

@@ -1,6 +1,7 @@
 /* Optimal string alignment distance over short words. */
 #include "suggest.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "program.h"
@@ -12,7 +13,12 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Slips from a to b; LONGEST if one of them is too long to be a word of ours. */
+static int differ(char a, char b)
+{
+    return tolower((unsigned char)a) != tolower((unsigned char)b);
+}
+
+/* Slips from a to b, whatever their case; LONGEST if one of them is too long to be a word of ours. */
 static int slips(const char *a, const char *b)
 {
     int cost[LONGEST + 1][LONGEST + 1];
@@ -27,8 +33,8 @@ static int slips(const char *a, const char *b)
                 cost[i][j] = i + j;
                 continue;
             }
-            cost[i][j] =
-                least(cost[i - 1][j - 1] + (a[i - 1] != b[j - 1]), least(cost[i - 1][j], cost[i][j - 1]) + 1);
+            cost[i][j] = least(
+                cost[i - 1][j - 1] + differ(a[i - 1], b[j - 1]), least(cost[i - 1][j], cost[i][j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 cost[i][j] = least(cost[i][j], cost[i - 2][j - 2] + 1);
         }

@@ -89,7 +89,7 @@ static void prepare(family *f, network *m, const char *folder, const char *file)
     snprintf(path, sizeof path, "%s/digits/%s", folder, file);
     check(prh_model_open(&raw, path, NULL));
     check(prh_preprocess_create(&paper, PRH_PREPROCESS_PAPER));
-    check(prh_preprocess_apply(&clean, paper, raw, PRH_PRECISION_AUTO, NULL, NULL));
+    check(prh_preprocess_apply(&clean, paper, raw, PRH_PRECISION_AUTO, NULL));
     m->layers = prh_model_layer_count(clean);
     check(prh_prepared_create_layers(m->layer, (const prh_metric *const *)f->metric, METRICS, clean, NULL));
     prh_preprocess_destroy(paper);

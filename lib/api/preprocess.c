@@ -83,6 +83,9 @@ static prh_status read_step(step *s, const char *text, size_t length)
     int ok = 0, known = 1;
 
     memset(s, 0, sizeof *s);
+    PRH__REQUIRE(!is(text, length, PRH_PREPROCESS_PAPER) && !is(text, length, PRH_PREPROCESS_NONE),
+        PRH_ERR_ARGUMENT, "'%.*s' stands for a whole list of steps and cannot be part of one", (int)length,
+        text);
     for (size_t p = 0; p < sizeof plain / sizeof plain[0] && !ok; p++) {
         ok = is(text, length, plain[p].name);
         s->kind = plain[p].kind;

@@ -24,6 +24,8 @@ extern int omp_get_max_threads(void) __attribute__((weak));
 extern void bli_thread_set_num_threads(int64_t) __attribute__((weak));
 extern int64_t bli_thread_get_num_threads(void) __attribute__((weak));
 extern const char *bli_info_get_version_str(void) __attribute__((weak));
+extern int bli_arch_query_id(void) __attribute__((weak));
+extern const char *bli_arch_string(int) __attribute__((weak));
 
 enum { OPENBLAS_OPENMP = 2 };
 
@@ -89,18 +91,22 @@ void prh__blas_enter_thread(void)
 static char description[256];
 static pthread_once_t described = PTHREAD_ONCE_INIT;
 
+/* Where both are loaded, BLIS multiplies and OpenBLAS serves LAPACK. */
 static void describe(void)
 {
     static const char *const threading[] = {"serial", "pthreads", "OpenMP"};
-    int kind = openblas_get_parallel ? openblas_get_parallel() : 0;
+    const int kind = openblas_get_parallel ? openblas_get_parallel() : 0;
+    char blis[64] = "";
 
     if (bli_info_get_version_str)
-        snprintf(description, sizeof description, "BLIS %s", bli_info_get_version_str());
-    else if (openblas_get_config)
-        snprintf(description, sizeof description, "%s (%s)", openblas_get_config(),
-            kind >= 0 && kind <= 2 ? threading[kind] : "unknown threading");
+        snprintf(blis, sizeof blis, "BLIS %.24s%s%.24s", bli_info_get_version_str(),
+            bli_arch_string ? " " : "",
+            bli_arch_string && bli_arch_query_id ? bli_arch_string(bli_arch_query_id()) : "");
+    if (openblas_get_config)
+        snprintf(description, sizeof description, "%s%s%s (%s)", blis, blis[0] ? ", LAPACK: " : "",
+            openblas_get_config(), kind >= 0 && kind <= 2 ? threading[kind] : "unknown threading");
     else
-        snprintf(description, sizeof description, "a CBLAS that does not name itself");
+        snprintf(description, sizeof description, "%s", blis[0] ? blis : "a CBLAS that does not name itself");
 }
 
 const char *prh_blas_description(void)

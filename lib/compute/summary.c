@@ -17,8 +17,9 @@ typedef struct survey {
     double *norm;        /* of the rows without NaN or infinity */
     int64_t norms;
     int64_t finite;
-    double pilot, sum, squares; /* of value - pilot: keeps the digits of a large mean */
-    unsigned char *varies;      /* per column */
+    double pilot;             /* sums of value - pilot keep the digits of a large mean, */
+    long double sum, squares; /* and wide ones the squares of values at either end of the range */
+    unsigned char *varies;    /* per column */
 } survey;
 
 static void take_value(survey *s, int64_t i, int64_t j, double value)
@@ -38,8 +39,8 @@ static void take_value(survey *s, int64_t i, int64_t j, double value)
         out->minimum = out->maximum = s->pilot = value;
     out->minimum = fmin(out->minimum, value);
     out->maximum = fmax(out->maximum, value);
-    s->sum += value - s->pilot;
-    s->squares += (value - s->pilot) * (value - s->pilot);
+    s->sum += (long double)value - s->pilot;
+    s->squares += ((long double)value - s->pilot) * ((long double)value - s->pilot);
 }
 
 static void take_row(survey *s, const prh_view *view, int64_t i)
@@ -63,10 +64,10 @@ static void take_row(survey *s, const prh_view *view, int64_t i)
 static void finish(survey *s, int64_t cols)
 {
     prh_summary *out = s->summary;
-    const double count = s->finite > 0 ? (double)s->finite : 1.0, mean = s->sum / count;
+    const long double count = s->finite > 0 ? (long double)s->finite : 1.0L, mean = s->sum / count;
 
-    out->mean = s->pilot + mean;
-    out->sd = sqrt(fmax(0.0, s->squares / count - mean * mean));
+    out->mean = (double)(s->pilot + mean);
+    out->sd = (double)sqrtl(fmaxl(0.0L, s->squares / count - mean * mean));
     for (int64_t j = 0; j < cols; j++)
         out->constant_columns += !s->varies[j];
     if (s->norms == 0)

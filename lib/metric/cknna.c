@@ -5,10 +5,11 @@
 #include "compute/sparse.h"
 #include "metric/prepared.h"
 
-static prh_status undefined(const prh_metric *metric)
+static prh_status undefined(const prh_metric *metric, const char *side)
 {
     return prh__fail(PRH_ERR_UNDEFINED,
-        "%s is undefined: the kernel of x or of y is zero over its own neighbours", metric->name);
+        "%s is undefined: the self term of %s, its kernel over its own neighbours, is not positive",
+        metric->name, side);
 }
 
 static prh_status mutual(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
@@ -24,11 +25,16 @@ static prh_status mutual(const prh_metric *metric, const struct prh_prepared *x,
         s[i] = (prh__sparse){.lists = &side[i]->lists, .values = side[i]->centred};
         PRH__TRY(prh__sparse_common(&s[i], &s[i], metric->k, &self[i]));
         if (!(self[i] > 0.0))
-            return undefined(metric);
+            return undefined(metric, i == 0 ? "x" : "y");
     }
     PRH__TRY(prh__sparse_common(&s[0], &s[1], metric->k, &common));
     *score = fmin(fmax(common / (sqrt(self[0]) * sqrt(self[1])), -1.0), 1.0); /* but for rounding */
     return PRH_OK;
+}
+
+static int opposed(double a, double b)
+{
+    return (a < 0.0 && b > 0.0) || (a > 0.0 && b < 0.0);
 }
 
 static prh_status directed_between(
@@ -44,10 +50,9 @@ static prh_status directed_between(
     PRH__TRY(prh__sparse_hsic(&x, &y, metric->k, &common));
     PRH__TRY(prh__sparse_hsic(&x, &x, metric->k, &self[0]));
     PRH__TRY(prh__sparse_hsic(&y, &y, metric->k, &self[1]));
+    if (exact ? !(self[0] > 0.0 && self[1] > 0.0) : opposed(self[0], self[1]))
+        return undefined(metric, self[0] > 0.0 ? "y" : "x");
     /* roots apart: the product of two can leave the range of double */
-    if (exact ? !(self[0] > 0.0 && self[1] > 0.0)
-              : (self[0] < 0.0) != (self[1] < 0.0) && self[0] != 0.0 && self[1] != 0.0)
-        return undefined(metric);
     *score = common / (sqrt(fabs(self[0])) * sqrt(fabs(self[1])) + (exact ? 0.0 : PRH__REFERENCE_EPSILON));
     return PRH_OK;
 }

@@ -2,6 +2,7 @@
 import csv
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -130,6 +131,42 @@ def a_disk_that_fills_up_keeps_the_old_file(bench):
     same([name for name in os.listdir(bench.folder) if name.startswith("limit.json")], ["limit.json"])
 
 
+@test
+def a_layer_of_an_input_folder_is_never_replaced(bench):
+    folder = bench.path("layers")
+    os.makedirs(folder, exist_ok=True)
+    x, y = related(68, 20, 4, 4)
+    for name, values in (("0.npy", x), ("1.npy", y)):
+        np.save(os.path.join(folder, name), values)
+    for name in ("0.npy", "2.npy"):  # one that is there, one that would be a layer next time
+        bench.refuse("align", "--x", folder, "--y", os.path.join(folder, "1.npy"), "--out", os.path.join(folder, name),
+                     says=["is an input"])
+    same(np.load(os.path.join(folder, "0.npy")).tolist(), x.tolist())
+    same(sorted(os.listdir(folder)), ["0.npy", "1.npy"])
+    bench.run("align", "--x", folder, folder, "--metric", "cka", "--out", os.path.join(folder, "r.json"), code=0)
+
+
+@test
+def a_long_name_can_be_written(bench):
+    x = bench.npy("ln.npy", related(69, 20, 4)[0])
+    path = bench.path("n" * 250 + ".json")
+    bench.run("align", "--x", x, x, "--metric", "cka", "--out", path, "--quiet", code=0)
+    assert os.path.getsize(path) > 0
+
+
+@test
+def names_cannot_steer_the_terminal(bench):
+    x, y = related(70, 20, 4, 4)
+    path = bench.safetensors("esc.safetensors", {"a\u001b[31m\nb": x})
+    other = bench.npy("other\x1b[2J.npy", y)
+    for words in (("info", path), ("info", other), ("score", path, other, "--metric", "cka"),
+                  ("align", "--x", path, "--y", other, "--metric", "cka", "--full")):
+        text = bench.run(*words, code=0).out
+        assert "\x1b" not in text, (words, text)
+    assert "\\x1b[31m\\x0ab" in bench.run("info", path, code=0).out
+    assert "\x1b" not in bench.run("score", "no\x1b[2J.npy", other, code=2).err
+
+
 def interrupt(bench, words, number, **streams):
     """Starts a long run, sends the signal after a moment, answers (code, seconds until it ended)."""
     process = subprocess.Popen([bench.prh, *words], **streams)
@@ -169,6 +206,19 @@ def an_interrupt_exits_130_and_leaves_no_file(bench):
          ["interrupted.json"])
 
 
+@test
+def a_signal_that_was_ignored_stays_ignored(bench):
+    paths = long_files(bench)
+    process = subprocess.Popen(["sh", "-c", 'trap "" HUP; exec "$@"', "sh", bench.prh, "score", *paths, "--metric", "cka"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(0.5)
+    assert process.poll() is None, "the run was over too soon"
+    process.send_signal(signal.SIGHUP)
+    out, err = process.communicate(timeout=120)
+    same(process.returncode, 0, err)
+    assert b"cka" in out, out
+
+
 def on_terminal(bench, words, seconds=60):
     """What the program writes to a terminal that is its stderr."""
     master, slave = pty.openpty()
@@ -197,5 +247,8 @@ def a_bar_is_drawn_on_a_terminal_only(bench):
     seen = on_terminal(bench, words)
     assert b"%" in seen and b"preparing" in seen and b"[" in seen, seen
     assert seen.rstrip().endswith(b"\033[K"), f"the bar was left on the terminal: {seen[-60:]!r}"
+    for phase in (b"preparing bar_x", b"preparing bar_y"):
+        fractions = [int(found) for found in re.findall(rb"(\d+)% " + phase, seen)]
+        same(fractions, sorted(fractions), phase)
     same(on_terminal(bench, (*words, "--quiet")), b"")
     same(bench.run(*words, code=0).err, "")

@@ -107,9 +107,27 @@ def values_outside_their_domain_are_refused(bench):
                   ("--preprocess", "clamp:2"), ("--preprocess", "pca:0"), ("--preprocess", "clamp"),
                   ("--convention", "Exact"), ("--precision", "f16"), ("--format", "xml")):
         bench.refuse("score", x, y, *words)
-    text = bench.run("score", x, y, "--metric", "cknna:directed", "--k", "1", code=1).out
-    assert "undefined" in text and "cknna:directed at k = 1: " in text, text
+    text = bench.run("score", x, y, "--metric", "cknna:directed", "--k", "1,4", code=1).out
+    assert "undefined" in text and "k = 1: cknna:directed is undefined" in text, text
 
+
+@test
+def slips_of_the_keyboard_are_explained(bench):
+    x, y = pair(bench)
+    bench.refuse("score", x, y, "--preprocess", "", says=["takes steps"])
+    bench.refuse("score", x, y, "--preprocess", "paper,center", says=["stands for a whole list"])
+    bench.refuse("score", x, y, "--metric", "CKA", says=["did you mean 'cka'"])
+    bench.refuse("align", "--x", x, x, "--out", "-", says=["--format json"])
+    plain = bench.json("score", x, y, "--preprocess", "clamp:0.95@stack,normalize")
+    same(bench.json("score", x, y, "--preprocess", "clamp:0.95@stack, normalize"), plain)
+
+
+@test
+def what_is_asked_for_twice_is_given_once(bench):
+    x, y = pair(bench)
+    for words in (("--metric", "cka,cka"), ("--metric", "mutual_knn,cka,mutual_knn", "--k", "3,3"), ("--metric", "all,cka")):
+        rows = bench.json("score", x, y, *words)["scores"]
+        same(len(rows), len({(row["metric"], row["k"]) for row in rows}), words)
 
 @test
 def k_from_n_on_is_refused_in_both_conventions(bench):
