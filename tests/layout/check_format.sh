@@ -10,4 +10,5 @@ case "$(clang-format --version 2> /dev/null || true)" in
     exit 77
     ;;
 esac
-git ls-files -co --exclude-standard '*.c' '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
+git ls-files -co --exclude-standard '*.c' '*.h' '*.cpp' > /dev/null || exit 77 # no checkout, no list
+git ls-files -co --exclude-standard '*.c' '*.h' '*.cpp' | xargs -r clang-format --dry-run -Werror
