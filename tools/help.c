@@ -70,7 +70,7 @@ static const char output_options[] = "  --format text|json|csv  (default: text)\
 
 static const char run_options_help[] =
     "  --threads N             0: as many as the process may use (default); never changes a digit\n"
-    "  --memory BYTES          for what is of order n x n, with K, M, G or T (default: half of the memory);\n"
+    "  --memory BYTES          for what is of order n x n, with K, M, G or T (default: half of it all);\n"
     "                          never changes a digit\n";
 
 static const char common_options[] =
