@@ -1,5 +1,6 @@
 /* An allocator that refuses on command, and the question that it serves: does a call survive each refusal? The
- * executable is linked with --wrap for malloc and its kin, so what the library and the test ask for comes through
+ * executable is linked with --wrap for malloc and its kin, so what the library and the test ask for comes
+ * through
  * here; what BLAS, LAPACK and the C library allocate on their own does not. */
 #ifndef PRH_TESTS_FAILING_ALLOCATOR_H
 #define PRH_TESTS_FAILING_ALLOCATOR_H

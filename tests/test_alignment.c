@@ -239,7 +239,7 @@ static void provenance_says_how_the_numbers_came_about(void **state)
 {
     static const char *const lines[] = {"\nmetric: mutual_knn\n", "\nconvention: platonic-rep\n", "\nk: 7\n",
         "\nkernel: cosine\n", "\nprecision: f32\n", "\npreprocessing: clamp:0.95@stack,normalize\n",
-        "\nn: 36\n", "\nx: 3 layers, d = ", ", compared as f32, ", " tied items in all\n",
+        "\nn: 36\n", "\nx: 3 layers, d = ", ", products in f32, ", " tied items in all\n",
         "\ny: 4 layers, d = ", "\nblas: "};
     const fixture *f = *state;
     prh_metric *metric = metric_of("mutual_knn", 7, "cosine", PRH_CONVENTION_PLATONIC_REP, PRH_PRECISION_F32);

@@ -273,8 +273,9 @@ static double hkh_norm(const side *s)
 }
 
 /* |E|: an entry of d products in single precision is off by at most d u |x||y|, u = 2^-24, in any order; the
- * library rounds centred rows first, two roundings more. cosine: rows of norm 1, four more for the norms. rbf:1:
- * a squared distance holds two such products and two norms, of centred rows that are at most twice as long, and the
+ * library rounds centred rows first, two roundings more. cosine: rows of norm 1, four more for the norms.
+ * rbf:1: a squared distance holds two such products and two norms, of centred rows that are at most twice
+ * as long, and the
  * slope of exp(-t / 2) is at most 1/2. */
 static double kernel_error(const side *s)
 {

@@ -290,7 +290,8 @@ static void products_that_overflow_are_refused(void **state)
 }
 
 /* Values at neighbours are computed in double whatever the precision; single precision only finds the lists.
- * Where no item is uncertain (expected.h; two roundings more for centred rows) the score is that of double. */
+ * Where no item is uncertain (expected.h; two roundings more for centred rows) the score is that of
+ * double. */
 static void single_precision_case(const char *name, uint64_t seed, int64_t *certain)
 {
     enum { N = 36, D = 10, K = 4 };

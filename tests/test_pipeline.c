@@ -1,9 +1,10 @@
 /* The whole way of the reference on stored layer stacks: clamp, normalise, score all layer pairs, take the best.
  *
- * The reference clamps in float32 and scores in float64. A threshold by position is one of the stored numbers,
- * so precision f64 reproduces it to the last bit. The mean of quantiles is computed in float32 there: the
- * library's own threshold is the exact one (3.93646031757816...), the reference's lies within the rounding of
- * float32 of it (3.93645835, relative 5e-7; rounding_of_the_reference), scores then differ by about as much;
+ * The reference clamps in float32 and scores in float64. A threshold by position is one of the stored
+ * numbers, so precision f64 reproduces it to the last bit. The mean of quantiles is computed in float32
+ * there: the library's own threshold is the exact one (3.93646031757816...), the reference's lies within
+ * the rounding of float32 of it (3.93645835, relative 5e-7; rounding_of_the_reference), scores then
+ * differ by about as much;
  * with the features clamped at the reference's threshold they agree to 1e-9 again. */
 #include "golden.h"
 #include "oracle.h"
@@ -99,7 +100,8 @@ static double oracle_threshold(const prh_model *model, double q)
 /* How far a float32 mean of interpolated quantiles may lie from the exact one, u = 2^-24, m values per sample, n
  * samples. The position q(m-1) is off by u q(m-1) from rounding q and by as much from the product; it moves
  * the mean by the mean gap between the two values around it, which is the slope of the mean in the position.
- * Interpolating a + w (b - a) rounds three times: 3 u (|a| + |b - a|) <= 3 u times the mean of the larger value.
+ * Interpolating a + w (b - a) rounds three times: 3 u (|a| + |b - a|) <= 3 u times the mean of the larger
+ * value.
  * Summing n terms in any order and dividing: n u times the mean. */
 static double rounding_of_the_reference(const prh_model *model, double mean)
 {

@@ -1,7 +1,8 @@
 /* Each preprocessing step against the slow reference, on a model of three layers of unequal widths, with a row of
  * zeros and a constant column in it.
  *
- * In double the bound is 1e-12 for values of order 1. In single precision the inputs are rounded first, sums are in
+ * In double the bound is 1e-12 for values of order 1. In single precision the inputs are rounded first,
+ * sums are in
  * double, and each step rounds its result once: 2^-24 of the value and step. */
 #include "support.h"
 

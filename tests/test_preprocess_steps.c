@@ -87,6 +87,9 @@ static void blanks_around_commas_do_not_matter(void **state)
     (void)state;
     assert_string_equal(canonical("clamp:0.95@stack, normalize"), "clamp:0.95@stack,normalize");
     assert_string_equal(canonical("  center ,  pca:2  "), "center,pca:2");
+    assert_string_equal(canonical(" paper "), "clamp:0.95@stack,normalize");
+    assert_string_equal(canonical("none "), "");
+    assert_string_equal(canonical("  "), "");
 }
 
 static void none_is_no_step(void **state)
@@ -136,7 +139,8 @@ static void unknown_steps_are_refused_by_name(void **state)
     refuses("pca", "'pca'");
     refuses("normalize:2", "'normalize:2'");
     refuses("center@stack", "'center@stack'");
-    refuses("paper ", "'paper'"); /* stands for a list, is no step */
+    refuses("paper,center", "'paper' stands for a whole list");
+    refuses("center, none", "'none' stands for a whole list");
     refuses("clamp:0.5,whiten,normalize", "'whiten'");
 }
 

@@ -36,7 +36,7 @@ static int set_up(void **state)
             representation_of(y, ROWS, COLS_Y, PRH_BF16), representation_of(x, ROWS, COLS_X, PRH_F32)},
         LAYERS);
     for (int m = 0; m < METRIC_NAMES; m++) {
-        f.metric[m] = metric_of(metric_names[m], K, "rbf", PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
+        f.metric[m] = metric_of(metric_names[m], K, "rbf:3", PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
         f.score[m] = NAN;
         assert_ok(prh_metric_compute_with(f.metric[m], f.x, f.y, &one, &f.score[m]));
     }

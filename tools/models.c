@@ -126,8 +126,9 @@ static int take_reports(model *mine, const prh_model *features)
     return EXIT_FINE;
 }
 
-static int prepare(model *mine, const metric_list *metrics, const prh_model *opened,
-    const prh_preprocess *steps, int32_t precision, const prh_run_options *run)
+/* Lets go of what was opened as soon as it has been preprocessed. */
+static int prepare(model *mine, const metric_list *metrics, prh_model *opened, const prh_preprocess *steps,
+    int32_t precision, const prh_run_options *run)
 {
     prh_model *features = NULL;
     prh_status status;
@@ -135,6 +136,7 @@ static int prepare(model *mine, const metric_list *metrics, const prh_model *ope
 
     progress_part(0.0, 0.2);
     status = prh_preprocess_apply(&features, steps, opened, precision, run);
+    prh_model_destroy(opened);
     code = status == PRH_OK ? take_reports(mine, features) : bad_status(status, mine->file);
 
     progress_part(0.2, 1.0);
@@ -156,9 +158,10 @@ int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess 
 
     if (!code && (prh_model_rows(opened) != mine->rows || prh_model_layer_count(opened) != mine->layers))
         code = bad("%s: the file has changed while it was being used", mine->file);
-    if (!code)
+    if (code)
+        prh_model_destroy(opened);
+    else
         code = prepare(mine, metrics, opened, steps, wishes->precision, &run);
-    prh_model_destroy(opened);
     return code ? code : progress_interrupted();
 }
 

@@ -8,16 +8,40 @@
 
 #include "progress.h"
 
+/* Writes the next character of *text to `piece` and steps over it: control characters (C0, DEL, C1 as UTF-8) and bytes
+ * that belong to no character become \xNN. */
+static void next_piece(const char **text, char piece[16])
+{
+    const unsigned char *at = (const unsigned char *)*text;
+    const int follow = at[0] >= 0xf0 ? 3 : at[0] >= 0xe0 ? 2 : at[0] >= 0xc2 ? 1 : 0;
+    int whole = at[0] < 0x80 || follow > 0;
+
+    for (int i = 1; i <= follow && whole; i++)
+        whole = (at[i] & 0xc0) == 0x80;
+    if (whole && at[0] >= 0x20 && at[0] != 0x7f && !(at[0] == 0xc2 && at[1] < 0xa0)) {
+        memcpy(piece, at, (size_t)follow + 1);
+        piece[follow + 1] = '\0';
+        *text += follow + 1;
+        return;
+    }
+    snprintf(piece, 16, "\\x%02x", at[0]);
+    *text += 1;
+}
+
 static void complain(const char *format, va_list arguments)
 {
-    char *text = NULL, *safe;
+    char *text = NULL, piece[16];
+    const char *at;
 
     progress_clear();
     if (vasprintf(&text, format, arguments) < 0)
         text = NULL;
-    safe = text ? printable(text) : NULL;
-    fprintf(stderr, "prh: %s\n", safe ? safe : "out of memory");
-    free(safe);
+    fputs("prh: ", stderr);
+    for (at = text ? text : "out of memory"; *at;) {
+        next_piece(&at, piece);
+        fputs(piece, stderr);
+    }
+    fputc('\n', stderr);
     free(text);
 }
 
@@ -98,15 +122,11 @@ char *need_text(const char *format, ...)
 
 char *printable(const char *text)
 {
-    char *safe = need(strlen(text) + 1, 4), *at = safe;
+    char *safe = need(strlen(text) + 1, 4), *end = safe, piece[16];
 
-    for (; *text; text++) {
-        const unsigned char byte = (unsigned char)*text;
-
-        if (byte < 0x20 || byte == 0x7f)
-            at += sprintf(at, "\\x%02x", byte);
-        else
-            *at++ = *text;
+    while (*text) {
+        next_piece(&text, piece);
+        end = stpcpy(end, piece);
     }
     return safe;
 }

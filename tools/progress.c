@@ -4,6 +4,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
@@ -87,9 +88,13 @@ static double overall(double fraction)
 
 void progress_step(const char *verb, const char *what, int64_t done, int64_t total)
 {
+    char *safe;
+
     if (!bar.shown)
         return;
-    snprintf(bar.label, sizeof bar.label, "%s %s", verb, what);
+    safe = printable(what);
+    snprintf(bar.label, sizeof bar.label, "%s %s", verb, safe);
+    free(safe);
     bar.done = done;
     bar.total = total;
     progress_part(0.0, 1.0);

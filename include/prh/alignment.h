@@ -14,7 +14,7 @@ typedef struct prh_align_options {
     uint64_t struct_size;      /* sizeof(prh_align_options), set by the caller */
     const char *preprocessing; /* prh_align: steps (preprocess.h); NULL: PRH_PREPROCESS_PAPER, or none for
                                   precomputed kernels. prh_align_prepared: what was done before, to be
-                                  recorded; NULL: "given" */
+                                  recorded, one line; NULL: "given" */
     uint64_t memory_limit;     /* as in prh_run_options */
     int32_t num_threads;       /* as in prh_run_options */
     int32_t reserved;          /* 0 */
@@ -56,8 +56,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_align(prh_alignment **out, const prh_metri
  * @param layers_y  at least 1
  * @param options   NULL: all defaults
  *
- * Errors:   ARGUMENT if a handle is NULL or was not prepared for the metric; SHAPE if item counts differ; VALUE if
- *           sums overflow; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC. Undefined pairs are no error here
+ * Errors:   ARGUMENT if a handle is NULL or was not prepared for the metric; SHAPE if item counts differ;
+ *           VALUE if sums overflow; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC. Undefined pairs are no
+ *           error here
  * Cost:     compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1
@@ -123,7 +124,7 @@ PRH_API const char *prh_alignment_reason(const prh_alignment *alignment);
 /** The metric that gave the scores, for the getters of metric.h; NULL for NULL. Since: 0.1 */
 PRH_API const prh_metric *prh_alignment_metric(const prh_alignment *alignment);
 
-/** The steps in full, separated by commas; "none"; or what prh_align_prepared was told. "" for NULL. Since: 0.1 */
+/** The steps in full, separated by commas; or what prh_align_prepared was told. "" for NULL. Since: 0.1 */
 PRH_API const char *prh_alignment_preprocessing(const prh_alignment *alignment);
 
 /**
@@ -152,9 +153,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_alignment_get_report_y(
     const prh_alignment *alignment, int64_t layer, prh_preprocess_report *report);
 
 /**
- * How the numbers came about, as lines of "key: value": version, BLAS, metric, convention, k, kernel, rank and
- * scaling (svcca), precision, preprocessing, n, and of each side layers, d, element type as compared and ties. ""
- * for NULL.
+ * How the numbers came about, as lines of "key: value": version, BLAS, metric, convention, k, kernel,
+ * rank and scaling (svcca), precision, preprocessing, n, and of each side layers, d, precision of the
+ * products and ties. "" for NULL.
  *
  * Since:    0.1
  */

@@ -25,12 +25,14 @@ typedef struct prh_svcca_options {
  * [0, 1], and their mean is over min(r_x, r_y). Deterministic: an exact SVD, always in double.
  *
  * Convention platonic-rep: columns divided by (sd + 1e-8) first, rank 10 unless given; the reference
- * itself sketches the SVD at random, and this is the limit that it approximates. A given matrix (or a prh_kernel)
- * has no columns to divide, so both conventions give the same number there.
+ * itself sketches the SVD at random, and this is the limit that it approximates. A given matrix (or a
+ * prh_kernel) has no columns to divide, so both conventions give the same number there.
  *
  * Source:   Raghu et al., arXiv 1706.05806, section 2
  * Errors:   ARGUMENT for a rank < 0, a share outside [0, 1], both given, an unknown kernel or convention, or
- *           standardize with a given matrix; ABI; MEMORY. Computing: UNDEFINED if a side has no variance; NUMERIC
+ *           standardize with a given matrix; ABI; MEMORY. Computing: UNDEFINED if a side has no variance;
+ *           TOO_LARGE if min(n, d) > 23169, or n > 32766 for a given matrix: there LAPACK's own counters end;
+ *           NUMERIC
  * Notes:    computing gives PRH_NOTE_SATURATED when r_x + r_y > n - 1: some correlations are then 1
  *           whatever the data
  * Cost:     prepare O(n d min(n, d)) time, 16 n d bytes; compare O(n r^2)

@@ -39,7 +39,8 @@ typedef struct prh_kernel prh_kernel;
  * @param options         NULL: all defaults
  *
  * Errors:   ARGUMENT for an unknown function, parameter or precision; SHAPE if a precomputed matrix is not
- *           square, or for one row and a median bandwidth; VALUE for NaN, infinity or overflow, and for a precomputed matrix that is not symmetric (to
+ *           square, or for one row and a median bandwidth; VALUE for NaN, infinity or overflow, and for a
+ *           precomputed matrix that is not symmetric (to
  *           1e-6 of its largest |value|; the upper triangle counts), a negative dissimilarity or a
  *           nonzero diagonal of one, naming row and column; UNDEFINED for a median bandwidth of 0;
  *           TOO_LARGE; ABI; MEMORY; CANCELLED
@@ -58,8 +59,8 @@ PRH_API void prh_kernel_destroy(prh_kernel *kernel);
 PRH_API int64_t prh_kernel_rows(const prh_kernel *kernel);
 
 /**
- * K, row-major n x n doubles without gaps, living as long as the kernel; NULL for NULL, and for a kernel that is
- * not held as one array (none in this release; prh_kernel_read_rows serves every kernel).
+ * K, row-major n x n doubles without gaps, living as long as the kernel; NULL for NULL, and for a kernel
+ * that is not held as one array (none in this release; prh_kernel_read_rows serves every kernel).
  *
  * Since:    0.1
  */

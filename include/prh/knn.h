@@ -16,7 +16,8 @@ typedef struct prh_knn_options {
 } prh_knn_options;
 
 /**
- * Mutual k-nearest-neighbour overlap: (1 / (n k)) sum_i (number of items in N_A(i) and N_B(i)), in [0, 1]; chance k / (n - 1).
+ * Mutual k-nearest-neighbour overlap: (1 / (n k)) times the sum over i of the number of items that are in
+ * N_A(i) and in N_B(i), in [0, 1]; chance k / (n - 1).
  *
  * Source:   arXiv 2405.07987, appendix A; both conventions agree
  * Errors:   ARGUMENT for k < 0 or an unknown kernel, convention or precision; ABI; MEMORY

@@ -64,7 +64,7 @@ PRH_API int32_t prh_metric_precision(const prh_metric *metric);
 /** svcca: dimensions kept; 0 if a variance share says how many, and for other metrics. Since: 0.1 */
 PRH_API int64_t prh_metric_rank(const prh_metric *metric);
 
-/** svcca: the share of the variance that decides how many dimensions are kept; 0 if a rank does. Since: 0.1 */
+/** svcca: the share of the variance that decides how many dimensions are kept, or 0. Since: 0.1 */
 PRH_API double prh_metric_variance_share(const prh_metric *metric);
 
 /** svcca: 1 if columns are standardised, else 0. Since: 0.1 */
@@ -73,8 +73,8 @@ PRH_API int32_t prh_metric_standardizes(const prh_metric *metric);
 /** PRH_CONVENTION_EXACT (also for NULL) or PRH_CONVENTION_PLATONIC_REP. Since: 0.1 */
 PRH_API int32_t prh_metric_convention(const prh_metric *metric);
 
-/* Transformations of either representation's features (or of the given matrix) that leave a metric, with its kernel, as
- * it is. */
+/* Transformations of either representation's features (or of the given matrix) that leave a metric, with its
+ * kernel, as it is. */
 enum {
     PRH_INVARIANT_ORTHOGONAL = 1,  /* rotation and reflection */
     PRH_INVARIANT_SCALE = 2,       /* one positive factor for all values */

@@ -27,7 +27,8 @@ typedef struct prh_model_options {
  * @param path     file or directory
  * @param options  NULL: all defaults; strings are copied
  *
- * Errors:   as prh_representation_open; SHAPE also if layers disagree on n; ARGUMENT; ABI. The message names the file
+ * Errors:   as prh_representation_open; SHAPE also if layers disagree on n; ARGUMENT; ABI. The message
+ *           names the file
  * Cost:     O(layers) where layers can be mapped, otherwise O(n d) for each converted layer
  * Threads:  any thread
  * Since:    0.1

@@ -25,9 +25,10 @@ typedef struct prh_neighbors prh_neighbors;
  * @param precision       PRH_PRECISION_AUTO, _F32 or _F64
  * @param options         NULL: all defaults
  *
- * Errors:   ARGUMENT if k_max is out of range, the kernel or the precision unknown; SHAPE if a precomputed matrix
- *           is not square; VALUE naming row and column for NaN or infinity, if inner products overflow, or for a
- *           matrix that is no such kernel (kernel.h); TOO_LARGE if n >= 2^31; ABI; MEMORY; CANCELLED
+ * Errors:   ARGUMENT if k_max is out of range, the kernel or the precision unknown; SHAPE if a
+ *           precomputed matrix is not square; VALUE naming row and column for NaN or infinity, if inner
+ *           products overflow, or for a matrix that is no such kernel (kernel.h); TOO_LARGE if n >= 2^31;
+ *           ABI; MEMORY; CANCELLED
  * Cost:     time O(n^2 d), memory 12 n (k_max + 1) bytes for the lists and 16 n (k_max + 2) while they are
  *           made
  * Threads:  any thread
@@ -66,8 +67,8 @@ PRH_API int64_t prh_neighbors_k_max(const prh_neighbors *neighbors);
 PRH_API const int32_t *prh_neighbors_of(const prh_neighbors *neighbors, int64_t i);
 
 /**
- * What the neighbours of item i were ranked by, in the same order: their kernel values; for rbf and laplacian minus
- * the squared distance; for dissimilarities minus D. NULL if there is no item i.
+ * What the neighbours of item i were ranked by, in the same order: their kernel values; for rbf and
+ * laplacian minus the squared distance; for dissimilarities minus D. NULL if there is no item i.
  *
  * Since:    0.1
  */

@@ -17,16 +17,16 @@ typedef struct prh_prepared prh_prepared;
 /**
  * Prepares a representation for one metric.
  *
- * @param out             receives the handle; NULL on failure
- * A median bandwidth of 0 is no failure here: neighbours are there all the same, and comparing by what needs the
- * kernel's values is UNDEFINED.
+ * A median bandwidth of 0 is no failure here: neighbours are there all the same, and comparing by what needs
+ * the kernel's values is UNDEFINED.
  *
+ * @param out             receives the handle; NULL on failure
  * @param metric          what it will be compared by
  * @param representation  n rows; held on to only if tiles have to be recomputed
  *
  * Errors:   ARGUMENT if k >= n; SHAPE if n is below the metric's minimum or a precomputed matrix is not
- *           square; VALUE naming row and column for NaN, infinity or overflow; TOO_LARGE if n >= 2^31; MEMORY;
- *           NUMERIC
+ *           square; VALUE naming row and column for NaN, infinity or overflow; TOO_LARGE if n >= 2^31
+ *           or a decomposition is beyond LAPACK (cca.h); MEMORY; NUMERIC
  * Cost:     the metric's "prepare" cost
  * Threads:  any thread
  * Since:    0.1

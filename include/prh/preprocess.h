@@ -69,7 +69,7 @@ typedef struct prh_preprocess_report {
  *
  * Errors:   VALUE naming row and column if an input is NaN or infinite, or if it overflows single
  *           precision; ARGUMENT if pca:R exceeds min(n, d), or for an unknown precision; ABI; MEMORY;
- *           CANCELLED; NUMERIC
+ *           TOO_LARGE (pca with min(n, d) > 23169); CANCELLED; NUMERIC
  * Cost:     time O(n d) per layer and step (pca: O(n d min(n, d))), memory: the result, and for pca
  *           two matrices in double
  * Threads:  any thread
@@ -79,8 +79,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_preprocess_apply(prh_model **out, const pr
     const prh_model *model, int32_t precision, const prh_run_options *options);
 
 /**
- * What the steps met in one layer of a model that prh_preprocess_apply made; of any other model, that no step was
- * there.
+ * What the steps met in one layer of a model that prh_preprocess_apply made; of any other model, that no
+ * step was there.
  *
  * @param model   the preprocessed model
  * @param layer   0-based

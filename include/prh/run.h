@@ -25,9 +25,9 @@ typedef struct prh_run_options {
     uint64_t struct_size;  /* sizeof(prh_run_options), set by the caller */
     uint64_t memory_limit; /* bytes for what is of order n x n or grows with the threads: kernel tiles kept
                               between preparing and comparing, and the workers' scratch; 0: half of the
-                              machine's memory. What does not fit is recomputed. One tile is worked on even
-                              below that, and tiles that are smaller than the features they come from are
-                              kept. What a call returns (lists, features, kernels, bases) is not counted */
+                              machine's memory. What does not fit is recomputed, from features that are
+                              held for it. One tile is worked on even below the limit. What a call returns
+                              (lists, features, kernels, bases) is not counted */
     int32_t num_threads;   /* 0: as many as the process may use. Never changes a bit of the result */
     int32_t reserved;      /* 0 */
     prh_progress progress; /* NULL: none */

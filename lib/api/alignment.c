@@ -56,12 +56,14 @@ prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, con
     rows = x && layers_x >= 1 ? prh_prepared_rows(x[0]) : 0;
     PRH__TRY(check_layers(x, layers_x, rows, 'x'));
     PRH__TRY(check_layers(y, layers_y, rows, 'y'));
+    PRH__REQUIRE(!mine.preprocessing || !strpbrk(mine.preprocessing, "\r\n"), PRH_ERR_ARGUMENT,
+        "the record of preprocessing holds a line break");
     wishes = run_of(&mine);
     PRH__TRY(prh__run_begin(&run, &task, &wishes));
     status = prh__grid_create(&a, metric, x, layers_x, y, layers_y, &run);
-    status = prh__run_end(&run, status);
     if (status >= 0)
         status = prh__alignment_record(a, x, y, mine.preprocessing ? mine.preprocessing : "given");
+    status = prh__run_end(&run, status);
     if (status < 0)
         prh_alignment_destroy(a);
     else

@@ -33,25 +33,41 @@ __attribute__((format(printf, 2, 3))) static void add(text *t, const char *forma
     t->length += written > 0 ? (size_t)written : 0;
 }
 
-/* The kernel of the metric, or those that layers were prepared from. */
-static void add_kernel(text *t, const prh_alignment *a, const prh_prepared *x, const prh_prepared *y)
+/* The kernel of the metric, or the one that all layers were prepared from. */
+static void name_kernel(char name[PRH__KERNEL_NAME_SIZE], const prh_alignment *a,
+    const prh_prepared *const *layers, int64_t count)
 {
     const char *own = prh_metric_kernel(&a->metric);
-    char name[2][PRH__KERNEL_NAME_SIZE];
-    const prh_prepared *side[2] = {x, y};
 
-    for (int s = 0; s < 2; s++) {
-        snprintf(name[s], sizeof name[s], "%s", own ? own : "none");
-        if (side[s]->any_kernel)
-            prh__kernel_function_write(name[s], &side[s]->kernel);
+    for (int64_t l = 0; l < count; l++) {
+        char mine[PRH__KERNEL_NAME_SIZE];
+
+        snprintf(mine, sizeof mine, "%s", own ? own : "none");
+        if (layers[l]->any_kernel)
+            prh__kernel_function_write(mine, &layers[l]->kernel);
+        if (l > 0 && strcmp(mine, name) != 0) {
+            strcpy(name, "several");
+            return;
+        }
+        strcpy(name, mine);
     }
+}
+
+static void add_kernel(
+    text *t, const prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y)
+{
+    char name[2][PRH__KERNEL_NAME_SIZE];
+
+    name_kernel(name[0], a, x, a->layers_x);
+    name_kernel(name[1], a, y, a->layers_y);
     if (strcmp(name[0], name[1]) == 0)
         add(t, "kernel: %s\n", name[0]);
     else
         add(t, "kernel: x %s, y %s\n", name[0], name[1]);
 }
 
-static void add_settings(text *t, const prh_metric *metric)
+/* from_kernels: there were no columns to scale. */
+static void add_settings(text *t, const prh_metric *metric, int from_kernels)
 {
     static const char *const conventions[] = {"exact", "platonic-rep"};
     static const char *const scalings[] = {"centred", "standardized", "standardized with sd + 1e-8"};
@@ -66,26 +82,35 @@ static void add_settings(text *t, const prh_metric *metric)
         add(t, "variance share: %s\n", prh__write_number(number, metric->share));
     else
         add(t, "rank: %" PRId64 "\n", metric->rank);
-    add(t, "columns: %s\n", scalings[metric->scaling]);
+    add(t, "columns: %s\n", from_kernels ? "none" : scalings[metric->scaling]);
 }
 
-static void add_side(
-    text *t, char side, const prh_prepared *const *layers, int64_t count, const int64_t *ties)
+/* In what a layer's features were multiplied: svcca and kernels that exist are always double. */
+static prh_dtype multiplied_in(const prh_metric *metric, const prh_prepared *layer)
 {
-    static const char *const dtypes[] = {"", "f64", "f32", "f16", "bf16"};
+    if ((metric->family->needs & PRH__NEED_BASIS) || layer->any_kernel ||
+        prh__kernel_is_precomputed(&metric->kernel))
+        return PRH_F64;
+    return prh__work_dtype(metric->precision, layer->dtype);
+}
+
+static void add_side(text *t, char side, const prh_metric *metric, const prh_prepared *const *layers,
+    int64_t count, const int64_t *ties)
+{
+    const prh_dtype first = multiplied_in(metric, layers[0]);
     int64_t least = layers[0]->cols, most = layers[0]->cols, tied = 0;
     int mixed = 0;
 
     for (int64_t l = 0; l < count; l++) {
         least = layers[l]->cols < least ? layers[l]->cols : least;
         most = layers[l]->cols > most ? layers[l]->cols : most;
-        mixed |= layers[l]->dtype != layers[0]->dtype;
+        mixed |= multiplied_in(metric, layers[l]) != first;
         tied += ties[l];
     }
     add(t, "%c: %" PRId64 " layer%s, d = %" PRId64, side, count, count == 1 ? "" : "s", least);
     if (most > least)
         add(t, " to %" PRId64, most);
-    add(t, ", compared as %s", mixed ? "several types" : dtypes[layers[0]->dtype]);
+    add(t, ", products in %s", mixed ? "f32 and f64" : first == PRH_F64 ? "f64" : "f32");
     if (ties[0] >= 0)
         add(t, ", %" PRId64 " tied item%s in all", tied, tied == 1 ? "" : "s");
     add(t, "\n");
@@ -97,12 +122,12 @@ static void write_provenance(
     static const char *const precisions[] = {"auto", "f32", "f64"};
 
     add(t, "version: libprh %s\nblas: %s\n", prh_version(), prh_blas_description());
-    add_settings(t, &a->metric);
-    add_kernel(t, a, x[0], y[0]);
+    add_settings(t, &a->metric, x[0]->any_kernel && y[0]->any_kernel);
+    add_kernel(t, a, x, y);
     add(t, "precision: %s\npreprocessing: %s\nn: %" PRId64 "\n", precisions[a->metric.precision],
         a->preprocessing, a->rows);
-    add_side(t, 'x', x, a->layers_x, a->ties_x);
-    add_side(t, 'y', y, a->layers_y, a->ties_y);
+    add_side(t, 'x', &a->metric, x, a->layers_x, a->ties_x);
+    add_side(t, 'y', &a->metric, y, a->layers_y, a->ties_y);
 }
 
 prh_status prh__alignment_record(

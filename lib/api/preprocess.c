@@ -137,6 +137,19 @@ static prh_status read_list(prh_preprocess *p, const char *steps)
     }
 }
 
+/* What a word that stands for a whole list means; other lists are what they are. */
+static const char *expand(const char *steps)
+{
+    const char *first = steps ? steps + strspn(steps, " ") : "";
+    size_t length = strlen(first);
+
+    while (length > 0 && first[length - 1] == ' ')
+        length--;
+    if (length == 0 || is(first, length, PRH_PREPROCESS_NONE))
+        return "";
+    return is(first, length, PRH_PREPROCESS_PAPER) ? "clamp:0.95@stack,normalize" : steps;
+}
+
 prh_status prh_preprocess_create(prh_preprocess **out, const char *steps)
 {
     prh_preprocess *p;
@@ -144,12 +157,9 @@ prh_status prh_preprocess_create(prh_preprocess **out, const char *steps)
 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
-    if (!steps || !*steps)
-        steps = PRH_PREPROCESS_NONE;
-    if (strcmp(steps, PRH_PREPROCESS_PAPER) == 0)
-        steps = "clamp:0.95@stack,normalize";
+    steps = expand(steps);
     PRH__TRY(prh__alloc_zero(&p, 1, sizeof *p));
-    if (strcmp(steps, PRH_PREPROCESS_NONE) != 0)
+    if (*steps)
         status = read_list(p, steps);
     if (status < 0)
         prh_preprocess_destroy(p);

@@ -307,8 +307,9 @@ prh_status prh__gram_measure(
 }
 
 /*
- * The noise of the entries is that of sums of d and n terms. Centred rows of unit norm have a floor of their own: they
- * are differences of numbers near 1, known to DBL_EPSILON, so rows along one ray leave products of its square.
+ * The noise of the entries is that of sums of d and n terms. Centred rows of unit norm have a floor of
+ * their own: they are differences of numbers near 1, known to DBL_EPSILON, so rows along one ray leave
+ * products of its square.
  */
 int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring)
 {

@@ -63,6 +63,15 @@ done:
     return status;
 }
 
+/* In what dtype two rows must be the same for their products to be: rows that are divided or shifted are so in double,
+ * before they are rounded. */
+static prh_dtype multiplied_as(const prh__items *items)
+{
+    const int direct = items->function.kind == PRH__LINEAR || items->function.kind == PRH__POLYNOMIAL;
+
+    return direct ? items->work : prh__work_dtype(PRH_PRECISION_AUTO, items->view.dtype);
+}
+
 prh_status prh__items_create(
     prh__items *items, const prh_view *view, const prh__kernel_function *function, int32_t precision)
 {
@@ -74,7 +83,7 @@ prh_status prh__items_create(
     items->view = *view;
     items->work = prh__work_dtype(precision, view->dtype);
     PRH__GO(prh__check_finite(view, items->work));
-    PRH__GO(prh__groups_find(&items->groups, view, items->work));
+    PRH__GO(prh__groups_find(&items->groups, view, multiplied_as(items)));
     PRH__GO(measure(items));
 done:
     if (status < 0)
@@ -92,6 +101,22 @@ prh_status prh__items_scale(prh__items *items, const prh__run *run)
     return PRH_OK;
 }
 
+/* The median of K(i, i + 1): a constant that centring takes away again, but for the digits that it would cost. */
+static prh_status typical_value(double *value, const double *values, int64_t n)
+{
+    double *beside;
+
+    *value = 0.0;
+    if (n < 2)
+        return PRH_OK;
+    PRH__TRY(prh__alloc(&beside, n, sizeof *beside));
+    for (int64_t i = 0; i < n; i++)
+        beside[i] = values[i * n + (i + 1) % n];
+    *value = prh__nth(beside, n, n / 2);
+    prh__free(beside);
+    return PRH_OK;
+}
+
 prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_function *function, int64_t n,
     const double *values, const double *ranking)
 {
@@ -102,6 +127,7 @@ prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_fu
     items->view.cols = 1;
     items->values = values;
     items->ranking = ranking;
+    PRH__TRY(typical_value(&items->shift, values, n));
     return prh__groups_trivial(&items->groups, n);
 }
 
@@ -112,11 +138,6 @@ void prh__items_free(prh__items *items)
     prh__free(items->square);
     prh__groups_free(&items->groups);
     memset(items, 0, sizeof *items);
-}
-
-uint64_t prh__items_bytes(const prh__items *items)
-{
-    return (uint64_t)items->view.rows * (uint64_t)items->view.cols * prh__dtype_size(items->view.dtype);
 }
 
 double prh__items_epsilon(const prh__items *items)
@@ -163,18 +184,11 @@ size_t prh__items_scratch(const prh__items *items, prh__mode mode)
            (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
 }
 
-/* A constant that centring takes away again, but for the digits that it costs: what a given matrix has off its
- * diagonal. */
-static double given_shift(const prh__items *items)
-{
-    return items->n > 1 ? items->values[1] : 0.0;
-}
-
 static void copy_precomputed(
     const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
 {
     const double *from = mode == PRH__RANK ? items->ranking : items->values;
-    const double shift = mode == PRH__CENTRABLE ? given_shift(items) : 0.0;
+    const double shift = mode == PRH__CENTRABLE ? items->shift : 0.0;
 
     for (int64_t r = 0; r < t->ni; r++)
         for (int64_t c = 0; c < t->nj; c++)
@@ -289,16 +303,15 @@ prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, 
     return PRH_OK;
 }
 
-/* A product of centred rows that is nothing but rounding is 0: orthogonal rows must not look like a signal. */
+/* A product of centred rows that is nothing but the rounding of its terms is 0: orthogonal rows must not look like a
+ * signal. */
 static double without_noise(double product, const double *x, const double *y, int64_t d)
 {
-    double xx = 0.0, yy = 0.0;
+    double terms = 0.0;
 
-    for (int64_t c = 0; c < d; c++) {
-        xx += x[c] * x[c];
-        yy += y[c] * y[c];
-    }
-    return fabs(product) <= 8.0 * DBL_EPSILON * sqrt((double)d) * sqrt(xx) * sqrt(yy) ? 0.0 : product;
+    for (int64_t c = 0; c < d; c++)
+        terms += fabs(x[c] * y[c]);
+    return fabs(product) <= 8.0 * DBL_EPSILON * terms ? 0.0 : product;
 }
 
 /* One entry from two rows in double. */
@@ -330,8 +343,7 @@ void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const 
         prh__row_processed(&rows, i, x);
     for (int64_t c = 0; c < count; c++) {
         if (items->values) {
-            out[c] =
-                items->values[i * items->n + js[c]] - (mode == PRH__CENTRABLE ? given_shift(items) : 0.0);
+            out[c] = items->values[i * items->n + js[c]] - (mode == PRH__CENTRABLE ? items->shift : 0.0);
             continue;
         }
         prh__row_processed(&rows, js[c], y);

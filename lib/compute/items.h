@@ -27,6 +27,7 @@ typedef struct prh__items {
     prh__groups groups;    /* copies of one another */
     const double *values;  /* precomputed: K, n x n, not owned; else NULL */
     const double *ranking; /* precomputed: what neighbours rank by, not owned */
+    double shift;          /* precomputed: what CENTRABLE is less than K */
 } prh__items;
 
 /* Sets up features for ranking: checks that they are finite, finds copies, means and norms. The view must stay
@@ -42,9 +43,6 @@ prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_fu
     const double *values, const double *ranking);
 
 void prh__items_free(prh__items *items);
-
-/* Bytes of the features. */
-uint64_t prh__items_bytes(const prh__items *items);
 
 /* Rounding unit of the products. */
 double prh__items_epsilon(const prh__items *items);

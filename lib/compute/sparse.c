@@ -20,16 +20,18 @@ typedef struct filling {
 
 enum { ROWS_PER_STEP = 64 };
 
-/* Centred values that are nothing but the rounding of sums of d and n terms are zero: a constant kernel must not look
- * like a signal. */
+/*
+ * Centred values that are nothing but rounding are zero: a constant kernel must not look like a signal.
+ * The value is a sum in double, its offsets are means, in double, of products in the working precision.
+ */
 static double centred(const filling *f, double value, int64_t i, int64_t j)
 {
     const double *offset = f->gram->offset[PRH__BIASED];
     const double result = value - offset[i] - offset[j];
     const double size = fabs(value) + fabs(offset[i]) + fabs(offset[j]);
-    const double terms = (double)(f->items->n + f->items->view.cols);
+    const double sums = DBL_EPSILON * sqrt((double)(f->items->n + f->items->view.cols));
 
-    return fabs(result) <= 8.0 * prh__items_epsilon(f->items) * sqrt(terms) * size ? 0.0 : result;
+    return fabs(result) <= 8.0 * (prh__items_epsilon(f->items) + sums) * size ? 0.0 : result;
 }
 
 static prh_status fill_rows(void *context, int64_t step, int64_t worker)
@@ -173,7 +175,7 @@ static double hsic_of(const masked_sums *sums, int64_t n)
     terms[1] = sums->left * sums->right / ((size - 1.0L) * (size - 2.0L));
     terms[2] = -2.0L * third / (size - 2.0L);
     total = terms[0] + terms[1] + terms[2];
-    if (fabsl(total) <= 8.0L * DBL_EPSILON * (fabsl(terms[0]) + fabsl(terms[1]) + fabsl(terms[2])))
+    if (fabsl(total) <= (long double)DBL_EPSILON * (fabsl(terms[0]) + fabsl(terms[1]) + fabsl(terms[2])))
         return 0.0;
     return (double)(total / (size * (size - 3.0L)));
 }

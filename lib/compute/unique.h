@@ -8,7 +8,8 @@
 #include <prh/view.h>
 
 /*
- * Groups the rows that hold the same numbers in `work` (PRH_F64 or PRH_F32; 0 and -0 are one). Row i belongs to group group[i]; groups are numbered in the order
+ * Groups the rows that hold the same numbers in `work` (PRH_F64 or PRH_F32; 0 and -0 are one). Row i belongs
+ * to group group[i]; groups are numbered in the order
  * of their first rows, and first[g] is that row. All three are allocated here.
  */
 typedef struct prh__groups {

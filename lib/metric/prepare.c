@@ -103,15 +103,13 @@ static int needs_sums(const prh__artefacts *group)
     return (group->needs & PRH__NEED_SPARSE_CENTRED) && !centres_features(group);
 }
 
-/* Tiles are kept while they fit the budget, and where recomputing them would mean to hold more features. */
 static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
 {
     const uint64_t bytes = prh__gram_tile_bytes(group->items.n);
     const int compared = (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
-    const int fits = bytes <= *tile_budget;
-    const int keep = compared && !group->items.values && (fits || bytes <= prh__items_bytes(&group->items));
+    const int keep = compared && !group->items.values && bytes <= *tile_budget;
 
-    if (keep && fits)
+    if (keep)
         *tile_budget -= bytes;
     PRH__TRY(prh__gram_create(&group->gram, &group->items, keep, run));
     if (group->needs & PRH__NEED_GRAM)

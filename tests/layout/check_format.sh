@@ -5,6 +5,11 @@ set -eu
 cd "$1"
 case "$(clang-format --version 2> /dev/null || true)" in
 *"version 14."*) ;;
+"")
+    echo "SKIPPED: clang-format is not installed"
+    [ -z "${PRH_TESTS_NO_SKIP:-}" ] && exit 77
+    exit 1
+    ;;
 *)
     echo "SKIPPED: needs clang-format 14"
     exit 77

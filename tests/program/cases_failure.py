@@ -154,19 +154,6 @@ def a_long_name_can_be_written(bench):
     assert os.path.getsize(path) > 0
 
 
-@test
-def names_cannot_steer_the_terminal(bench):
-    x, y = related(70, 20, 4, 4)
-    path = bench.safetensors("esc.safetensors", {"a\u001b[31m\nb": x})
-    other = bench.npy("other\x1b[2J.npy", y)
-    for words in (("info", path), ("info", other), ("score", path, other, "--metric", "cka"),
-                  ("align", "--x", path, "--y", other, "--metric", "cka", "--full")):
-        text = bench.run(*words, code=0).out
-        assert "\x1b" not in text, (words, text)
-    assert "\\x1b[31m\\x0ab" in bench.run("info", path, code=0).out
-    assert "\x1b" not in bench.run("score", "no\x1b[2J.npy", other, code=2).err
-
-
 def interrupt(bench, words, number, **streams):
     """Starts a long run, sends the signal after a moment, answers (code, seconds until it ended)."""
     process = subprocess.Popen([bench.prh, *words], **streams)
@@ -252,3 +239,22 @@ def a_bar_is_drawn_on_a_terminal_only(bench):
         same(fractions, sorted(fractions), phase)
     same(on_terminal(bench, (*words, "--quiet")), b"")
     same(bench.run(*words, code=0).err, "")
+
+
+@test
+def names_cannot_steer_the_terminal(bench):
+    x, y = related(70, 20, 4, 4)
+    path = bench.safetensors("esc.safetensors", {"a\u001b[31m\nb": x})
+    other = bench.npy("other\x1b[2J.npy", y)
+    for words in (("info", path), ("info", other), ("score", path, other, "--metric", "cka"),
+                  ("align", "--x", path, "--y", other, "--metric", "cka", "--full")):
+        text = bench.run(*words, code=0).out
+        assert "\x1b" not in text, (words, text)
+    assert "\\x1b[31m\\x0ab" in bench.run("info", path, code=0).out
+    assert "\x1b" not in bench.run("score", "no\x1b[2J.npy", other, code=2).err
+    for name in ("c1\u009b31m.npy", "title\x1b]0;x\x07.npy"):  # the bar as well as the text
+        odd = bench.npy(name, x)
+        text = bench.run("score", odd, other, "--metric", "cka", code=0).out
+        assert "\u009b" not in text and "\x1b" not in text, text
+        seen = on_terminal(bench, ("score", odd, other, "--metric", "cka"))
+        assert b"\xc2\x9b" not in seen and b"\x1b]" not in seen, seen
