@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-enum { ROWS = 300, COLS = 9, LAYERS = 3 }; /* several tiles */
+enum { ROWS = 270, COLS = 9, LAYERS = 3 }; /* several tiles */
 
 typedef struct fixture {
     prh_representation *x, *y;
@@ -241,7 +241,7 @@ static void fractions_rise_from_zero_to_one_on_the_callers_thread(void **state)
     note("%s", "");
 }
 
-/* All but the last call, which says 1 when the work is done: too late to cancel. */
+/* All (of many, every third) but the last call, which says 1 when the work is done: too late to cancel. */
 static void a_call_can_be_cancelled_each_time_it_reports(void **state)
 {
     for (int o = 0; o < OPERATIONS; o++) {
@@ -249,7 +249,7 @@ static void a_call_can_be_cancelled_each_time_it_reports(void **state)
         int left = 0;
 
         assert_ok(watched(*state, o, 1, &whole, &left));
-        for (int64_t stop = 1; stop < whole.calls; stop++) {
+        for (int64_t stop = 1; stop<whole.calls; stop += whole.calls> 30 ? 3 : 1) {
             watch w = {.stop_at = stop};
 
             assert_status(watched(*state, o, 1, &w, &left), PRH_ERR_CANCELLED);
