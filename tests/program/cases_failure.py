@@ -45,6 +45,14 @@ def nan_and_infinity_name_file_row_and_column(bench):
         bench.refuse("align", "--x", good, "--y", path, says=[path, "layer 2, row 17, column 3"])
 
 
+def peak_memory(bench, *words):
+    """The most that a run held, in KiB."""
+    process = subprocess.Popen([bench.prh, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0  # it has been waited for
+    return usage.ru_maxrss
+
+
 @test
 def every_malformed_file_is_refused_by_name(bench):
     maker = os.path.join(HERE, "..", "malformed", "make.py")
@@ -56,8 +64,11 @@ def every_malformed_file_is_refused_by_name(bench):
     with open(os.path.join(folder, "malformed.csv"), encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) >= 30, f"only {len(rows)} malformed files"
+    usual = peak_memory(bench, "info", bench.npy("usual.npy", np.ones((4, 4))))
     for row in rows:
         path = os.path.join(folder, row["file"])
+        held = peak_memory(bench, "info", path)
+        assert held < usual + 16 * 1024, f"{path}: {held} KiB, a good small file takes {usual}"
         result = bench.run("score", path, path, code=2)
         assert path in result.err and row["words"] in result.err, f"{row['file']}: {result.err}"
         same(result.out, "", row["file"])
