@@ -115,7 +115,7 @@ static void every_kernel_is_symmetric_to_the_last_bit(void **state)
     free(x);
 }
 
-/* Rows 3, 270 and 599 hold the same bytes, and rows 0 and 1; 600 rows are several tiles. */
+/* Rows 3, 270 and 599 hold the same values, and rows 0 and 1; 600 rows are several tiles. */
 static double *with_copies(int64_t n, int64_t d)
 {
     generator g = {5};

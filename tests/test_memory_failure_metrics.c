@@ -161,57 +161,23 @@ static void preparing_given_matrices_survives_refused_memory(void **state)
 
 /* ---- comparing ---- */
 
-static prh_status compute(void *subject)
-{
-    const fixture *s = subject;
-    double score = NAN;
-    const prh_status status =
-        prh_metric_compute_with(s->metric[0], s->layer[0], s->layer[1], &s->run, &score);
+/* A call that writes one number, and only on success. */
+#define WRITES(name, function, ...)                                                                          \
+    static prh_status name(void *subject)                                                                    \
+    {                                                                                                        \
+        const fixture *s = subject;                                                                          \
+        double value = NAN;                                                                                  \
+        const prh_status status = function(s->metric[0], __VA_ARGS__, &value);                               \
+                                                                                                             \
+        assert_true((status < 0) == (isnan(value) != 0));                                                    \
+        return status;                                                                                       \
+    }
 
-    assert_true((status < 0) == (isnan(score) != 0));
-    return status;
-}
-
-static prh_status compute_plainly(void *subject)
-{
-    const fixture *s = subject;
-    double score = NAN;
-    const prh_status status = prh_metric_compute(s->metric[0], s->layer[0], s->layer[1], &score);
-
-    assert_true((status < 0) == (isnan(score) != 0));
-    return status;
-}
-
-static prh_status compare(void *subject)
-{
-    const fixture *s = subject;
-    double score = NAN;
-    const prh_status status =
-        prh_metric_compare_with(s->metric[0], s->prepared[0], s->prepared[1], &s->run, &score);
-
-    assert_true((status < 0) == (isnan(score) != 0));
-    return status;
-}
-
-static prh_status compare_plainly(void *subject)
-{
-    const fixture *s = subject;
-    double score = NAN;
-    const prh_status status = prh_metric_compare(s->metric[0], s->prepared[0], s->prepared[1], &score);
-
-    assert_true((status < 0) == (isnan(score) != 0));
-    return status;
-}
-
-static prh_status chance(void *subject)
-{
-    const fixture *s = subject;
-    double level = NAN;
-    const prh_status status = prh_metric_chance(s->metric[0], s->prepared[0], s->prepared[1], &level);
-
-    assert_true((status < 0) == (isnan(level) != 0));
-    return status;
-}
+WRITES(compute, prh_metric_compute_with, s->layer[0], s->layer[1], &s->run)
+WRITES(compute_plainly, prh_metric_compute, s->layer[0], s->layer[1])
+WRITES(compare, prh_metric_compare_with, s->prepared[0], s->prepared[1], &s->run)
+WRITES(compare_plainly, prh_metric_compare, s->prepared[0], s->prepared[1])
+WRITES(chance, prh_metric_chance, s->prepared[0], s->prepared[1])
 
 static prh_status align_prepared(void *subject)
 {

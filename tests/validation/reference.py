@@ -76,7 +76,7 @@ def bandwidth(name, squared):
 
 
 def build_kernel(x, name="linear"):
-    """Rows with the same bytes are computed once, so they tie exactly."""
+    """Rows with the same values are computed once, so they tie exactly."""
     if name in ("gram", "dissimilarity", "squared-dissimilarity"):
         exact = np.zeros_like(x)
         if name == "gram":
