@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "compute/select.h"
-#include "compute/tiling.h"
+#include "compute/tile.h"
 
 typedef struct median {
     const prh__items *items;
@@ -29,7 +29,7 @@ static prh_status count_tile(void *context, int64_t number, int64_t worker)
 
     prh__triangle_pair(m->tiling.blocks, number, &row, &column);
     t = prh__tiling_tile(&m->tiling, row, column);
-    PRH__TRY(prh__items_squares(m->items, &t, m->scratch[worker], m->tile[worker]));
+    PRH__TRY(prh__tile_squares(m->items, &t, m->scratch[worker], m->tile[worker]));
     for (int64_t r = 0; r < t.ni; r++) {
         const int64_t from = row == column ? r + 1 : 0; /* i < j only */
         const double *values = m->tile[worker] + r * t.nj + from;
@@ -70,7 +70,7 @@ prh_status prh__bandwidth_resolve(prh__items *items, const prh__run *run)
 {
     median m = {.items = items, .run = run, .tiling = prh__tiling_of(items->n)};
     const int64_t area = m.tiling.edge * m.tiling.edge;
-    const size_t scratch = prh__items_scratch(items, PRH__CENTRABLE);
+    const size_t scratch = prh__tile_scratch(items, PRH__CENTRABLE);
     const int64_t workers = prh__run_workers(
         run, prh__tiling_count(&m.tiling), scratch + (uint64_t)area * 8 + 16 * PRH__SELECT_BINS);
     prh_status status;

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "compute/loops.h"
+
+enum { CHUNK = 256 };
 
 size_t prh__dtype_size(prh_dtype dtype)
 {
@@ -24,104 +27,71 @@ const void *prh__row(const prh_view *view, int64_t i)
     return (const char *)view->data + (size_t)(i * view->ld) * prh__dtype_size(view->dtype);
 }
 
-static float from_bits(uint32_t bits)
+/* Exact, from 16 bits; a chunk at a time where doubles are wanted. */
+static void widen_narrow(const prh_view *view, const uint16_t *from, int64_t count, float *to)
 {
-    float value;
-
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static float bf16_value(uint16_t bits)
-{
-    return from_bits((uint32_t)bits << 16);
-}
-
-/* Exact, without branches: the exponent is moved by a multiplication, which also unpacks subnormals. */
-static float f16_value(uint16_t bits)
-{
-    const float rebias = 0x1p112f;
-    const uint32_t magnitude = bits & 0x7fffu;
-    const uint32_t sign = (uint32_t)(bits & 0x8000u) << 16;
-    const uint32_t special = magnitude >= 0x7c00u ? 0x7f800000u : 0u;
-    const float value = from_bits(magnitude << 13) * rebias;
-    uint32_t out;
-
-    memcpy(&out, &value, sizeof out);
-    return from_bits(out | special | sign);
+    if (view->dtype == PRH_F16)
+        prh__widen_f16(from, count, to);
+    else
+        prh__widen_bf16(from, count, to);
 }
 
 void prh__row_f64(const prh_view *view, int64_t i, double *out)
 {
     const void *row = prh__row(view, i);
     const int64_t cols = view->cols;
+    float chunk[CHUNK];
 
-    if (view->dtype == PRH_F64)
+    if (view->dtype == PRH_F64) {
         memcpy(out, row, (size_t)cols * sizeof *out);
-    else if (view->dtype == PRH_F32)
-        for (int64_t j = 0; j < cols; j++)
-            out[j] = (double)((const float *)row)[j];
-    else if (view->dtype == PRH_F16)
-        for (int64_t j = 0; j < cols; j++)
-            out[j] = (double)f16_value(((const uint16_t *)row)[j]);
-    else
-        for (int64_t j = 0; j < cols; j++)
-            out[j] = (double)bf16_value(((const uint16_t *)row)[j]);
+        return;
+    }
+    if (view->dtype == PRH_F32) {
+        prh__widen_f32(row, cols, out);
+        return;
+    }
+    for (int64_t j = 0; j < cols; j += CHUNK) {
+        const int64_t count = cols - j < CHUNK ? cols - j : CHUNK;
+
+        widen_narrow(view, (const uint16_t *)row + j, count, chunk);
+        prh__widen_f32(chunk, count, out + j);
+    }
 }
 
 void prh__row_f32(const prh_view *view, int64_t i, float *out)
 {
     const void *row = prh__row(view, i);
-    const int64_t cols = view->cols;
 
     if (view->dtype == PRH_F64)
-        for (int64_t j = 0; j < cols; j++)
-            out[j] = (float)((const double *)row)[j];
+        prh__round_f64(row, view->cols, out);
     else if (view->dtype == PRH_F32)
-        memcpy(out, row, (size_t)cols * sizeof *out);
-    else if (view->dtype == PRH_F16)
-        for (int64_t j = 0; j < cols; j++)
-            out[j] = f16_value(((const uint16_t *)row)[j]);
+        memcpy(out, row, (size_t)view->cols * sizeof *out);
     else
-        for (int64_t j = 0; j < cols; j++)
-            out[j] = bf16_value(((const uint16_t *)row)[j]);
+        widen_narrow(view, row, view->cols, out);
 }
 
 static double element(const prh_view *view, int64_t i, int64_t j)
 {
-    const void *row = prh__row(view, i);
+    const prh_view one = {.data = (const char *)prh__row(view, i) + (size_t)j * prh__dtype_size(view->dtype),
+        .rows = 1,
+        .cols = 1,
+        .ld = 1,
+        .dtype = view->dtype};
+    double value;
 
-    switch (view->dtype) {
-    case PRH_F64:
-        return ((const double *)row)[j];
-    case PRH_F32:
-        return (double)((const float *)row)[j];
-    case PRH_F16:
-        return (double)f16_value(((const uint16_t *)row)[j]);
-    default:
-        return (double)bf16_value(((const uint16_t *)row)[j]);
-    }
+    prh__row_f64(&one, 0, &value);
+    return value;
 }
 
-/* Whether a row has nothing bad in it. x - x is 0 unless x is NaN or infinite. */
 static int row_is_finite(const prh_view *view, int64_t i, double bound)
 {
     const void *row = prh__row(view, i);
-    int bad = 0;
 
     if (view->dtype == PRH_F64)
-        for (int64_t j = 0; j < view->cols; j++)
-            bad |= !(fabs(((const double *)row)[j]) <= bound);
-    else if (view->dtype == PRH_F32)
-        for (int64_t j = 0; j < view->cols; j++)
-            bad |= !(fabsf(((const float *)row)[j]) <= FLT_MAX);
-    else if (view->dtype == PRH_F16)
-        for (int64_t j = 0; j < view->cols; j++)
-            bad |= (((const uint16_t *)row)[j] & 0x7c00u) == 0x7c00u;
-    else
-        for (int64_t j = 0; j < view->cols; j++)
-            bad |= (((const uint16_t *)row)[j] & 0x7f80u) == 0x7f80u;
-    return !bad;
+        return prh__within_f64(row, view->cols, bound);
+    if (view->dtype == PRH_F32)
+        return prh__within_f32(row, view->cols, FLT_MAX);
+    return view->dtype == PRH_F16 ? prh__finite_f16(row, view->cols) : prh__finite_bf16(row, view->cols);
 }
 
 prh_status prh__check_finite(const prh_view *view, prh_dtype work)
@@ -147,7 +117,7 @@ prh_status prh__check_finite(const prh_view *view, prh_dtype work)
     return PRH_OK;
 }
 
-static int is_direct(const prh__rows *rows)
+int prh__rows_direct(const prh__rows *rows)
 {
     return !rows->index && !rows->norm && !rows->shift && rows->view.dtype == rows->work;
 }
@@ -157,18 +127,14 @@ size_t prh__panel_bytes(const prh__rows *rows, int64_t count)
     size_t row = (size_t)rows->view.cols * prh__dtype_size(rows->work);
 
     /* one row in double on top, to divide and shift in */
-    return is_direct(rows) ? 0 : (size_t)count * row + (size_t)rows->view.cols * sizeof(double);
+    return prh__rows_direct(rows) ? 0 : (size_t)count * row + (size_t)rows->view.cols * sizeof(double);
 }
 
 void prh__row_processed(const prh__rows *rows, int64_t i, double *out)
 {
     prh__row_f64(&rows->view, i, out);
-    if (rows->norm)
-        for (int64_t j = 0; j < rows->view.cols; j++)
-            out[j] /= rows->norm[i];
-    if (rows->shift)
-        for (int64_t j = 0; j < rows->view.cols; j++)
-            out[j] -= rows->shift[j];
+    if (rows->norm || rows->shift)
+        prh__process_f64(out, rows->view.cols, rows->norm ? rows->norm[i] : 1.0, rows->shift);
 }
 
 static void fill_row(const prh__rows *rows, int64_t source, void *out, double *wide)
@@ -182,25 +148,27 @@ static void fill_row(const prh__rows *rows, int64_t source, void *out, double *w
         return;
     }
     prh__row_processed(rows, source, wide);
-    for (int64_t j = 0; j < rows->view.cols; j++)
-        ((float *)out)[j] = (float)wide[j];
+    prh__round_f64(wide, rows->view.cols, out);
+}
+
+void prh__rows_fill(const prh__rows *rows, int64_t first, int64_t count, void *out, double *wide)
+{
+    const size_t bytes = (size_t)rows->view.cols * prh__dtype_size(rows->work);
+
+    for (int64_t r = 0; r < count; r++)
+        fill_row(
+            rows, rows->index ? rows->index[first + r] : first + r, (char *)out + (size_t)r * bytes, wide);
 }
 
 const void *prh__panel(const prh__rows *rows, int64_t first, int64_t count, void *scratch, int64_t *ld)
 {
-    const int64_t cols = rows->view.cols;
-    const size_t size = prh__dtype_size(rows->work);
     double *wide = scratch;
-    char *panel;
 
-    if (is_direct(rows)) {
+    if (prh__rows_direct(rows)) {
         *ld = rows->view.ld;
         return prh__row(&rows->view, first);
     }
-    panel = (char *)(wide + cols);
-    for (int64_t r = 0; r < count; r++)
-        fill_row(
-            rows, rows->index ? rows->index[first + r] : first + r, panel + (size_t)(r * cols) * size, wide);
-    *ld = cols;
-    return panel;
+    *ld = rows->view.cols;
+    prh__rows_fill(rows, first, count, wide + rows->view.cols, wide);
+    return wide + rows->view.cols;
 }

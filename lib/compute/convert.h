@@ -40,6 +40,12 @@ typedef struct prh__rows {
 /* Row i of the view, divided and shifted, in double whatever `work` says. */
 void prh__row_processed(const prh__rows *rows, int64_t i, double *out);
 
+/* Whether the rows lie in memory as the products want them. */
+int prh__rows_direct(const prh__rows *rows);
+
+/* Rows first ... first + count - 1 without gaps, in `work`; wide: one row of doubles. */
+void prh__rows_fill(const prh__rows *rows, int64_t first, int64_t count, void *out, double *wide);
+
 /* Bytes of scratch that a panel of `count` rows needs. */
 size_t prh__panel_bytes(const prh__rows *rows, int64_t count);
 

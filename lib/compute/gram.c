@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/tile.h"
 
 enum { LANES = 8 };
 
@@ -78,8 +79,7 @@ static prh_status sum_tile(cells *c, int64_t a, int64_t b, const prh__tile *t, i
     double *rows = s->partial + b * n + t->i0, *columns = s->partial + a * n + t->j0;
     double square = 0.0;
 
-    PRH__TRY(prh__items_tile(
-        s->items, PRH__CENTRABLE, t->i0, t->ni, t->j0, t->nj, s->scratch[worker], values, ld));
+    PRH__TRY(prh__tile_values(s->items, PRH__CENTRABLE, t, s->scratch[worker], values, ld));
     for (int64_t r = 0; r < t->ni; r++) {
         const double *row = values + r * ld;
         double sum[2] = {0.0, 0.0};
@@ -136,7 +136,7 @@ static prh_status sum_all(summing *s, const prh__run *run)
 {
     const prh__gram *gram = s->gram;
     const int64_t area = gram->tiling.edge * gram->tiling.edge, stripes = gram->tiling.stripes;
-    const size_t scratch = prh__items_scratch(s->items, PRH__CENTRABLE);
+    const size_t scratch = prh__tile_scratch(s->items, PRH__CENTRABLE);
     const size_t tile = gram->tiles ? 0 : (size_t)area * sizeof(double);
     const int64_t workers = prh__run_workers(run, cell_count(&gram->tiling), scratch + tile);
     cells c = {.run = run, .tiling = gram->tiling, .tile = sum_tile, .context = s};
@@ -208,8 +208,8 @@ static prh_status centred_tile(
         return PRH_OK;
     }
     *values = m->tile[side][worker];
-    return prh__items_tile(m->items[side], PRH__CENTRABLE, t->i0, t->ni, t->j0, t->nj, m->scratch[worker],
-        m->tile[side][worker], gram->tiling.edge);
+    return prh__tile_values(m->items[side], PRH__CENTRABLE, t, m->scratch[worker], m->tile[side][worker],
+        gram->tiling.edge);
 }
 
 /* sum over j in [from, count) of (k_j - ki - kc_j)(l_j - li - lc_j), in lanes that a compiler can vectorise
@@ -278,8 +278,8 @@ prh_status prh__gram_product(const prh__gram *a, const prh__items *a_items, cons
     prh_status status;
 
     for (int side = 0; side < 2; side++)
-        if (!m.gram[side]->tiles && prh__items_scratch(m.items[side], PRH__CENTRABLE) > scratch)
-            scratch = prh__items_scratch(m.items[side], PRH__CENTRABLE);
+        if (!m.gram[side]->tiles && prh__tile_scratch(m.items[side], PRH__CENTRABLE) > scratch)
+            scratch = prh__tile_scratch(m.items[side], PRH__CENTRABLE);
     workers = prh__run_workers(run, cell_count(&a->tiling), scratch + 2 * (uint64_t)area * sizeof(double));
     PRH__GO(prh__alloc_zero(&m.partial, count, sizeof *m.partial));
     PRH__GO(prh__alloc_rooms(&m.scratch, workers, scratch));

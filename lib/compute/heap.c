@@ -16,9 +16,10 @@ prh_status prh__heaps_create(prh__heaps *heaps, int64_t count, int64_t capacity)
     heaps->capacity = capacity;
     PRH__GO(prh__alloc_zero(&heaps->filled, count, sizeof *heaps->filled));
     PRH__GO(prh__alloc(&heaps->threshold, count, sizeof *heaps->threshold));
+    PRH__GO(prh__alloc(&heaps->narrow, count, sizeof *heaps->narrow));
     PRH__GO(prh__alloc(&heaps->entry, count, (size_t)capacity * sizeof *heaps->entry));
     for (int64_t h = 0; h < count; h++)
-        heaps->threshold[h] = -INFINITY;
+        heaps->threshold[h] = heaps->narrow[h] = -INFINITY;
 done:
     if (status < 0)
         prh__heaps_free(heaps);
@@ -29,6 +30,7 @@ void prh__heaps_free(prh__heaps *heaps)
 {
     prh__free(heaps->filled);
     prh__free(heaps->threshold);
+    prh__free(heaps->narrow);
     prh__free(heaps->entry);
     memset(heaps, 0, sizeof *heaps);
 }
@@ -77,8 +79,10 @@ void prh__heaps_push(prh__heaps *heaps, int64_t heap, double nearness, int32_t i
         sink(entry, heaps->capacity, 0, candidate);
     else
         return;
-    if (heaps->filled[heap] == heaps->capacity)
+    if (heaps->filled[heap] == heaps->capacity) {
         heaps->threshold[heap] = entry[0].nearness;
+        heaps->narrow[heap] = (float)entry[0].nearness;
+    }
 }
 
 int64_t prh__heaps_sort(prh__heaps *heaps, int64_t heap)

@@ -16,6 +16,7 @@ typedef struct prh__heaps {
     int64_t capacity;      /* entries per heap */
     int64_t *filled;       /* entries in use, per heap */
     double *threshold;     /* no candidate below it is kept: the worst entry of a full heap, else -infinity */
+    float *narrow;         /* the same rounded, for candidates that come in single */
     prh__candidate *entry; /* count x capacity; the worst entry of a heap is its root */
 } prh__heaps;
 

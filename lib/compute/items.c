@@ -1,19 +1,19 @@
-/* Products of panels, turned into kernel values. */
+/* What is known of the items before any product is computed, and single entries. */
 #include "compute/items.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
-#include "base/blas.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "compute/bandwidth.h"
+#include "compute/loops.h"
 #include "compute/moments.h"
 #include "compute/select.h"
 
 /* The rows of a mode: which are centred is what keeps digits and never changes what is ranked. */
-static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work)
+prh__rows prh__items_rows(const prh__items *items, prh__mode mode, prh_dtype work)
 {
     const int centred = prh__kernel_is_radial(&items->function) ||
                         (mode == PRH__CENTRABLE && items->function.kind != PRH__POLYNOMIAL);
@@ -23,12 +23,6 @@ static prh__rows rows_of(const prh__items *items, prh__mode mode, prh_dtype work
         .index = mode != PRH__CENTRABLE && items->groups.count < items->n ? items->groups.first : NULL,
         .norm = items->norm,
         .shift = centred ? items->mean : NULL};
-}
-
-/* The item at a place of the matrix that a mode cuts into tiles; groups are in the order of their first items. */
-static int64_t item_at(const prh__items *items, prh__mode mode, int64_t place)
-{
-    return mode == PRH__CENTRABLE ? place : items->groups.first[place];
 }
 
 /* Over all pairs of different items: twice the mean squared distance from the centre, n / (n - 1) times; at most
@@ -56,7 +50,7 @@ static prh_status measure(prh__items *items)
     if (prh__kernel_is_radial(&items->function)) {
         PRH__GO(prh__coarsen_means(&items->view, items->mean));
         PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
-        rows = rows_of(items, PRH__CENTRABLE, items->work);
+        rows = prh__items_rows(items, PRH__CENTRABLE, items->work);
         PRH__GO(prh__row_squares(&rows, items->square));
     }
 done:
@@ -164,154 +158,16 @@ double prh__items_expected(
            (double)(cols + 16) / 1024.0;
 }
 
-static size_t aligned(size_t bytes)
-{
-    return (bytes + 63) / 64 * 64;
-}
-
-static size_t panel_room(const prh__items *items, const prh__rows *rows)
-{
-    return aligned(prh__panel_bytes(rows, items->n < PRH__TILE_EDGE ? items->n : PRH__TILE_EDGE));
-}
-
-size_t prh__items_scratch(const prh__items *items, prh__mode mode)
-{
-    const prh__rows rows = rows_of(items, mode, items->work);
-
-    if (items->values)
-        return 0;
-    return 2 * panel_room(items, &rows) +
-           (items->work == PRH_F32 ? sizeof(float) * PRH__TILE_EDGE * PRH__TILE_EDGE : 0);
-}
-
-static void copy_precomputed(
-    const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
-{
-    const double *from = mode == PRH__RANK ? items->ranking : items->values;
-    const double shift = mode == PRH__CENTRABLE ? items->shift : 0.0;
-
-    for (int64_t r = 0; r < t->ni; r++)
-        for (int64_t c = 0; c < t->nj; c++)
-            out[r * ld + c] = from[(t->i0 + r) * items->n + t->j0 + c] - shift;
-}
-
-/* Inner products of two panels as doubles; VALUE if any of them overflowed. */
-static prh_status products(
-    const prh__items *items, prh__mode mode, const prh__tile *t, void *scratch, double *out, int64_t ld)
-{
-    const prh__rows rows = rows_of(items, mode, items->work);
-    const size_t panel = panel_room(items, &rows);
-    float *narrow = (float *)((char *)scratch + 2 * panel);
-    int64_t lda, ldb;
-    const void *a = prh__panel(&rows, t->i0, t->ni, scratch, &lda);
-    const void *b = t->i0 == t->j0 ? a : prh__panel(&rows, t->j0, t->nj, (char *)scratch + panel, &ldb);
-    int bad = 0;
-
-    if (t->i0 == t->j0)
-        ldb = lda;
-    PRH__TRY(prh__gemm_nt(items->work, t->ni, t->nj, items->view.cols, a, lda, b, ldb,
-        items->work == PRH_F64 ? (void *)out : (void *)narrow, items->work == PRH_F64 ? ld : t->nj));
-    for (int64_t r = 0; r < t->ni; r++) {
-        double *row = out + r * ld;
-
-        if (items->work == PRH_F32)
-            for (int64_t c = 0; c < t->nj; c++)
-                row[c] = (double)narrow[r * t->nj + c];
-        for (int64_t c = 0; c < t->nj; c++)
-            bad |= !(fabs(row[c]) <= DBL_MAX);
-    }
-    PRH__REQUIRE(!bad, PRH_ERR_VALUE,
-        "inner products among rows %" PRId64 " to %" PRId64 " overflow %s precision; "
-        "%s",
-        item_at(items, mode, t->i0), item_at(items, mode, t->j0 + t->nj - 1),
-        items->work == PRH_F64 ? "double" : "single",
-        items->work == PRH_F64 ? "scale the features down" : "normalize the rows or use precision f64");
-    return PRH_OK;
-}
-
-/* Squared distance from an inner product; copies have distance 0 exactly. */
-static double squared_distance(const prh__items *items, int64_t i, int64_t j, double product)
-{
-    const double squared = items->square[i] + items->square[j] - 2.0 * product;
-
-    return squared > 0.0 && items->groups.group[i] != items->groups.group[j] ? squared : 0.0;
-}
-
-prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out)
-{
-    PRH__TRY(products(items, PRH__CENTRABLE, t, scratch, out, t->nj));
-    for (int64_t r = 0; r < t->ni; r++)
-        for (int64_t c = 0; c < t->nj; c++)
-            out[r * t->nj + c] = squared_distance(items, t->i0 + r, t->j0 + c, out[r * t->nj + c]);
-    return PRH_OK;
-}
-
-static double radial_value(const prh__items *items, prh__mode mode, double squared)
+double prh__items_radial(const prh__items *items, prh__mode mode, double squared)
 {
     return prh__kernel_radial(&items->function, squared, mode == PRH__CENTRABLE && items->minus_one);
-}
-
-static void apply_radial(const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
-{
-    for (int64_t r = 0; r < t->ni; r++) {
-        const int64_t i = item_at(items, mode, t->i0 + r);
-        double *row = out + r * ld;
-
-        for (int64_t c = 0; c < t->nj; c++) {
-            const double squared = squared_distance(items, i, item_at(items, mode, t->j0 + c), row[c]);
-
-            row[c] = mode == PRH__RANK ? -squared : radial_value(items, mode, squared);
-        }
-    }
-}
-
-static prh_status apply_polynomial(
-    const prh__items *items, prh__mode mode, const prh__tile *t, double *out, int64_t ld)
-{
-    int bad = 0;
-
-    for (int64_t r = 0; r < t->ni; r++)
-        for (int64_t c = 0; c < t->nj; c++) {
-            out[r * ld + c] = prh__kernel_polynomial(&items->function, out[r * ld + c]);
-            bad |= !(fabs(out[r * ld + c]) <= DBL_MAX);
-        }
-    PRH__REQUIRE(!bad, PRH_ERR_VALUE,
-        "the polynomial kernel overflows among rows %" PRId64 " to %" PRId64
-        "; normalize the rows or take a lower power",
-        item_at(items, mode, t->i0), item_at(items, mode, t->j0 + t->nj - 1));
-    return PRH_OK;
-}
-
-prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0,
-    int64_t nj, void *scratch, double *out, int64_t ld)
-{
-    const prh__tile t = {.i0 = i0, .ni = ni, .j0 = j0, .nj = nj};
-
-    if (items->values) {
-        copy_precomputed(items, mode, &t, out, ld);
-        return PRH_OK;
-    }
-    PRH__TRY(products(items, mode, &t, scratch, out, ld));
-    if (prh__kernel_is_radial(&items->function))
-        apply_radial(items, mode, &t, out, ld);
-    else if (items->function.kind == PRH__POLYNOMIAL)
-        PRH__TRY(apply_polynomial(items, mode, &t, out, ld));
-    if (i0 == j0)
-        for (int64_t r = 0; r < ni; r++)
-            for (int64_t c = 0; c < r; c++)
-                out[r * ld + c] = out[c * ld + r];
-    return PRH_OK;
 }
 
 /* A product of centred rows that is nothing but the rounding of its terms is 0: orthogonal rows must not look like a
  * signal. */
 static double without_noise(double product, const double *x, const double *y, int64_t d)
 {
-    double terms = 0.0;
-
-    for (int64_t c = 0; c < d; c++)
-        terms += fabs(x[c] * y[c]);
-    return fabs(product) <= 8.0 * DBL_EPSILON * terms ? 0.0 : product;
+    return fabs(product) <= 8.0 * DBL_EPSILON * prh__dot_absolute(x, y, d) ? 0.0 : product;
 }
 
 /* One entry from two rows in double. */
@@ -320,14 +176,13 @@ static double pair_value(
 {
     const int64_t d = items->view.cols;
     const int radial = prh__kernel_is_radial(&items->function);
-    double sum = 0.0;
+    double sum;
 
     if (radial && items->groups.group[i] == items->groups.group[j])
-        return radial_value(items, mode, 0.0);
-    for (int64_t c = 0; c < d; c++)
-        sum += radial ? (x[c] - y[c]) * (x[c] - y[c]) : x[c] * y[c];
+        return prh__items_radial(items, mode, 0.0);
     if (radial)
-        return radial_value(items, mode, sum);
+        return prh__items_radial(items, mode, prh__squared_distance(x, y, d));
+    sum = prh__dot_f64(x, y, d);
     if (items->function.kind == PRH__POLYNOMIAL)
         return prh__kernel_polynomial(&items->function, sum);
     return mode == PRH__CENTRABLE ? without_noise(sum, x, y, d) : sum;
@@ -336,7 +191,7 @@ static double pair_value(
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
     double *scratch, double *out)
 {
-    const prh__rows rows = rows_of(items, mode, PRH_F64);
+    const prh__rows rows = prh__items_rows(items, mode, PRH_F64);
     double *x = scratch, *y = scratch + items->view.cols;
 
     if (!items->values)

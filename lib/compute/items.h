@@ -1,4 +1,4 @@
-/* n items and how alike they are: the source of every similarity, one tile or one pair at a time. */
+/* n items and how alike they are: the source of every similarity. Tiles of them are in tile.h, single pairs here. */
 #ifndef PRH_COMPUTE_ITEMS_H
 #define PRH_COMPUTE_ITEMS_H
 
@@ -58,17 +58,11 @@ double prh__items_work(const prh__items *items, int64_t area);
 double prh__items_expected(
     int64_t n, int64_t cols, const prh__kernel_function *function, int passes, int values);
 
-size_t prh__items_scratch(const prh__items *items, prh__mode mode);
+/* The rows that the products of a mode are between, in `work`. */
+prh__rows prh__items_rows(const prh__items *items, prh__mode mode, prh_dtype work);
 
-/*
- * out[r * ld + c] = entry (i0 + r, j0 + c). A tile with i0 == j0 is exactly symmetric. VALUE if products
- * overflow. Reads its inputs only: any number of threads, each with scratch of its own.
- */
-prh_status prh__items_tile(const prh__items *items, prh__mode mode, int64_t i0, int64_t ni, int64_t j0,
-    int64_t nj, void *scratch, double *out, int64_t ld);
-
-/* Squared distances of a tile between items, without gaps between rows (radial kernels). */
-prh_status prh__items_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out);
+/* The value of a radial kernel in a mode that is not RANK. */
+double prh__items_radial(const prh__items *items, prh__mode mode, double squared);
 
 /* out[c] = entry of items (i, js[c]) with sums in double, for VALUE and CENTRABLE; scratch: 2 d doubles. */
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "compute/tiling.h"
+#include "compute/tile.h"
 
 #define SYMMETRY_TOLERANCE                                                                                   \
     1e-6 /* of the largest |value|: products in single precision are not exactly symmetric */
@@ -47,11 +47,10 @@ static prh_status fill_tile(void *context, int64_t number, int64_t worker)
 
     prh__triangle_pair(f->tiling.blocks, number, &row, &column);
     t = prh__tiling_tile(&f->tiling, row, column);
-    PRH__TRY(prh__items_tile(f->items, PRH__VALUE, t.i0, t.ni, t.j0, t.nj, f->scratch[worker], values, t.nj));
+    PRH__TRY(prh__tile_values(f->items, PRH__VALUE, &t, f->scratch[worker], values, t.nj));
     place(f->matrix->values, f, &t, values);
     if (f->matrix->ranking != f->matrix->values) {
-        PRH__TRY(
-            prh__items_tile(f->items, PRH__RANK, t.i0, t.ni, t.j0, t.nj, f->scratch[worker], values, t.nj));
+        PRH__TRY(prh__tile_values(f->items, PRH__RANK, &t, f->scratch[worker], values, t.nj));
         place(f->matrix->ranking, f, &t, values);
     }
     return prh__task_step(f->run->task, prh__items_work(f->items, t.ni * t.nj));
@@ -73,7 +72,7 @@ static prh_status from_features(
     f.tiling = prh__tiling_of(prh__items_extent(&items, PRH__VALUE));
     area = f.tiling.edge * f.tiling.edge;
     tiles = prh__tiling_count(&f.tiling);
-    scratch = prh__items_scratch(&items, PRH__VALUE);
+    scratch = prh__tile_scratch(&items, PRH__VALUE);
     workers = prh__run_workers(run, tiles, scratch + (uint64_t)area * sizeof(double));
     PRH__GO(prh__alloc_rooms(&f.tile, workers, (size_t)area * sizeof(double)));
     PRH__GO(prh__alloc_rooms(&f.scratch, workers, scratch));

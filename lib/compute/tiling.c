@@ -5,7 +5,8 @@
 
 prh__tiling prh__tiling_of(int64_t n)
 {
-    prh__tiling t = {.n = n, .edge = n < PRH__TILE_EDGE ? n : PRH__TILE_EDGE};
+    const int64_t edge = n <= PRH__TILE_FEW ? PRH__TILE_EDGE_SMALL : PRH__TILE_EDGE;
+    prh__tiling t = {.n = n, .edge = n < edge ? n : edge};
 
     t.blocks = (n + t.edge - 1) / t.edge;
     t.stripes = t.blocks < PRH__STRIPES ? t.blocks : PRH__STRIPES;

@@ -8,8 +8,10 @@
 #include <stdint.h>
 
 enum {
-    PRH__TILE_EDGE = 256, /* two panels and a tile of this edge fit a core's share of cache */
-    PRH__STRIPES = 32     /* sums are kept per pair of stripes: enough for threads, O(n) memory */
+    PRH__TILE_EDGE = 512,       /* the largest edge: a product of this size runs at the full rate of BLAS */
+    PRH__TILE_EDGE_SMALL = 256, /* of few items: the tiles on the diagonal are half wasted */
+    PRH__TILE_FEW = 4096,
+    PRH__STRIPES = 32 /* sums are kept per pair of stripes: enough for threads, O(n) memory */
 };
 
 typedef struct prh__tiling {

@@ -1,0 +1,223 @@
+/* Branches are taken per block of elements, never per element, so that the blocks vectorise. */
+#include "compute/loops.h"
+
+#include <math.h>
+#include <string.h>
+
+#ifdef PRH_HAVE_TARGET_CLONES
+#define HOT __attribute__((target_clones("avx2", "default")))
+#else
+#define HOT
+#endif
+
+enum { BLOCK = 64 };
+
+#define SCAN(name, type)                                                                                     \
+    HOT int64_t name(const type *row, int64_t count, type bar, const type *bars, int32_t *hits)              \
+    {                                                                                                        \
+        int64_t found = 0, c = 0;                                                                            \
+                                                                                                             \
+        for (; c + BLOCK <= count; c += BLOCK) {                                                             \
+            int any = 0;                                                                                     \
+                                                                                                             \
+            for (int v = 0; v < BLOCK; v++)                                                                  \
+                any |= (row[c + v] >= bar) | (row[c + v] >= bars[c + v]);                                    \
+            for (int v = 0; v < BLOCK && any; v++)                                                           \
+                if ((row[c + v] >= bar) | (row[c + v] >= bars[c + v]))                                       \
+                    hits[found++] = (int32_t)(c + v);                                                        \
+        }                                                                                                    \
+        for (; c < count; c++)                                                                               \
+            if ((row[c] >= bar) | (row[c] >= bars[c]))                                                       \
+                hits[found++] = (int32_t)c;                                                                  \
+        return found;                                                                                        \
+    }
+
+SCAN(prh__scan_f32, float)
+SCAN(prh__scan_f64, double)
+
+HOT int prh__within_f32(const float *values, int64_t count, float bound)
+{
+    int bad = 0;
+
+    for (int64_t j = 0; j < count; j++)
+        bad |= !(fabsf(values[j]) <= bound);
+    return !bad;
+}
+
+HOT int prh__within_f64(const double *values, int64_t count, double bound)
+{
+    int bad = 0;
+
+    for (int64_t j = 0; j < count; j++)
+        bad |= !(fabs(values[j]) <= bound);
+    return !bad;
+}
+
+HOT int prh__finite_f16(const uint16_t *values, int64_t count)
+{
+    int bad = 0;
+
+    for (int64_t j = 0; j < count; j++)
+        bad |= (values[j] & 0x7c00) == 0x7c00;
+    return !bad;
+}
+
+HOT int prh__finite_bf16(const uint16_t *values, int64_t count)
+{
+    int bad = 0;
+
+    for (int64_t j = 0; j < count; j++)
+        bad |= (values[j] & 0x7f80) == 0x7f80;
+    return !bad;
+}
+
+HOT void prh__widen_f32(const float *from, int64_t count, double *to)
+{
+    for (int64_t j = 0; j < count; j++)
+        to[j] = (double)from[j];
+}
+
+static inline float from_bits(uint32_t bits)
+{
+    float value;
+
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline uint32_t to_bits(float value)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* Without branches: the exponent is moved by a multiplication, which also unpacks subnormals. */
+HOT void prh__widen_f16(const uint16_t *from, int64_t count, float *to)
+{
+    for (int64_t j = 0; j < count; j++) {
+        const uint32_t magnitude = from[j] & 0x7fffu, sign = (uint32_t)(from[j] & 0x8000u) << 16;
+        const uint32_t special = magnitude >= 0x7c00u ? 0x7f800000u : 0u;
+
+        to[j] = from_bits(to_bits(from_bits(magnitude << 13) * 0x1p112f) | special | sign);
+    }
+}
+
+HOT void prh__widen_bf16(const uint16_t *from, int64_t count, float *to)
+{
+    for (int64_t j = 0; j < count; j++)
+        to[j] = from_bits((uint32_t)from[j] << 16);
+}
+
+HOT void prh__round_f64(const double *from, int64_t count, float *to)
+{
+    for (int64_t j = 0; j < count; j++)
+        to[j] = (float)from[j];
+}
+
+/* A sum over c < count of TERM, in lanes. */
+#define LANE_SUM(TERM)                                                                                       \
+    double lane[PRH__LANES] = {0.0}, sum = 0.0;                                                              \
+    int64_t c = 0;                                                                                           \
+                                                                                                             \
+    for (; c + PRH__LANES <= count; c += PRH__LANES)                                                         \
+        for (int v = 0; v < PRH__LANES; v++)                                                                 \
+            lane[v] += TERM(c + v);                                                                          \
+    for (; c < count; c++)                                                                                   \
+        sum += TERM(c);                                                                                      \
+    for (int v = 0; v < PRH__LANES; v++)                                                                     \
+        sum += lane[v];                                                                                      \
+    return sum
+
+#define PRODUCT(c) ((double)x[c] * (double)y[c])
+#define MAGNITUDE(c) fabs(x[c] * y[c])
+#define SQUARE(c) ((x[c] - y[c]) * (x[c] - y[c]))
+
+HOT double prh__dot_f32(const float *x, const float *y, int64_t count)
+{
+    LANE_SUM(PRODUCT);
+}
+
+HOT double prh__dot_f64(const double *x, const double *y, int64_t count)
+{
+    LANE_SUM(PRODUCT);
+}
+
+HOT double prh__dot_absolute(const double *x, const double *y, int64_t count)
+{
+    LANE_SUM(MAGNITUDE);
+}
+
+HOT double prh__squared_distance(const double *x, const double *y, int64_t count)
+{
+    LANE_SUM(SQUARE);
+}
+
+HOT void prh__minus_squared(double *values, int64_t count, double square, const double *squares)
+{
+    for (int64_t c = 0; c < count; c++) {
+        const double squared = square + squares[c] - 2.0 * values[c];
+
+        values[c] = squared > 0.0 ? -squared : 0.0;
+    }
+}
+
+HOT void prh__centre_f32(const float *from, int64_t count, double offset, const double *offsets, double *to)
+{
+    for (int64_t c = 0; c < count; c++)
+        to[c] = (double)from[c] - offset - offsets[c];
+}
+
+HOT void prh__centre_f64(const double *from, int64_t count, double offset, const double *offsets, double *to)
+{
+    for (int64_t c = 0; c < count; c++)
+        to[c] = from[c] - offset - offsets[c];
+}
+
+HOT void prh__process_f64(double *values, int64_t count, double norm, const double *shift)
+{
+    if (norm != 1.0)
+        for (int64_t c = 0; c < count; c++)
+            values[c] /= norm;
+    if (shift)
+        for (int64_t c = 0; c < count; c++)
+            values[c] -= shift[c];
+}
+
+HOT void prh__magnitudes_f32(const float *values, int64_t count, uint32_t *bits)
+{
+    for (int64_t c = 0; c < count; c++)
+        bits[c] = to_bits(values[c]) & 0x7fffffffu;
+}
+
+HOT void prh__clamp_f32(float *values, int64_t count, float threshold)
+{
+    for (int64_t c = 0; c < count; c++) {
+        const float low = values[c] > -threshold ? values[c] : -threshold;
+
+        values[c] = low < threshold ? low : threshold;
+    }
+}
+
+HOT void prh__clamp_f64(double *values, int64_t count, double threshold)
+{
+    for (int64_t c = 0; c < count; c++) {
+        const double low = values[c] > -threshold ? values[c] : -threshold;
+
+        values[c] = low < threshold ? low : threshold;
+    }
+}
+
+/* Four sums: the additions need not wait for one another. */
+HOT int64_t prh__count_members(const uint64_t *set, const int32_t *items, int64_t count)
+{
+    int64_t sum[4] = {0}, p = 0;
+
+    for (; p + 4 <= count; p += 4)
+        for (int v = 0; v < 4; v++)
+            sum[v] += (int64_t)(set[items[p + v] >> 6] >> (items[p + v] & 63) & 1);
+    for (; p < count; p++)
+        sum[0] += (int64_t)(set[items[p] >> 6] >> (items[p] & 63) & 1);
+    return sum[0] + sum[1] + sum[2] + sum[3];
+}

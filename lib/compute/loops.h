@@ -1,0 +1,59 @@
+/* The loops that touch every element: plain C that compilers vectorise, compiled once more for wider registers. */
+#ifndef PRH_COMPUTE_LOOPS_H
+#define PRH_COMPUTE_LOOPS_H
+
+#include <stdint.h>
+
+/*
+ * Sums run in PRH__LANES partial sums, lane by lane, whatever the width of the registers: the bits are the same on
+ * every instruction set.
+ */
+enum { PRH__LANES = 16 };
+
+/* hits = the columns c with row[c] >= bar or row[c] >= bars[c], ascending. Returns how many there are. */
+int64_t prh__scan_f32(const float *row, int64_t count, float bar, const float *bars, int32_t *hits);
+int64_t prh__scan_f64(const double *row, int64_t count, double bar, const double *bars, int32_t *hits);
+
+/* Whether every |value| is at most `bound`; a NaN is not. */
+int prh__within_f32(const float *values, int64_t count, float bound);
+int prh__within_f64(const double *values, int64_t count, double bound);
+
+/* Whether no value is infinite or NaN. */
+int prh__finite_f16(const uint16_t *values, int64_t count);
+int prh__finite_bf16(const uint16_t *values, int64_t count);
+
+/* Exact widening; rounding to nearest. */
+void prh__widen_f32(const float *from, int64_t count, double *to);
+void prh__widen_f16(const uint16_t *from, int64_t count, float *to);
+void prh__widen_bf16(const uint16_t *from, int64_t count, float *to);
+void prh__round_f64(const double *from, int64_t count, float *to);
+
+/* sum of x[c] y[c] in double. */
+double prh__dot_f32(const float *x, const float *y, int64_t count);
+double prh__dot_f64(const double *x, const double *y, int64_t count);
+
+/* sum of (x[c] - y[c])^2, and of |x[c] y[c]|. */
+double prh__squared_distance(const double *x, const double *y, int64_t count);
+double prh__dot_absolute(const double *x, const double *y, int64_t count);
+
+/* values[c] = -max(0, square + squares[c] - 2 values[c]): minus a squared distance, from an inner product. */
+void prh__minus_squared(double *values, int64_t count, double square, const double *squares);
+
+/* to[c] = from[c] - offset - offsets[c]. */
+void prh__centre_f32(const float *from, int64_t count, double offset, const double *offsets, double *to);
+void prh__centre_f64(const double *from, int64_t count, double offset, const double *offsets, double *to);
+
+/* to[c] = from[c] / norm - shift[c]; shift may be NULL. Rounded once, at the end. */
+void prh__process_f64(double *values, int64_t count, double norm, const double *shift);
+
+/* The bits of |value|, whose order is that of the magnitudes. */
+void prh__magnitudes_f32(const float *values, int64_t count, uint32_t *bits);
+
+/* values = min(max(values, -threshold), threshold). */
+void prh__clamp_f32(float *values, int64_t count, float threshold);
+void prh__clamp_f64(double *values, int64_t count, double threshold);
+
+/* How many of the items are in a set, one bit each. */
+int64_t prh__count_members(const uint64_t *set, const int32_t *items, int64_t count);
+
+#endif
