@@ -18,30 +18,50 @@ typedef struct prh__gram {
     double *offset[2];     /* c, by centring */
     double mean_square[2]; /* of K, by centring (UNBIASED: off the diagonal): the scale of rounding */
     double trace;          /* of HKH */
-    double square[2];      /* sum of A_ij^2, by centring; after prh__gram_measure */
-    double *tiles;         /* edge x edge each, in order of number; NULL: computed again when needed */
+    double square[2];      /* sum of A_ij^2, by centring */
+    void *tiles;    /* edge x edge of room each, in order of number; NULL: computed again when needed */
+    prh_dtype kept; /* PRH_F32 where K is the products in single themselves, else PRH_F64 */
 } prh__gram;
 
 /* Bytes that keeping the tiles takes. */
-uint64_t prh__gram_tile_bytes(int64_t n);
+uint64_t prh__gram_tile_bytes(const prh__items *items);
 
-/* Computes every tile once for the sums, and keeps them if asked to. n >= 2 for BIASED, 4 for UNBIASED. */
-prh_status prh__gram_create(prh__gram *gram, const prh__items *items, int keep_tiles, const prh__run *run);
-
-/* Fills in square[centring]. */
-prh_status prh__gram_measure(
-    prh__gram *gram, const prh__items *items, prh__centring centring, const prh__run *run);
+/*
+ * Sums, and the tiles if they are to be kept. With `squares` the sums of squares too, for which every tile is
+ * computed once; without them tiles are computed only where the sums of rows need them. n >= 2 for BIASED, 4
+ * for UNBIASED.
+ */
+prh_status prh__gram_create(
+    prh__gram *gram, const prh__items *items, int squares, int keep, const prh__run *run);
 
 void prh__gram_free(prh__gram *gram);
 
-/*
- * sum of A_ij B_ij over all i, j, summed in an order that depends on n alone. The items are read only for
- * a Gram that did not keep its tiles.
- */
-prh_status prh__gram_product(const prh__gram *a, const prh__items *a_items, const prh__gram *b,
-    const prh__items *b_items, prh__centring centring, const prh__run *run, double *product);
+/* Expected work of prh__gram_create, in the unit of prh__task_step. */
+double prh__gram_work(int64_t n, int64_t cols, const prh__kernel_function *function, int squares);
 
-/* Whether the centred kernel is zero but for rounding; after prh__gram_measure. */
+/* Whether the centred kernel is zero but for rounding; needs squares. */
 int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring);
+
+/*
+ * Sums over tiles are cut alike everywhere, so that a product of a Gram with itself is its square to the last bit:
+ * slices of a tile, whole rows of about PRH__GRAM_SLICE elements; then tiles; then bins of consecutive tiles.
+ */
+enum {
+    PRH__GRAM_BINS = 256,
+    PRH__GRAM_SLICE = 1024 /* with 24 + 24 sides, slices fit a second-level cache */
+};
+
+int64_t prh__gram_slice_rows(const prh__tile *t);
+int64_t prh__gram_bins(const prh__tiling *tiling);
+
+/* First tile of a bin; bin == bins gives the end. */
+int64_t prh__gram_bin(const prh__tiling *tiling, int64_t bin);
+
+/* Where a kept tile is: of `kept` dtype, without gaps between rows. */
+void *prh__gram_tile(const prh__gram *gram, const prh__tile *t);
+
+/* Rows first ... first + rows - 1 of a tile, centred, in double; 0 on the diagonal if UNBIASED. */
+void prh__gram_centred_rows(const prh__gram *gram, prh__centring centring, const prh__tile *t,
+    const void *tile, prh_dtype dtype, int64_t first, int64_t rows, double *out);
 
 #endif

@@ -32,6 +32,15 @@ void prh__round_f64(const double *from, int64_t count, float *to);
 double prh__dot_f32(const float *x, const float *y, int64_t count);
 double prh__dot_f64(const double *x, const double *y, int64_t count);
 
+/* sums[v] += weight times the product of x with row v of y, whose rows are ld apart; the bits of each do not depend
+ * on the others. */
+void prh__add_dots(
+    const double *x, const double *y, int64_t ld, int64_t rows, int64_t count, double weight, double *sums);
+
+/* to[c] += factor * from[c]. */
+void prh__add_f32(double factor, const float *from, int64_t count, double *to);
+void prh__add_f64(double factor, const double *from, int64_t count, double *to);
+
 /* sum of (x[c] - y[c])^2, and of |x[c] y[c]|. */
 double prh__squared_distance(const double *x, const double *y, int64_t count);
 double prh__dot_absolute(const double *x, const double *y, int64_t count);

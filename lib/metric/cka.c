@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "compute/gram_product.h"
 #include "metric/prepared.h"
 
 static prh_status compare(const prh_metric *metric, const struct prh_prepared *x,
@@ -16,8 +17,10 @@ static prh_status compare(const prh_metric *metric, const struct prh_prepared *x
     for (int s = 0; s < 2 && exact; s++)
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, centring), PRH_ERR_UNDEFINED,
             "%s is undefined: the centred kernel of %s is zero", metric->name, s == 0 ? "x" : "y");
-    PRH__TRY(prh__gram_product(
-        &side[0]->gram, &side[0]->items, &side[1]->gram, &side[1]->items, centring, run, &product));
+    PRH__TRY(prh__gram_products(&(prh__gram_side){&side[0]->gram, &side[0]->items}, 1,
+        &(prh__gram_side){&side[1]->gram, &side[1]->items}, 1, centring, run, &product));
+    PRH__REQUIRE(isfinite(product), PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
     norms = sqrt(side[0]->gram.square[centring]) * sqrt(side[1]->gram.square[centring]);
     if (centring == PRH__UNBIASED)
         epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */

@@ -105,18 +105,13 @@ static int needs_sums(const prh__artefacts *group)
 
 static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
 {
-    const uint64_t bytes = prh__gram_tile_bytes(group->items.n);
+    const uint64_t bytes = prh__gram_tile_bytes(&group->items);
     const int compared = (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
     const int keep = compared && !group->items.values && bytes <= *tile_budget;
 
     if (keep)
         *tile_budget -= bytes;
-    PRH__TRY(prh__gram_create(&group->gram, &group->items, keep, run));
-    if (group->needs & PRH__NEED_GRAM)
-        PRH__TRY(prh__gram_measure(&group->gram, &group->items, PRH__BIASED, run));
-    if (group->needs & PRH__NEED_GRAM_UNBIASED)
-        PRH__TRY(prh__gram_measure(&group->gram, &group->items, PRH__UNBIASED, run));
-    return PRH_OK;
+    return prh__gram_create(&group->gram, &group->items, compared, keep, run);
 }
 
 static int needs_values(const prh__artefacts *group)

@@ -1,0 +1,25 @@
+/* Inner products of centred kernels: every one of a set with every one of another, tile by tile. */
+#ifndef PRH_COMPUTE_GRAM_PRODUCT_H
+#define PRH_COMPUTE_GRAM_PRODUCT_H
+
+#include "compute/gram.h"
+
+/* The items are read only for a Gram that did not keep its tiles. */
+typedef struct prh__gram_side {
+    const prh__gram *gram;
+    const prh__items *items;
+} prh__gram_side;
+
+/*
+ * products[a * y_count + b] = sum over all i, j of A_ij B_ij. The bits of each depend on the two sides alone.
+ * Not finite where sums overflow. Tiles that were not kept are computed once for all products, or, where that many
+ * do not fit the memory limit, once for as many as fit.
+ */
+prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
+    int64_t y_count, prh__centring centring, const prh__run *run, double *products);
+
+/* Expected work of it, in the unit of prh__task_step. */
+double prh__gram_products_work(
+    const prh__gram_side *x, int64_t x_count, const prh__gram_side *y, int64_t y_count);
+
+#endif
