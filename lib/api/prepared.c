@@ -28,9 +28,9 @@ static prh_status prepare(prh_prepared **out, const prh_metric *const *metrics, 
 {
     prh_status status;
 
-    PRH__TRY(prh__prepare_plan(out, metrics, count, source));
+    PRH__TRY(prh__prepare_plan(out, metrics, count, source, tile_budget(run)));
     prh__task_expect(run->task, prh__prepare_work(*out, source));
-    status = prh__prepare_fill(*out, source, tile_budget(run), run);
+    status = prh__prepare_fill(*out, source, run);
     if (status < 0) {
         prh__prepared_destroy(*out);
         *out = NULL;
@@ -70,8 +70,7 @@ prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const 
 typedef struct layers {
     prh_prepared **out;
     const prh_model *model;
-    uint64_t tile_budget; /* of one layer */
-    prh__run run;         /* inside one layer */
+    prh__run run; /* inside one layer */
 } layers;
 
 static prh_status within_layer(const prh_model *model, int64_t layer, prh_status status)
@@ -87,7 +86,7 @@ static prh_status fill_layer(void *context, int64_t layer, int64_t worker)
     const prh__source source = features_of(&l->model->layers[layer]);
 
     (void)worker;
-    return within_layer(l->model, layer, prh__prepare_fill(l->out[layer], &source, l->tile_budget, &l->run));
+    return within_layer(l->model, layer, prh__prepare_fill(l->out[layer], &source, &l->run));
 }
 
 /* Parallel over layers if there are enough of them, else inside each. */
@@ -95,16 +94,14 @@ static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *me
     const prh_model *model, const prh__run *run)
 {
     const int64_t workers = model->count >= run->threads ? run->threads : 1;
-    layers l = {.out = out,
-        .model = model,
-        .tile_budget = tile_budget(run) / (uint64_t)model->count,
-        .run = prh__run_inside(run, workers)};
+    layers l = {.out = out, .model = model, .run = prh__run_inside(run, workers)};
     prh_status status = PRH_OK;
 
     for (int64_t i = 0; i < model->count && status >= 0; i++) {
         const prh__source source = features_of(&model->layers[i]);
 
-        status = within_layer(model, i, prh__prepare_plan(&out[i], metrics, count, &source));
+        status = within_layer(model, i,
+            prh__prepare_plan(&out[i], metrics, count, &source, tile_budget(run) / (uint64_t)model->count));
         if (status >= 0)
             prh__task_expect(run->task, prh__prepare_work(out[i], &source));
     }
@@ -169,6 +166,11 @@ static prh_status check_pair(const prh_metric *metric, const prh_prepared *x, co
     return PRH_OK;
 }
 
+static double pair_work(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y)
+{
+    return prh__compare_work(&(prh__comparison){.metric = metric, .side = {&x, &y}, .count = {1, 1}});
+}
+
 prh_status prh_metric_compare(
     const prh_metric *metric, const prh_prepared *x, const prh_prepared *y, double *score)
 {
@@ -186,8 +188,8 @@ prh_status prh_metric_compare_with(const prh_metric *metric, const prh_prepared 
     PRH__REQUIRE(score, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(check_pair(metric, x, y));
     PRH__TRY(prh__run_begin(&run, &task, options));
-    prh__task_expect(run.task, (double)x->n * (double)x->n / 1024.0);
-    status = prh__compare(metric, x, y, &run, &value);
+    prh__task_expect(run.task, pair_work(metric, x, y));
+    status = prh__compare_pair(metric, x, y, &run, &value);
     status = prh__run_end(&run, status);
     if (status >= 0)
         *score = value;
@@ -227,17 +229,18 @@ static prh_status compute(
     prh_status status = PRH_OK;
 
     for (int s = 0; s < 2; s++) {
-        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s]));
+        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s], tile_budget(run) / 2));
         prh__task_expect(run->task, prh__prepare_work(prepared[s], &source[s]));
     }
+    prh__task_expect(run->task, pair_work(metric, prepared[0], prepared[1]));
     for (int s = 0; s < 2; s++) {
-        status = prh__prepare_fill(prepared[s], &source[s], tile_budget(run) / 2, run);
+        status = prh__prepare_fill(prepared[s], &source[s], run);
         if (status < 0 && status != PRH_ERR_CANCELLED && status != PRH_ERR_MEMORY)
             (void)prh__fail_within(status, "%s", s == 0 ? "x" : "y");
         if (status < 0)
             goto done;
     }
-    status = prh__compare(metric, prepared[0], prepared[1], run, score);
+    status = prh__compare_pair(metric, prepared[0], prepared[1], run, score);
 done:
     prh__prepared_destroy(prepared[1]);
     prh__prepared_destroy(prepared[0]);

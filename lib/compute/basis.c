@@ -195,3 +195,10 @@ done:
     prh__free(product);
     return status;
 }
+
+double prh__basis_correlation_work(int64_t rows, int64_t rank)
+{
+    const double r = (double)rank;
+
+    return 2.0 * r * r * ((double)rows + 10.0 * r) / 1024.0 + 100.0;
+}

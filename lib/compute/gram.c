@@ -26,12 +26,13 @@ static prh_dtype kept_dtype(const prh__items *items)
     return is_products(items) ? items->work : PRH_F64;
 }
 
-uint64_t prh__gram_tile_bytes(const prh__items *items)
+uint64_t prh__gram_tile_bytes(int64_t n, const prh__kernel_function *function, prh_dtype work)
 {
-    const prh__tiling tiling = prh__tiling_of(items->n);
+    const prh__tiling tiling = prh__tiling_of(n);
+    const int products = function->kind == PRH__LINEAR || function->kind == PRH__COSINE;
 
     return (uint64_t)prh__tiling_count(&tiling) * (uint64_t)(tiling.edge * tiling.edge) *
-           prh__dtype_size(kept_dtype(items));
+           prh__dtype_size(products ? work : PRH_F64);
 }
 
 void *prh__gram_tile(const prh__gram *gram, const prh__tile *t)
@@ -224,7 +225,8 @@ prh_status prh__gram_create(
     PRH__GO(prh__alloc(&gram->offset[PRH__BIASED], gram->n, sizeof(double)));
     PRH__GO(prh__alloc(&gram->offset[PRH__UNBIASED], gram->n, sizeof(double)));
     if (keep)
-        PRH__GO(prh__alloc(&gram->tiles, (int64_t)prh__gram_tile_bytes(items), 1));
+        PRH__GO(prh__alloc(
+            &gram->tiles, (int64_t)prh__gram_tile_bytes(gram->n, &items->function, items->work), 1));
     PRH__GO(
         is_products(items) ? prh__gram_sum_rows(gram, items, run) : prh__gram_sum_tiles(gram, items, run));
     if (squares)

@@ -23,8 +23,8 @@ typedef struct prh__gram {
     prh_dtype kept; /* PRH_F32 where K is the products in single themselves, else PRH_F64 */
 } prh__gram;
 
-/* Bytes that keeping the tiles takes. */
-uint64_t prh__gram_tile_bytes(const prh__items *items);
+/* Bytes that keeping the tiles takes, of features whose products are in `work`. */
+uint64_t prh__gram_tile_bytes(int64_t n, const prh__kernel_function *function, prh_dtype work);
 
 /*
  * Sums, and the tiles if they are to be kept. With `squares` the sums of squares too, for which every tile is

@@ -39,7 +39,8 @@ static prh_status tile_of(const product *p, const prh__gram_side *side, const pr
     }
     *tile = room;
     *dtype = PRH_F64;
-    return prh__tile_values(side->items, PRH__CENTRABLE, t, p->scratch[worker], room, t->nj);
+    PRH__TRY(prh__tile_values(side->items, PRH__CENTRABLE, t, p->scratch[worker], room, t->nj));
+    return prh__task_step(p->run->task, prh__items_work(side->items, t->ni * t->nj));
 }
 
 static prh_status load_tiles(
@@ -84,7 +85,7 @@ static prh_status multiply_bin(void *context, int64_t bin, int64_t worker)
 {
     product *p = context;
     const int64_t sides = p->count[0] + p->count[1], cells = p->count[0] * p->count[1];
-    const double work = prh__gram_products_work(p->side[0], p->count[0], p->side[1], p->count[1]) /
+    const double work = prh__gram_products_work(p->tiling.n, p->count[0], p->count[1]) /
                         (double)prh__tiling_count(&p->tiling);
     double *slices = (double *)(void *)p->slices[worker], *sums = slices + sides * PRH__GRAM_SLICE;
     const void **tile = (const void **)(void *)(sums + cells);
@@ -197,15 +198,7 @@ prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const pr
     return PRH_OK;
 }
 
-double prh__gram_products_work(
-    const prh__gram_side *x, int64_t x_count, const prh__gram_side *y, int64_t y_count)
+double prh__gram_products_work(int64_t n, int64_t x_count, int64_t y_count)
 {
-    const double n = (double)x[0].gram->n;
-    double work = n * n / 2.0 * (double)(x_count * y_count + 2 * (x_count + y_count)) / 256.0;
-
-    for (int64_t l = 0; l < x_count; l++)
-        work += x[l].gram->tiles ? 0.0 : prh__items_work(x[l].items, (int64_t)(n * n) / 2);
-    for (int64_t l = 0; l < y_count; l++)
-        work += y[l].gram->tiles ? 0.0 : prh__items_work(y[l].items, (int64_t)(n * n) / 2);
-    return work;
+    return (double)n * (double)n / 2.0 * (double)(x_count * y_count + 2 * (x_count + y_count)) / 256.0;
 }

@@ -18,8 +18,7 @@ typedef struct prh__gram_side {
 prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
     int64_t y_count, prh__centring centring, const prh__run *run, double *products);
 
-/* Expected work of it, in the unit of prh__task_step. */
-double prh__gram_products_work(
-    const prh__gram_side *x, int64_t x_count, const prh__gram_side *y, int64_t y_count);
+/* Expected work of it, in the unit of prh__task_step, beside that of the tiles which were not kept. */
+double prh__gram_products_work(int64_t n, int64_t x_count, int64_t y_count);
 
 #endif

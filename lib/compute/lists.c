@@ -1,6 +1,7 @@
 /*
- * Lists hold distinct items, so every comparison starts from one table: where an item stands in a's list.
- * The table is n entries that are set and cleared for each list, never searched.
+ * Lists hold distinct items, so every comparison starts from what a's list says of an item: whether it is there (one
+ * bit, in a row of bits that stays in the first-level cache) or where it stands. The bits or places are set and
+ * cleared for each list, never searched.
  */
 #include "compute/lists.h"
 
@@ -8,6 +9,108 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/loops.h"
+
+enum { ROWS_PER_STEP = 1024 };
+
+double prh__lists_work(int64_t n, int64_t k)
+{
+    return (double)n * (double)(k + 4) / 16.0;
+}
+
+/* Tells of progress, and hears of a cancel, now and then. */
+static prh_status after_row(const prh__run *run, int64_t row, int64_t k, int64_t count)
+{
+    if ((row + 1) % ROWS_PER_STEP != 0)
+        return PRH_OK;
+    return prh__task_step(run->task, prh__lists_work(ROWS_PER_STEP, k) * (double)count);
+}
+
+static const int32_t *list_of(const struct prh_neighbors *lists, int64_t i)
+{
+    return lists->index + i * lists->stride;
+}
+
+static void set_bits(uint64_t *set, const int32_t *items, int64_t count)
+{
+    for (int64_t p = 0; p < count; p++)
+        set[items[p] >> 6] |= UINT64_C(1) << (items[p] & 63);
+}
+
+static void clear_bits(uint64_t *set, const int32_t *items, int64_t count)
+{
+    for (int64_t p = 0; p < count; p++)
+        set[items[p] >> 6] = 0;
+}
+
+prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums)
+{
+    uint64_t *set;
+    prh_status status = PRH_OK;
+
+    PRH__TRY(prh__alloc_zero(&set, (a->rows + 63) / 64, sizeof *set));
+    memset(sums, 0, (size_t)count * sizeof *sums);
+    for (int64_t i = 0; i < a->rows && status >= 0; i++) {
+        set_bits(set, list_of(a, i), k);
+        for (int64_t v = 0; v < count; v++)
+            sums[v] += (double)prh__count_members(set, list_of(others[v], i), k);
+        clear_bits(set, list_of(a, i), k);
+        status = after_row(run, i, k, count);
+    }
+    prh__free(set);
+    return status;
+}
+
+/* Who has item i among the first k: owner[start[i]] ... owner[start[i + 1] - 1]. */
+typedef struct owners {
+    int64_t *start;
+    int32_t *owner;
+} owners;
+
+static prh_status find_owners(owners *o, const struct prh_neighbors *a, int64_t k)
+{
+    const int64_t n = a->rows;
+
+    PRH__TRY(prh__alloc_zero(&o->start, n + 2, sizeof *o->start));
+    PRH__TRY(prh__alloc(&o->owner, n, (size_t)k * sizeof *o->owner));
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t p = 0; p < k; p++)
+            o->start[list_of(a, i)[p] + 2]++;
+    for (int64_t i = 0; i < n; i++)
+        o->start[i + 2] += o->start[i + 1];
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t p = 0; p < k; p++)
+            o->owner[o->start[list_of(a, i)[p] + 1]++] = (int32_t)i;
+    return PRH_OK;
+}
+
+prh_status prh__lists_cycles(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums)
+{
+    owners o = {NULL, NULL};
+    uint64_t *set = NULL;
+    prh_status status;
+
+    PRH__GO(find_owners(&o, a, k));
+    PRH__GO(prh__alloc_zero(&set, (a->rows + 63) / 64, sizeof *set));
+    memset(sums, 0, (size_t)count * sizeof *sums);
+    for (int64_t i = 0; i < a->rows; i++) {
+        const int32_t *mine = o.owner + o.start[i];
+        const int64_t many = o.start[i + 1] - o.start[i];
+
+        set_bits(set, mine, many);
+        for (int64_t v = 0; v < count; v++)
+            sums[v] += prh__count_members(set, list_of(others[v], i), k) > 0 ? 1.0 : 0.0;
+        clear_bits(set, mine, many);
+        PRH__GO(after_row(run, i, k, count));
+    }
+done:
+    prh__free(set);
+    prh__free(o.owner);
+    prh__free(o.start);
+    return status;
+}
 
 /* position[j] = place of item j in the list at hand, or -1. */
 static prh_status new_positions(int32_t **position, int64_t n)
@@ -27,56 +130,6 @@ static void leave(int32_t *position, const int32_t *list, int64_t k)
 {
     for (int64_t p = 0; p < k; p++)
         position[list[p]] = -1;
-}
-
-static const int32_t *list_of(const struct prh_neighbors *lists, int64_t i)
-{
-    return lists->index + i * lists->stride;
-}
-
-prh_status prh__lists_overlap(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
-{
-    int32_t *position;
-    int64_t common = 0;
-
-    PRH__TRY(new_positions(&position, a->rows));
-    for (int64_t i = 0; i < a->rows; i++) {
-        const int32_t *other = list_of(b, i);
-
-        enter(position, list_of(a, i), k);
-        for (int64_t p = 0; p < k; p++)
-            common += position[other[p]] >= 0;
-        leave(position, list_of(a, i), k);
-    }
-    prh__free(position);
-    *sum = (double)common;
-    return PRH_OK;
-}
-
-static int holds(const int32_t *list, int64_t k, int64_t item)
-{
-    for (int64_t p = 0; p < k; p++)
-        if (list[p] == item)
-            return 1;
-    return 0;
-}
-
-prh_status prh__lists_cycles(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
-{
-    int64_t cycles = 0;
-
-    for (int64_t i = 0; i < a->rows; i++) {
-        const int32_t *steps = list_of(b, i);
-        int back = 0;
-
-        for (int64_t p = 0; p < k && !back; p++)
-            back = holds(list_of(a, steps[p]), k, i);
-        cycles += back;
-    }
-    *sum = (double)cycles;
-    return PRH_OK;
 }
 
 /*
@@ -108,21 +161,22 @@ static int64_t increasing(const int32_t *position, const int32_t *other, int64_t
     return length;
 }
 
-prh_status prh__lists_subsequence(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
+prh_status prh__lists_subsequence(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums)
 {
     int32_t *position = NULL, *smallest = NULL;
-    int64_t total = 0;
     prh_status status;
 
     PRH__GO(new_positions(&position, a->rows));
     PRH__GO(prh__alloc(&smallest, k, sizeof *smallest));
+    memset(sums, 0, (size_t)count * sizeof *sums);
     for (int64_t i = 0; i < a->rows; i++) {
         enter(position, list_of(a, i), k);
-        total += increasing(position, list_of(b, i), k, smallest);
+        for (int64_t v = 0; v < count; v++)
+            sums[v] += (double)increasing(position, list_of(others[v], i), k, smallest);
         leave(position, list_of(a, i), k);
+        PRH__GO(after_row(run, i, k, count));
     }
-    *sum = (double)total;
 done:
     prh__free(smallest);
     prh__free(position);
@@ -165,30 +219,35 @@ static int advance(column *c, int32_t place)
     return change;
 }
 
-prh_status prh__lists_edits(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum)
+static int64_t edits(column *c, const int32_t *position, const int32_t *other, int64_t k)
+{
+    int64_t distance = k;
+
+    memset(c->plus, 0xff, (size_t)c->words * sizeof *c->plus);
+    memset(c->minus, 0, (size_t)c->words * sizeof *c->minus);
+    for (int64_t p = 0; p < k; p++)
+        distance += advance(c, position[other[p]]);
+    return distance;
+}
+
+prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums)
 {
     column c = {.words = (k + 63) / 64, .last = UINT64_C(1) << ((k - 1) % 64)};
     int32_t *position = NULL;
-    int64_t total = 0;
     prh_status status;
 
     PRH__GO(new_positions(&position, a->rows));
     PRH__GO(prh__alloc(&c.plus, c.words, sizeof *c.plus));
     PRH__GO(prh__alloc(&c.minus, c.words, sizeof *c.minus));
+    memset(sums, 0, (size_t)count * sizeof *sums);
     for (int64_t i = 0; i < a->rows; i++) {
-        const int32_t *other = list_of(b, i);
-        int64_t distance = k;
-
-        memset(c.plus, 0xff, (size_t)c.words * sizeof *c.plus);
-        memset(c.minus, 0, (size_t)c.words * sizeof *c.minus);
         enter(position, list_of(a, i), k);
-        for (int64_t p = 0; p < k; p++)
-            distance += advance(&c, position[other[p]]);
+        for (int64_t v = 0; v < count; v++)
+            sums[v] += (double)edits(&c, position, list_of(others[v], i), k);
         leave(position, list_of(a, i), k);
-        total += distance;
+        PRH__GO(after_row(run, i, k, count));
     }
-    *sum = (double)total;
 done:
     prh__free(c.minus);
     prh__free(c.plus);

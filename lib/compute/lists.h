@@ -2,24 +2,33 @@
 #ifndef PRH_COMPUTE_LISTS_H
 #define PRH_COMPUTE_LISTS_H
 
+#include "base/threads.h"
 #include "compute/neighbors.h"
 
-/* All take the first k neighbours of each item; a and b are over the same n items. */
+/*
+ * All compare one set of lists, a, with `count` others over the same n items, by the first k neighbours of each item:
+ * what is looked up of a's list of an item is set up once for all of them. sums[v] is that with others[v].
+ */
+typedef prh_status (*prh__list_sums)(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums);
 
 /* Sum over items of the number of common neighbours. */
-prh_status prh__lists_overlap(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum);
+prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums);
 
-/* Number of items i for which some j in b's list of i has i in a's list of j. */
-prh_status prh__lists_cycles(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum);
+/* Number of items i for which some j in the other's list of i has i in a's list of j. */
+prh_status prh__lists_cycles(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums);
 
 /* Sum over items of the length of the longest common subsequence. */
-prh_status prh__lists_subsequence(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum);
+prh_status prh__lists_subsequence(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums);
 
 /* Sum over items of the Levenshtein distance. */
-prh_status prh__lists_edits(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum);
+prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums);
+
+/* Expected work of comparing with one other, in the unit of prh__task_step. */
+double prh__lists_work(int64_t n, int64_t k);
 
 #endif

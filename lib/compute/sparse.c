@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/lists.h"
 
 typedef struct filling {
     const prh__items *items;
@@ -18,7 +19,7 @@ typedef struct filling {
     char **scratch;
 } filling;
 
-enum { ROWS_PER_STEP = 64 };
+enum { ROWS_PER_STEP = 64, ROWS_PER_TELL = 1024 };
 
 /*
  * Centred values that are nothing but rounding are zero: a constant kernel must not look like a signal.
@@ -88,35 +89,35 @@ static void mark(int32_t *place, const prh__sparse *side, int64_t i, int64_t k, 
         place[list[p]] = set ? (int32_t)p : -1;
 }
 
-static prh_status check_sum(double sum)
+prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, int64_t count, int64_t k,
+    const prh__run *run, double *sums)
 {
-    PRH__REQUIRE(isfinite(sum), PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
-    return PRH_OK;
-}
-
-prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *b, int64_t k, double *sum)
-{
+    const int64_t n = a->lists->rows;
     int32_t *place;
-    double total = 0.0;
+    prh_status status = PRH_OK;
 
-    PRH__TRY(new_places(&place, a->lists->rows));
-    for (int64_t i = 0; i < a->lists->rows; i++) {
-        const int32_t *list = b->lists->index + i * b->lists->stride;
-        const double *left = a->values + i * a->lists->stride, *right = b->values + i * b->lists->stride;
-        double row = 0.0;
+    PRH__TRY(new_places(&place, n));
+    memset(sums, 0, (size_t)count * sizeof *sums);
+    for (int64_t i = 0; i < n && status >= 0; i++) {
+        const double *left = a->values + i * a->lists->stride;
 
         mark(place, a, i, k, 1);
-        for (int64_t p = 0; p < k; p++)
-            if (place[list[p]] >= 0)
-                row += left[place[list[p]]] * right[p];
+        for (int64_t v = 0; v < count; v++) {
+            const int64_t at = i * others[v].lists->stride;
+            const int32_t *list = others[v].lists->index + at;
+            double row = 0.0;
+
+            for (int64_t p = 0; p < k; p++)
+                if (place[list[p]] >= 0)
+                    row += left[place[list[p]]] * others[v].values[at + p];
+            sums[v] += row;
+        }
         mark(place, a, i, k, 0);
-        total += row;
+        if ((i + 1) % ROWS_PER_TELL == 0)
+            status = prh__task_step(run->task, prh__lists_work(ROWS_PER_TELL, k) * (double)count);
     }
     prh__free(place);
-    PRH__TRY(check_sum(total));
-    *sum = total;
-    return PRH_OK;
+    return status;
 }
 
 /* b's value at (i, j) if j is in both lists of i, else 0. */
@@ -196,7 +197,6 @@ prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t 
         mark(place, a, i, k, 0);
     }
     *hsic = hsic_of(&sums, n);
-    status = check_sum(*hsic);
 done:
     prh__free(sums.row);
     prh__free(sums.column);

@@ -18,12 +18,16 @@ typedef struct prh__sparse {
     const double *values;
 } prh__sparse;
 
-/* sum over i and j in both lists of i of a's value times b's; with a == b over a's own lists. */
-prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *b, int64_t k, double *sum);
+/*
+ * sums[v] = sum over i and j in both lists of i of a's value times others[v]'s. Not finite where sums overflow. A side
+ * with itself is its sum over its own lists.
+ */
+prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, int64_t count, int64_t k,
+    const prh__run *run, double *sums);
 
 /*
  * Unbiased HSIC (Song et al. 2012) of M o K and M o L, M_ij = 1 if j is in both lists of i; with a == b its
- * own lists alone. n >= 4.
+ * own lists alone. n >= 4. Not finite where sums overflow.
  */
 prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t k, double *hsic);
 

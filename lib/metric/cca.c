@@ -1,5 +1,6 @@
 /* SVCCA: canonical correlations between truncated singular bases. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "metric/prepared.h"
 
 static int64_t dimensions(const prh_metric *metric, const prh__basis *basis)
@@ -9,22 +10,60 @@ static int64_t dimensions(const prh_metric *metric, const prh__basis *basis)
     return basis->rank < metric->rank ? basis->rank : metric->rank;
 }
 
-static prh_status compare(const prh_metric *metric, const struct prh_prepared *x,
-    const struct prh_prepared *y, const prh__run *run, double *score)
+static prh_status no_variance(int side)
 {
-    const prh__basis *side[2];
-    int64_t r[2];
+    return prh__fail(PRH_ERR_UNDEFINED, "svcca is undefined: %s has no variance", side == 0 ? "x" : "y");
+}
 
-    (void)run;
-    PRH__TRY(prh__basis_find(&side[0], x, metric));
-    PRH__TRY(prh__basis_find(&side[1], y, metric));
-    for (int s = 0; s < 2; s++) {
-        r[s] = dimensions(metric, side[s]);
-        PRH__REQUIRE(
-            r[s] > 0, PRH_ERR_UNDEFINED, "svcca is undefined: %s has no variance", s == 0 ? "x" : "y");
+typedef struct bases {
+    const prh__comparison *c;
+    const prh__basis **found; /* of x, then of y */
+} bases;
+
+static prh_status correlate(void *context, int64_t cell, int64_t worker)
+{
+    const bases *b = context;
+    const prh__comparison *c = b->c;
+    const prh__basis *x = b->found[cell / c->count[1]], *y = b->found[c->count[0] + cell % c->count[1]];
+    const int64_t rx = dimensions(c->metric, x), ry = dimensions(c->metric, y);
+
+    (void)worker;
+    if (c->statuses[cell] < 0)
+        return PRH_OK;
+    PRH__TRY(prh__basis_correlation(x, rx, y, ry, &c->scores[cell]));
+    c->statuses[cell] = rx + ry > x->rows - 1 ? PRH_NOTE_SATURATED : PRH_OK;
+    return prh__task_step(c->run->task, prh__basis_correlation_work(x->rows, c->metric->rank));
+}
+
+static prh_status compare(const prh__comparison *c)
+{
+    const int64_t count = c->count[0] + c->count[1], cells = c->count[0] * c->count[1];
+    bases b = {.c = c};
+    prh_status status;
+
+    PRH__TRY(prh__alloc(&b.found, count, sizeof *b.found));
+    for (int64_t l = 0; l < count; l++) {
+        const int s = l >= c->count[0];
+
+        PRH__GO(prh__basis_find(&b.found[l], c->side[s][l - s * c->count[0]], c->metric));
     }
-    PRH__TRY(prh__basis_correlation(side[0], r[0], side[1], r[1], score));
-    return r[0] + r[1] > x->n - 1 ? PRH_NOTE_SATURATED : PRH_OK;
+    for (int64_t cell = 0; cell < cells; cell++) {
+        const int64_t layer[2] = {cell / c->count[1], c->count[0] + cell % c->count[1]};
+
+        for (int s = 0; s < 2 && c->statuses[cell] >= 0; s++)
+            if (dimensions(c->metric, b.found[layer[s]]) == 0)
+                c->statuses[cell] = no_variance(s);
+    }
+    PRH__GO(prh__parallel(c->run, cells, c->run->threads < cells ? c->run->threads : cells, correlate, &b));
+done:
+    prh__free(b.found);
+    return status;
+}
+
+static double work(const prh__comparison *c)
+{
+    return (double)(c->count[0] * c->count[1]) *
+           prh__basis_correlation_work(c->side[0][0]->n, c->metric->rank);
 }
 
 const prh__family prh__svcca = {.minimum = 0.0,
@@ -33,4 +72,5 @@ const prh__family prh__svcca = {.minimum = 0.0,
     .needs = PRH__NEED_BASIS,
     .symmetric = 1,
     .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE | PRH_INVARIANT_TRANSLATION,
-    .compare = compare};
+    .compare = compare,
+    .work = work};

@@ -2,44 +2,129 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "compute/gram_product.h"
 #include "metric/prepared.h"
 
-static prh_status compare(const prh_metric *metric, const struct prh_prepared *x,
-    const struct prh_prepared *y, const prh__run *run, prh__centring centring, double *score)
+static prh_status overflow(void)
 {
-    const int exact = metric->convention == PRH_CONVENTION_EXACT;
-    const double n = (double)x->n;
-    const prh__artefacts *side[2];
-    double product, norms, epsilon = exact ? 0.0 : PRH__REFERENCE_EPSILON;
+    return prh__fail(PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+}
 
-    PRH__TRY(prh__artefacts_pair(side, x, y, metric));
+/* A product of two Grams to a score. */
+static prh_status finish(
+    const prh__comparison *c, const prh__artefacts *const side[2], prh__centring centring, double *score)
+{
+    const int exact = c->metric->convention == PRH_CONVENTION_EXACT;
+    const double n = (double)side[0]->items.n;
+    double norms, epsilon = exact ? 0.0 : PRH__REFERENCE_EPSILON;
+
     for (int s = 0; s < 2 && exact; s++)
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, centring), PRH_ERR_UNDEFINED,
-            "%s is undefined: the centred kernel of %s is zero", metric->name, s == 0 ? "x" : "y");
-    PRH__TRY(prh__gram_products(&(prh__gram_side){&side[0]->gram, &side[0]->items}, 1,
-        &(prh__gram_side){&side[1]->gram, &side[1]->items}, 1, centring, run, &product));
-    PRH__REQUIRE(isfinite(product), PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+            "%s is undefined: the centred kernel of %s is zero", c->metric->name, s == 0 ? "x" : "y");
+    if (!isfinite(*score))
+        return overflow();
     norms = sqrt(side[0]->gram.square[centring]) * sqrt(side[1]->gram.square[centring]);
     if (centring == PRH__UNBIASED)
         epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */
-    *score = product / (norms + epsilon);
+    *score /= norms + epsilon;
     if (exact)
         *score = fmin(fmax(*score, -1.0), 1.0); /* Cauchy-Schwarz, up to rounding */
     return PRH_OK;
 }
 
-static prh_status biased(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static prh_status finish_all(const prh__comparison *c, const prh__artefacts **found, prh__centring centring)
 {
-    return compare(metric, x, y, run, PRH__BIASED, score);
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++) {
+        const prh__artefacts *const side[2] = {
+            found[cell / c->count[1]], found[c->count[0] + cell % c->count[1]]};
+
+        if (c->statuses[cell] < 0)
+            continue;
+        c->statuses[cell] = finish(c, side, centring, &c->scores[cell]);
+        if (c->statuses[cell] < 0 && c->statuses[cell] != PRH_ERR_UNDEFINED)
+            return c->statuses[cell];
+    }
+    return PRH_OK;
 }
 
-static prh_status unbiased(const prh_metric *metric, const struct prh_prepared *x,
-    const struct prh_prepared *y, const prh__run *run, double *score)
+/* The layers of one side that have a kernel: the others have no Gram either. */
+typedef struct defined {
+    prh__gram_side *side;
+    int64_t *layer;
+    int64_t count;
+} defined;
+
+static prh_status list_defined(defined *d, const prh__artefacts **found, int64_t count)
 {
-    return compare(metric, x, y, run, PRH__UNBIASED, score);
+    PRH__TRY(prh__alloc(&d->side, count, sizeof *d->side));
+    PRH__TRY(prh__alloc(&d->layer, count, sizeof *d->layer));
+    for (int64_t l = 0; l < count; l++) {
+        if (found[l]->undefined)
+            continue;
+        d->side[d->count] = (prh__gram_side){&found[l]->gram, &found[l]->items};
+        d->layer[d->count++] = l;
+    }
+    return PRH_OK;
+}
+
+/* Products in place of scores. */
+static prh_status multiply(const prh__comparison *c, const prh__artefacts **found, prh__centring centring)
+{
+    defined d[2] = {{NULL, NULL, 0}, {NULL, NULL, 0}};
+    double *products = NULL;
+    prh_status status;
+
+    for (int s = 0; s < 2; s++)
+        PRH__GO(list_defined(&d[s], found + s * c->count[0], c->count[s]));
+    if (d[0].count == 0 || d[1].count == 0)
+        goto done;
+    PRH__GO(prh__alloc(&products, d[0].count, (size_t)d[1].count * sizeof *products));
+    PRH__GO(prh__gram_products(d[0].side, d[0].count, d[1].side, d[1].count, centring, c->run, products));
+    for (int64_t a = 0; a < d[0].count; a++)
+        for (int64_t b = 0; b < d[1].count; b++)
+            c->scores[d[0].layer[a] * c->count[1] + d[1].layer[b]] = products[a * d[1].count + b];
+done:
+    prh__free(products);
+    for (int s = 0; s < 2; s++) {
+        prh__free(d[s].layer);
+        prh__free(d[s].side);
+    }
+    return status;
+}
+
+static prh_status compare(const prh__comparison *c, prh__centring centring)
+{
+    const prh__artefacts **found = NULL;
+    prh_status status;
+
+    PRH__GO(prh__artefacts_all(&found, c));
+    PRH__GO(multiply(c, found, centring));
+    PRH__GO(finish_all(c, found, centring));
+done:
+    prh__free(found);
+    return status;
+}
+
+static double work(const prh__comparison *c)
+{
+    double sum = prh__gram_products_work(c->side[0][0]->n, c->count[0], c->count[1]);
+
+    for (int s = 0; s < 2; s++)
+        for (int64_t l = 0; l < c->count[s]; l++)
+            sum += prh__recompute_work(c->side[s][l], c->metric);
+    return sum;
+}
+
+static prh_status biased(const prh__comparison *c)
+{
+    return compare(c, PRH__BIASED);
+}
+
+static prh_status unbiased(const prh__comparison *c)
+{
+    return compare(c, PRH__UNBIASED);
 }
 
 enum { INVARIANCES = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE | PRH_INVARIANT_TRANSLATION };
@@ -50,7 +135,8 @@ const prh__family prh__cka = {.minimum = 0.0,
     .needs = PRH__NEED_GRAM,
     .symmetric = 1,
     .invariances = INVARIANCES,
-    .compare = biased};
+    .compare = biased,
+    .work = work};
 
 const prh__family prh__unbiased_cka = {.minimum = -1.0,
     .maximum = 1.0,
@@ -58,4 +144,5 @@ const prh__family prh__unbiased_cka = {.minimum = -1.0,
     .needs = PRH__NEED_GRAM_UNBIASED,
     .symmetric = 1,
     .invariances = INVARIANCES,
-    .compare = unbiased};
+    .compare = unbiased,
+    .work = work};

@@ -1,70 +1,103 @@
 /* The metrics of neighbour lists: sums over items from compute, divided as each definition says. */
-#include "compute/lists.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "compute/lists.h"
 #include "metric/prepared.h"
 
-typedef prh_status (*list_sum)(
-    const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k, double *sum);
+/* A task is one layer of x against some of y. */
+typedef struct summing {
+    const prh__comparison *c;
+    const prh__artefacts **found;
+    const struct prh_neighbors **others; /* of y */
+    prh__list_sums over;
+    int64_t parts; /* that the layers of y are cut into */
+} summing;
 
-static prh_status sum_lists(const prh_metric *metric, const struct prh_prepared *x,
-    const struct prh_prepared *y, list_sum over, double *sum)
+static prh_status sum_part(void *context, int64_t task, int64_t worker)
 {
-    const prh__artefacts *side[2];
+    const summing *s = context;
+    const int64_t x = task / s->parts, part = task % s->parts, count = s->c->count[1];
+    const int64_t first = count * part / s->parts, end = count * (part + 1) / s->parts;
 
-    PRH__TRY(prh__artefacts_pair(side, x, y, metric));
-    return over(&side[0]->lists, &side[1]->lists, metric->k, sum);
+    (void)worker;
+    return s->over(&s->found[x]->lists, s->others + first, end - first, s->c->metric->k, s->c->run,
+        s->c->scores + x * count + first);
 }
 
-static prh_status mutual(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+/* Sums in place of scores. */
+static prh_status sum_lists(const prh__comparison *c, prh__list_sums over)
 {
-    double sum;
+    summing s = {.c = c, .over = over, .parts = 1};
+    prh_status status;
 
-    (void)run;
-    PRH__TRY(sum_lists(metric, x, y, prh__lists_overlap, &sum));
-    *score = sum / ((double)x->n * (double)metric->k);
+    if (c->count[0] < c->run->threads)
+        s.parts = c->run->threads < c->count[1] ? c->run->threads : c->count[1];
+    PRH__GO(prh__artefacts_all(&s.found, c));
+    PRH__GO(prh__alloc(&s.others, c->count[1], sizeof *s.others));
+    for (int64_t y = 0; y < c->count[1]; y++)
+        s.others[y] = &s.found[c->count[0] + y]->lists;
+    PRH__GO(prh__parallel(c->run, c->count[0] * s.parts,
+        prh__run_workers(c->run, c->count[0] * s.parts, (uint64_t)c->side[0][0]->n * sizeof(int32_t)),
+        sum_part, &s));
+done:
+    prh__free(s.others);
+    prh__free(s.found);
+    return status;
+}
+
+static double work(const prh__comparison *c)
+{
+    return (double)(c->count[0] * c->count[1]) * prh__lists_work(c->side[0][0]->n, c->metric->k);
+}
+
+/* Sums to scores: their share of `divisor`, or what is left of it. */
+static prh_status score(const prh__comparison *c, prh__list_sums over, double divisor, int from_one)
+{
+    PRH__TRY(sum_lists(c, over));
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++)
+        c->scores[cell] = (from_one ? divisor - c->scores[cell] : c->scores[cell]) / divisor;
     return PRH_OK;
 }
 
-static prh_status cycle(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static double items(const prh__comparison *c)
 {
-    double sum;
+    return (double)c->side[0][0]->n;
+}
 
-    (void)run;
-    PRH__TRY(sum_lists(metric, x, y, prh__lists_cycles, &sum));
-    *score = sum / (double)x->n;
+static double entries(const prh__comparison *c)
+{
+    return items(c) * (double)c->metric->k;
+}
+
+static prh_status mutual(const prh__comparison *c)
+{
+    return score(c, prh__lists_overlap, entries(c), 0);
+}
+
+static prh_status cycle(const prh__comparison *c)
+{
+    return score(c, prh__lists_cycles, items(c), 0);
+}
+
+static prh_status lcs(const prh__comparison *c)
+{
+    const int exact = c->metric->convention == PRH_CONVENTION_EXACT;
+
+    PRH__TRY(score(c, prh__lists_subsequence, items(c), 0));
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1] && exact; cell++)
+        c->scores[cell] /= (double)c->metric->k;
     return PRH_OK;
 }
 
-static prh_status lcs(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
+static prh_status edit_distance(const prh__comparison *c)
 {
-    double sum;
-
-    (void)run;
-    PRH__TRY(sum_lists(metric, x, y, prh__lists_subsequence, &sum));
-    *score = sum / (double)x->n;
-    if (metric->convention == PRH_CONVENTION_EXACT)
-        *score /= (double)metric->k;
-    return PRH_OK;
-}
-
-static prh_status edit_distance(const prh_metric *metric, const struct prh_prepared *x,
-    const struct prh_prepared *y, const prh__run *run, double *score)
-{
-    double sum;
-
-    (void)run;
-    PRH__TRY(sum_lists(metric, x, y, prh__lists_edits, &sum));
-    *score = ((double)x->n * (double)metric->k - sum) / ((double)x->n * (double)metric->k);
-    return PRH_OK;
+    return score(c, prh__lists_edits, entries(c), 1);
 }
 
 #define LISTS(is_symmetric, function)                                                                        \
     {                                                                                                        \
         .minimum = 0.0, .maximum = 1.0, .min_rows = 2, .needs = PRH__NEED_LISTS, .symmetric = is_symmetric,  \
-        .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function                   \
+        .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function, .work = work     \
     }
 
 const prh__family prh__mutual_knn = LISTS(1, mutual);

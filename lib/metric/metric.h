@@ -21,15 +21,32 @@ enum {
     PRH__NEED_BASIS = 32          /* singular basis */
 };
 
+/*
+ * Every layer of one side against every layer of the other; one score is a comparison of 1 x 1. A score depends on its
+ * two layers alone, to the last bit, however many there are beside them.
+ */
+typedef struct prh__comparison {
+    const prh_metric *metric;
+    const struct prh_prepared *const *side[2];
+    int64_t count[2];
+    const prh__run *run;
+    double *scores;       /* count[0] x count[1] */
+    prh_status *statuses; /* likewise: OK, a note, or UNDEFINED; what a score then holds is no number */
+} prh__comparison;
+
 typedef struct prh__family {
     double minimum, maximum;
     int64_t min_rows; /* without k */
     int32_t needs;
     int32_t symmetric;
     int32_t invariances;
-    /* Both sides were prepared for the metric and have the same n. */
-    prh_status (*compare)(const prh_metric *metric, const struct prh_prepared *x,
-        const struct prh_prepared *y, const prh__run *run, double *score);
+    /*
+     * All have the same n; ARGUMENT if a side was not prepared for the metric. What makes a score undefined is told as
+     * the message of the calling thread, and the last such message is that of the last undefined score.
+     */
+    prh_status (*compare)(const prh__comparison *comparison);
+    /* Expected work of comparing, in the unit of prh__task_step; plans are enough. */
+    double (*work)(const prh__comparison *comparison);
 } prh__family;
 
 struct prh_metric {
@@ -45,9 +62,14 @@ struct prh_metric {
     prh__scaling scaling; /* basis */
 };
 
-/* The family's compare, whose score is checked: a number that is none is VALUE, never a success. */
-prh_status prh__compare(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score);
+/* The family's compare, whose scores are checked: undefined ones are NaN, and a number that is none is VALUE. */
+prh_status prh__compare(const prh__comparison *comparison);
+
+/* The same for one pair; an undefined score is the status of the call. */
+prh_status prh__compare_pair(const prh_metric *metric, const struct prh_prepared *x,
+    const struct prh_prepared *y, const prh__run *run, double *score);
+
+double prh__compare_work(const prh__comparison *comparison);
 
 /* The registry. A name may stand for another family in each convention. */
 typedef struct prh__registration {

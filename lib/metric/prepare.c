@@ -19,7 +19,7 @@ prh_status prh__metric_check_rows(const prh_metric *metric, int64_t n)
     return PRH_OK;
 }
 
-static int same_kernel(const prh__artefacts *group, const prh_metric *metric)
+int prh__same_kernel(const prh__artefacts *group, const prh_metric *metric)
 {
     return group->precision == metric->precision &&
            prh__kernel_function_equal(&group->function, &metric->kernel);
@@ -31,7 +31,7 @@ static prh__artefacts *group_for(struct prh_prepared *p, const prh_metric *metri
     prh__artefacts *group;
 
     for (int64_t g = 0; g < p->groups; g++)
-        if (p->any_kernel || same_kernel(&p->group[g], metric))
+        if (p->any_kernel || prh__same_kernel(&p->group[g], metric))
             return &p->group[g];
     group = &p->group[p->groups++];
     group->function = metric->kernel;
@@ -40,7 +40,7 @@ static prh__artefacts *group_for(struct prh_prepared *p, const prh_metric *metri
     return group;
 }
 
-static int same_basis(const prh__scaled_basis *basis, const prh_metric *metric)
+int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric)
 {
     if (basis->from_kernel)
         return prh__kernel_is_precomputed(&metric->kernel) &&
@@ -64,7 +64,7 @@ static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__so
     }
     if (!(metric->family->needs & PRH__NEED_BASIS))
         return;
-    while (b < p->bases && !p->any_kernel && !same_basis(&p->basis[b], metric))
+    while (b < p->bases && !p->any_kernel && !prh__same_basis(&p->basis[b], metric))
         b++;
     if (b == p->bases) {
         p->basis[b].scaling = metric->scaling;
@@ -103,15 +103,23 @@ static int needs_sums(const prh__artefacts *group)
     return (group->needs & PRH__NEED_SPARSE_CENTRED) && !centres_features(group);
 }
 
-static prh_status create_gram(prh__artefacts *group, uint64_t *tile_budget, const prh__run *run)
+static int is_compared(const prh__artefacts *group)
 {
-    const uint64_t bytes = prh__gram_tile_bytes(&group->items);
-    const int compared = (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
-    const int keep = compared && !group->items.values && bytes <= *tile_budget;
+    return (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
+}
 
-    if (keep)
-        *tile_budget -= bytes;
-    return prh__gram_create(&group->gram, &group->items, compared, keep, run);
+/* Which Grams keep their tiles: as many as fit, in order. A matrix that was given is there anyway. */
+static void divide_budget(struct prh_prepared *p, uint64_t budget)
+{
+    for (int64_t g = 0; g < p->groups; g++) {
+        prh__artefacts *group = &p->group[g];
+        const prh_dtype work = prh__work_dtype(group->precision, p->dtype);
+        const uint64_t bytes = prh__gram_tile_bytes(p->n, &group->function, work);
+
+        group->keeps_tiles = is_compared(group) && !group->given && bytes <= budget;
+        if (group->keeps_tiles)
+            budget -= bytes;
+    }
 }
 
 static int needs_values(const prh__artefacts *group)
@@ -127,8 +135,7 @@ static prh_status scale(prh__artefacts *group, const prh__run *run)
     return status == PRH_ERR_UNDEFINED ? prh__copy_string(&group->undefined, prh_last_error()) : status;
 }
 
-static prh_status fill_group(
-    prh__artefacts *group, const prh__source *source, uint64_t *tile_budget, const prh__run *run)
+static prh_status fill_group(prh__artefacts *group, const prh__source *source, const prh__run *run)
 {
     const int64_t k_max = group->lists.k_max;
 
@@ -140,7 +147,7 @@ static prh_status fill_group(
     if (group->undefined)
         return PRH_OK;
     if (needs_sums(group))
-        PRH__TRY(create_gram(group, tile_budget, run));
+        PRH__TRY(prh__gram_create(&group->gram, &group->items, is_compared(group), group->keeps_tiles, run));
     if (group->needs & PRH__NEED_SPARSE_CENTRED)
         PRH__TRY(prh__sparse_values(&group->centred, &group->items, &group->lists, PRH__CENTRABLE,
             centres_features(group) ? NULL : &group->gram, run));
@@ -190,20 +197,17 @@ done:
 /* Whether comparing will read the source again, because tiles of a Gram were not kept. */
 static int reads_source(const struct prh_prepared *p)
 {
-    const int32_t grams = PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED;
-
     for (int64_t g = 0; g < p->groups; g++)
-        if ((p->group[g].needs & grams) && !p->group[g].undefined && !p->group[g].gram.tiles &&
+        if (is_compared(&p->group[g]) && !p->group[g].undefined && !p->group[g].keeps_tiles &&
             !p->group[g].matrix.values)
             return 1;
     return 0;
 }
 
-prh_status prh__prepare_fill(
-    struct prh_prepared *p, const prh__source *source, uint64_t tile_budget, const prh__run *run)
+prh_status prh__prepare_fill(struct prh_prepared *p, const prh__source *source, const prh__run *run)
 {
     for (int64_t g = 0; g < p->groups; g++)
-        PRH__TRY(fill_group(&p->group[g], source, &tile_budget, run));
+        PRH__TRY(fill_group(&p->group[g], source, run));
     for (int64_t b = 0; b < p->bases; b++)
         PRH__TRY(fill_basis(p, &p->basis[b], source, run));
     if (reads_source(p))
@@ -218,18 +222,28 @@ double prh__prepare_work(const struct prh_prepared *p, const prh__source *source
 
     for (int64_t g = 0; g < p->groups; g++) {
         const prh__artefacts *group = &p->group[g];
-        const int passes = (group->needs & PRH__NEED_LISTS ? 1 : 0) + needs_sums(group);
+        const prh__kernel_function *f = source->matrix ? &source->matrix->function : &group->function;
 
-        work += prh__items_expected(p->n, cols, source->matrix ? &source->matrix->function : &group->function,
-            passes, needs_values(group));
+        if (group->needs & PRH__NEED_LISTS)
+            work += prh__items_expected(p->n, cols, f, 1, 0);
+        if (needs_sums(group))
+            work += prh__gram_work(p->n, cols, f, is_compared(group));
     }
     for (int64_t b = 0; b < p->bases; b++)
         work += basis_work(p, &p->basis[b], source);
     return work;
 }
 
-prh_status prh__prepare_plan(
-    struct prh_prepared **out, const prh_metric *const *metrics, int64_t count, const prh__source *source)
+double prh__recompute_work(const struct prh_prepared *p, const prh_metric *metric)
+{
+    for (int64_t g = 0; g < p->groups; g++)
+        if ((p->any_kernel || prh__same_kernel(&p->group[g], metric)) && !p->group[g].keeps_tiles)
+            return prh__items_expected(p->n, p->group[g].given ? 1 : p->cols, &p->group[g].function, 1, 0);
+    return 0.0;
+}
+
+prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh__source *source, uint64_t tile_budget)
 {
     struct prh_prepared *p = NULL;
     prh_status status;
@@ -250,6 +264,7 @@ prh_status prh__prepare_plan(
         PRH__GO(prh__metric_check_rows(metrics[m], p->n));
         plan(p, metrics[m], source);
     }
+    divide_budget(p, tile_budget);
 done:
     if (status < 0)
         prh__prepared_destroy(p);
@@ -281,64 +296,4 @@ void prh__prepared_destroy(struct prh_prepared *prepared)
     prh__free(prepared->group);
     prh__hold_drop(prepared->hold);
     prh__free(prepared);
-}
-
-static prh_status not_prepared(const prh_metric *metric)
-{
-    return prh__fail(PRH_ERR_ARGUMENT, "not prepared for %s with this kernel, precision or k", metric->name);
-}
-
-prh_status prh__artefacts_find(
-    const prh__artefacts **found, const struct prh_prepared *prepared, const prh_metric *metric)
-{
-    for (int64_t g = 0; g < prepared->groups; g++) {
-        const prh__artefacts *group = &prepared->group[g];
-
-        if (!prepared->any_kernel && !same_kernel(group, metric))
-            continue;
-        if ((group->needs & metric->family->needs) != metric->family->needs)
-            continue;
-        if ((metric->family->needs & PRH__NEED_LISTS) && group->lists.k_max < metric->k)
-            continue;
-        *found = group;
-        return PRH_OK;
-    }
-    return not_prepared(metric);
-}
-
-prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_prepared *x,
-    const struct prh_prepared *y, const prh_metric *metric)
-{
-    PRH__TRY(prh__artefacts_find(&found[0], x, metric));
-    PRH__TRY(prh__artefacts_find(&found[1], y, metric));
-    for (int s = 0; s < 2; s++)
-        PRH__REQUIRE(!found[s]->undefined || !(metric->family->needs & ~PRH__NEED_LISTS), PRH_ERR_UNDEFINED,
-            "%s is undefined: of %s, %s", metric->name, s == 0 ? "x" : "y", found[s]->undefined);
-    return PRH_OK;
-}
-
-prh_status prh__compare(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y,
-    const prh__run *run, double *score)
-{
-    const prh_status status = metric->family->compare(metric, x, y, run, score);
-
-    PRH__REQUIRE(status < 0 || isfinite(*score), PRH_ERR_VALUE,
-        "%s leaves the range of double; normalize the rows or scale the features", metric->name);
-    return status;
-}
-
-prh_status prh__basis_find(
-    const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric)
-{
-    for (int64_t b = 0; b < prepared->bases; b++) {
-        const prh__scaled_basis *basis = &prepared->basis[b];
-        const int enough = basis->basis.kept == basis->basis.rank ||
-                           (metric->share == 0.0 && basis->basis.kept >= metric->rank);
-
-        if ((prepared->any_kernel || same_basis(basis, metric)) && enough) {
-            *found = &basis->basis;
-            return PRH_OK;
-        }
-    }
-    return not_prepared(metric);
 }

@@ -15,9 +15,10 @@
 typedef struct prh__artefacts {
     prh__kernel_function function; /* as asked for */
     int32_t precision;
-    int32_t given;   /* the matrix itself was the data */
-    int32_t needs;   /* what is here, as bits */
-    char *undefined; /* why the kernel has no values, of which then only the lists are here; else NULL */
+    int32_t given;       /* the matrix itself was the data */
+    int32_t needs;       /* what is here, as bits */
+    int32_t keeps_tiles; /* of the Gram */
+    char *undefined;     /* why the kernel has no values, of which then only the lists are here; else NULL */
     prh__items items;
     prh__kernel_matrix matrix; /* owned, for a precomputed kernel that came as a representation */
     struct prh_neighbors lists;
@@ -55,17 +56,22 @@ typedef struct prh__source {
 
 /*
  * Preparing for several metrics takes three steps, so that the work of many layers is known before any of it
- * is done: a plan (checked against the metrics, nothing computed; a handle to destroy), its expected work in
- * the unit of prh__task_step, and the filling of it, which keeps the tiles of Grams while they fit
- * tile_budget bytes.
+ * is done: a plan (checked against the metrics, nothing computed; a handle to destroy), which keeps the tiles of Grams
+ * while they fit tile_budget bytes; its expected work in the unit of prh__task_step; and the filling of it.
  */
-prh_status prh__prepare_plan(
-    struct prh_prepared **out, const prh_metric *const *metrics, int64_t count, const prh__source *source);
+prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh__source *source, uint64_t tile_budget);
 double prh__prepare_work(const struct prh_prepared *plan, const prh__source *source);
-prh_status prh__prepare_fill(
-    struct prh_prepared *plan, const prh__source *source, uint64_t tile_budget, const prh__run *run);
+prh_status prh__prepare_fill(struct prh_prepared *plan, const prh__source *source, const prh__run *run);
+
+/* Expected work of computing the tiles again that the plan does not keep for a metric. */
+double prh__recompute_work(const struct prh_prepared *plan, const prh_metric *metric);
 
 void prh__prepared_destroy(struct prh_prepared *prepared);
+
+/* Whether artefacts are those of a metric. */
+int prh__same_kernel(const prh__artefacts *group, const prh_metric *metric);
+int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric);
 
 /* The artefacts of a metric; ARGUMENT if they are not there. */
 prh_status prh__artefacts_find(
@@ -73,7 +79,13 @@ prh_status prh__artefacts_find(
 prh_status prh__basis_find(
     const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric);
 
-/* Both sides at once, as comparisons need them; UNDEFINED if the metric needs kernel values that a side lacks. */
+/*
+ * The artefacts of all layers, those of side 0 first; free the array. Cells of layers whose kernel has no values, where
+ * the metric needs them, are marked UNDEFINED.
+ */
+prh_status prh__artefacts_all(const prh__artefacts ***found, const prh__comparison *comparison);
+
+/* Of two layers, where one comparison is all there is. UNDEFINED as a status. */
 prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_prepared *x,
     const struct prh_prepared *y, const prh_metric *metric);
 

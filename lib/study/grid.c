@@ -1,4 +1,4 @@
-/* One comparison per pair of layers, nothing prepared here. */
+/* One comparison of all pairs of layers, and what follows from the scores. Nothing is prepared here. */
 #include "study/grid.h"
 
 #include <math.h>
@@ -9,51 +9,53 @@
 
 typedef struct grid {
     struct prh_alignment *alignment;
-    const prh_metric *metric;
-    const struct prh_prepared *const *x;
-    const struct prh_prepared *const *y;
-    prh__run run; /* inside one comparison */
-    pthread_mutex_t lock;
-    int64_t undefined; /* the first undefined cell so far; its reason is in the alignment */
+    prh__comparison comparison;
 } grid;
 
-/* Keeps the message of the lowest undefined cell, whichever thread met it. */
-static prh_status note_undefined(grid *g, int64_t cell)
+/* Why the first undefined cell is so: its own comparison says it. */
+static prh_status give_reason(const grid *g)
 {
-    prh_status status = PRH_OK;
+    const prh__comparison *c = &g->comparison;
+    int64_t cell = 0;
+    double score;
+    prh_status status;
 
-    pthread_mutex_lock(&g->lock);
-    if (cell < g->undefined) {
-        g->undefined = cell;
-        prh__free(g->alignment->reason);
-        status = prh__copy_string(&g->alignment->reason, prh_last_error());
-    }
-    pthread_mutex_unlock(&g->lock);
-    return status;
+    while (cell < c->count[0] * c->count[1] && c->statuses[cell] != PRH_ERR_UNDEFINED)
+        cell++;
+    if (cell == c->count[0] * c->count[1])
+        return PRH_OK;
+    status = prh__compare_pair(
+        c->metric, c->side[0][cell / c->count[1]], c->side[1][cell % c->count[1]], c->run, &score);
+    if (status != PRH_ERR_UNDEFINED)
+        return status; /* out of memory, or cancelled */
+    return prh__copy_string(&g->alignment->reason, prh_last_error());
 }
 
-/* An undefined value is a cell of its own, not a failure of the grid. */
-static prh_status compare_cell(void *context, int64_t cell, int64_t worker)
+static prh_status chance_of_cell(void *context, int64_t cell, int64_t worker)
 {
-    grid *g = context;
-    struct prh_alignment *a = g->alignment;
-    const struct prh_prepared *x = g->x[cell / a->layers_y], *y = g->y[cell % a->layers_y];
-    prh_status status = prh__compare(g->metric, x, y, &g->run, &a->scores[cell]);
+    const grid *g = context;
+    const prh__comparison *c = &g->comparison;
+    double *chance = &g->alignment->chances[cell];
+    const prh_status status =
+        prh__chance(c->metric, c->side[0][cell / c->count[1]], c->side[1][cell % c->count[1]], chance);
 
     (void)worker;
-    a->statuses[cell] = status;
-    if (status == PRH_ERR_UNDEFINED) {
-        a->scores[cell] = NAN;
-        status = note_undefined(g, cell);
-    }
-    PRH__TRY(status);
-    status =
-        prh__has_chance(g->metric) ? prh__chance(g->metric, x, y, &a->chances[cell]) : PRH_ERR_UNSUPPORTED;
-    if (status == PRH_ERR_UNDEFINED || status == PRH_ERR_UNSUPPORTED)
-        a->chances[cell] = NAN;
+    if (status == PRH_ERR_UNDEFINED)
+        *chance = NAN;
     else
         PRH__TRY(status);
-    return prh__task_step(g->run.task, (double)a->rows);
+    return prh__task_step(c->run->task, 0.0);
+}
+
+static prh_status find_chances(grid *g, int64_t cells)
+{
+    const prh__run *run = g->comparison.run;
+
+    for (int64_t cell = 0; cell < cells; cell++)
+        g->alignment->chances[cell] = NAN;
+    if (!prh__has_chance(g->comparison.metric))
+        return PRH_OK;
+    return prh__parallel(run, cells, run->threads < cells ? run->threads : cells, chance_of_cell, g);
 }
 
 static void find_best(struct prh_alignment *a)
@@ -110,26 +112,26 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
     int64_t layers_y, const prh__run *run)
 {
-    const int64_t cells = layers_x * layers_y;
-    const int64_t workers = cells >= run->threads ? run->threads : 1;
-    grid g = {.metric = metric,
-        .x = x,
-        .y = y,
-        .run = prh__run_inside(run, workers),
-        .lock = PTHREAD_MUTEX_INITIALIZER,
-        .undefined = INT64_MAX};
+    grid g = {NULL};
     prh_status status;
 
     PRH__TRY(allocate(&g.alignment, layers_x, layers_y));
     g.alignment->rows = x[0]->n;
     g.alignment->metric = *metric;
-    prh__task_expect(run->task, (double)cells * (double)x[0]->n);
-    PRH__GO(prh__parallel(run, cells, workers, compare_cell, &g));
+    g.comparison = (prh__comparison){.metric = metric,
+        .side = {x, y},
+        .count = {layers_x, layers_y},
+        .run = run,
+        .scores = g.alignment->scores,
+        .statuses = g.alignment->statuses};
+    prh__task_expect(run->task, prh__compare_work(&g.comparison));
+    PRH__GO(prh__compare(&g.comparison));
+    PRH__GO(find_chances(&g, layers_x * layers_y));
+    PRH__GO(give_reason(&g));
     PRH__GO(count_ties(metric, x, layers_x, g.alignment->ties_x));
     PRH__GO(count_ties(metric, y, layers_y, g.alignment->ties_y));
     find_best(g.alignment);
 done:
-    pthread_mutex_destroy(&g.lock);
     if (status < 0)
         prh__grid_destroy(g.alignment);
     else
