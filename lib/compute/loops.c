@@ -202,6 +202,12 @@ HOT void prh__add_f64(double factor, const double *from, int64_t count, double *
         to[c] += factor * from[c];
 }
 
+HOT void prh__add_difference(const double *x, const double *y, int64_t count, double *to)
+{
+    for (int64_t c = 0; c < count; c++)
+        to[c] += x[c] - y[c];
+}
+
 HOT double prh__dot_absolute(const double *x, const double *y, int64_t count)
 {
     LANE_SUM(MAGNITUDE);
@@ -243,10 +249,89 @@ HOT void prh__process_f64(double *values, int64_t count, double norm, const doub
             values[c] -= shift[c];
 }
 
-HOT void prh__magnitudes_f32(const float *values, int64_t count, uint32_t *bits)
+HOT void prh__divide_f32(float *values, int64_t count, double norm)
 {
     for (int64_t c = 0; c < count; c++)
-        bits[c] = to_bits(values[c]) & 0x7fffffffu;
+        values[c] = (float)((double)values[c] / norm);
+}
+
+static inline uint32_t magnitude(float value)
+{
+    return to_bits(value) & 0x7fffffffu;
+}
+
+void prh__count_upper(const float *values, int64_t count, int64_t *histogram)
+{
+    for (int64_t c = 0; c < count; c++)
+        histogram[magnitude(values[c]) >> 16]++;
+}
+
+/* Few values have the upper bits that are asked for. */
+HOT void prh__count_lower(const float *values, int64_t count, uint32_t upper, int64_t *histogram)
+{
+    for (int64_t c = 0; c < count; c += BLOCK) {
+        const int64_t end = c + BLOCK < count ? c + BLOCK : count;
+        int any = 0;
+
+        for (int64_t v = c; v < end; v++)
+            any |= magnitude(values[v]) >> 16 == upper;
+        for (int64_t v = c; v < end && any; v++)
+            if (magnitude(values[v]) >> 16 == upper)
+                histogram[to_bits(values[v]) & 0xffffu]++;
+    }
+}
+
+HOT void prh__one_zero_f32(float *values, int64_t count)
+{
+    for (int64_t c = 0; c < count; c++)
+        values[c] += 0.0f;
+}
+
+HOT void prh__one_zero_f64(double *values, int64_t count)
+{
+    for (int64_t c = 0; c < count; c++)
+        values[c] += 0.0;
+}
+
+HOT void prh__range_f64(const double *values, int64_t count, double *least, double *largest)
+{
+    double low[PRH__LANES], high[PRH__LANES];
+    int64_t c = 0;
+
+    *least = *largest = values[0];
+    for (int v = 0; v < PRH__LANES; v++)
+        low[v] = high[v] = values[0];
+    for (; c + PRH__LANES <= count; c += PRH__LANES)
+        for (int v = 0; v < PRH__LANES; v++) {
+            low[v] = values[c + v] < low[v] ? values[c + v] : low[v];
+            high[v] = values[c + v] > high[v] ? values[c + v] : high[v];
+        }
+    for (; c < count; c++) {
+        *least = values[c] < *least ? values[c] : *least;
+        *largest = values[c] > *largest ? values[c] : *largest;
+    }
+    for (int v = 0; v < PRH__LANES; v++) {
+        *least = low[v] < *least ? low[v] : *least;
+        *largest = high[v] > *largest ? high[v] : *largest;
+    }
+}
+
+HOT static double sum_from(const double *values, int64_t count, double pilot)
+{
+#define DIFFERENCE(c) (values[c] - pilot)
+    LANE_SUM(DIFFERENCE);
+}
+
+HOT static double squares_from(const double *values, int64_t count, double pilot)
+{
+#define DEVIATION(c) ((values[c] - pilot) * (values[c] - pilot))
+    LANE_SUM(DEVIATION);
+}
+
+void prh__moments_f64(const double *values, int64_t count, double pilot, double *sum, double *square)
+{
+    *sum = sum_from(values, count, pilot);
+    *square = squares_from(values, count, pilot);
 }
 
 HOT void prh__clamp_f32(float *values, int64_t count, float threshold)

@@ -41,6 +41,9 @@ void prh__add_dots(
 void prh__add_f32(double factor, const float *from, int64_t count, double *to);
 void prh__add_f64(double factor, const double *from, int64_t count, double *to);
 
+/* to[c] += x[c] - y[c]. */
+void prh__add_difference(const double *x, const double *y, int64_t count, double *to);
+
 /* sum of (x[c] - y[c])^2, and of |x[c] y[c]|. */
 double prh__squared_distance(const double *x, const double *y, int64_t count);
 double prh__dot_absolute(const double *x, const double *y, int64_t count);
@@ -52,11 +55,28 @@ void prh__minus_squared(double *values, int64_t count, double square, const doub
 void prh__centre_f32(const float *from, int64_t count, double offset, const double *offsets, double *to);
 void prh__centre_f64(const double *from, int64_t count, double offset, const double *offsets, double *to);
 
-/* to[c] = from[c] / norm - shift[c]; shift may be NULL. Rounded once, at the end. */
+/* values[c] = values[c] / norm - shift[c]; shift may be NULL. */
 void prh__process_f64(double *values, int64_t count, double norm, const double *shift);
 
-/* The bits of |value|, whose order is that of the magnitudes. */
-void prh__magnitudes_f32(const float *values, int64_t count, uint32_t *bits);
+/* values[c] = values[c] / norm, in double, rounded once. */
+void prh__divide_f32(float *values, int64_t count, double norm);
+
+/*
+ * Histograms of |value| by its bits, whose order is that of the magnitudes: by the upper 16 of them, and by the lower
+ * 16 of those values whose upper ones are `upper`.
+ */
+void prh__count_upper(const float *values, int64_t count, int64_t *histogram);
+void prh__count_lower(const float *values, int64_t count, uint32_t upper, int64_t *histogram);
+
+/* -0 to 0. */
+void prh__one_zero_f32(float *values, int64_t count);
+void prh__one_zero_f64(double *values, int64_t count);
+
+/* The least and the largest value, count >= 1. */
+void prh__range_f64(const double *values, int64_t count, double *least, double *largest);
+
+/* Sums of value - pilot and of its square. */
+void prh__moments_f64(const double *values, int64_t count, double pilot, double *sum, double *square);
 
 /* values = min(max(values, -threshold), threshold). */
 void prh__clamp_f32(float *values, int64_t count, float threshold);

@@ -6,13 +6,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/loops.h"
 
 double prh__norm(const double *values, int64_t count)
 {
-    double largest = 0.0, sum = 0.0;
+    double largest = 0.0, sum = prh__dot_f64(values, values, count);
 
-    for (int64_t j = 0; j < count; j++)
-        sum += values[j] * values[j];
     if (sum > 1e-280 && sum < 1e280)
         return sqrt(sum);
     for (int64_t j = 0; j < count; j++)
@@ -51,8 +50,7 @@ prh_status prh__column_means(const prh_view *view, const double *norm, double *m
     memset(mean, 0, (size_t)view->cols * sizeof *mean);
     for (int64_t i = 1; i < view->rows; i++) {
         prh__row_processed(&rows, i, row);
-        for (int64_t j = 0; j < view->cols; j++)
-            mean[j] += row[j] - pilot[j];
+        prh__add_difference(row, pilot, view->cols, mean);
     }
     for (int64_t j = 0; j < view->cols; j++)
         mean[j] = pilot[j] + mean[j] / (double)view->rows;
@@ -68,8 +66,7 @@ prh_status prh__column_rests(const prh_view *view, const double *mean, double *r
     memset(rest, 0, (size_t)view->cols * sizeof *rest);
     for (int64_t i = 0; i < view->rows; i++) {
         prh__row_f64(view, i, row);
-        for (int64_t j = 0; j < view->cols; j++)
-            rest[j] += row[j] - mean[j];
+        prh__add_difference(row, mean, view->cols, rest);
     }
     for (int64_t j = 0; j < view->cols; j++)
         rest[j] /= (double)view->rows;
@@ -111,15 +108,9 @@ prh_status prh__row_squares(const prh__rows *rows, double *square)
     for (int64_t i = 0; i < rows->view.rows; i++) {
         int64_t ld;
         const void *panel = prh__panel(rows, i, 1, scratch, &ld);
-        double sum = 0.0;
 
-        for (int64_t j = 0; j < cols; j++) {
-            const double value =
-                rows->work == PRH_F64 ? ((const double *)panel)[j] : (double)((const float *)panel)[j];
-
-            sum += value * value;
-        }
-        square[i] = sum;
+        square[i] =
+            rows->work == PRH_F64 ? prh__dot_f64(panel, panel, cols) : prh__dot_f32(panel, panel, cols);
     }
     prh__free(scratch);
     return PRH_OK;

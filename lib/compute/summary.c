@@ -1,12 +1,14 @@
 /* One pass for the values, one hash of the rows, one selection for the median norm. */
 #include "compute/summary.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "compute/convert.h"
+#include "compute/loops.h"
 #include "compute/moments.h"
 #include "compute/select.h"
 #include "compute/unique.h"
@@ -19,7 +21,8 @@ typedef struct survey {
     int64_t finite;
     double pilot;             /* sums of value - pilot keep the digits of a large mean, */
     long double sum, squares; /* and wide ones the squares of values at either end of the range */
-    unsigned char *varies;    /* per column */
+    int64_t *constant;        /* the columns that have not varied yet */
+    int64_t constants;
 } survey;
 
 static void take_value(survey *s, int64_t i, int64_t j, double value)
@@ -43,33 +46,62 @@ static void take_value(survey *s, int64_t i, int64_t j, double value)
     s->squares += ((long double)value - s->pilot) * ((long double)value - s->pilot);
 }
 
+/* All values at once; 0 if they are not such that doubles do. */
+static int take_plain(survey *s, int64_t cols)
+{
+    prh_summary *out = s->summary;
+    double least, largest, sum, squares;
+
+    if (s->finite == 0)
+        return 0;
+    prh__range_f64(s->row, cols, &least, &largest);
+    prh__moments_f64(s->row, cols, s->pilot, &sum, &squares);
+    if (!(squares > 1e-280 && squares < 1e280))
+        return 0;
+    out->minimum = fmin(out->minimum, least);
+    out->maximum = fmax(out->maximum, largest);
+    s->sum += sum;
+    s->squares += squares;
+    s->finite += cols;
+    return 1;
+}
+
+static void take_constants(survey *s)
+{
+    int64_t left = 0;
+
+    for (int64_t c = 0; c < s->constants; c++)
+        if (s->row[s->constant[c]] == s->first[s->constant[c]])
+            s->constant[left++] = s->constant[c];
+    s->constants = left;
+}
+
 static void take_row(survey *s, const prh_view *view, int64_t i)
 {
-    int zero = 1, finite = 1;
+    int finite;
 
     prh__row_f64(view, i, s->row);
     if (i == 0)
         memcpy(s->first, s->row, (size_t)view->cols * sizeof *s->row);
-    for (int64_t j = 0; j < view->cols; j++) {
-        take_value(s, i, j, s->row[j]);
-        zero &= s->row[j] == 0.0;
-        finite &= isfinite(s->row[j]) != 0;
-        s->varies[j] |= !(s->row[j] == s->first[j]);
+    finite = prh__within_f64(s->row, view->cols, DBL_MAX);
+    if (!finite || !take_plain(s, view->cols))
+        for (int64_t j = 0; j < view->cols; j++)
+            take_value(s, i, j, s->row[j]);
+    take_constants(s);
+    if (finite) {
+        s->norm[s->norms] = prh__norm(s->row, view->cols);
+        s->summary->zero_rows += s->norm[s->norms++] == 0.0;
     }
-    s->summary->zero_rows += zero;
-    if (finite)
-        s->norm[s->norms++] = prh__norm(s->row, view->cols);
 }
 
-static void finish(survey *s, int64_t cols)
+static void finish(survey *s)
 {
     prh_summary *out = s->summary;
     const long double count = s->finite > 0 ? (long double)s->finite : 1.0L, mean = s->sum / count;
 
     out->mean = (double)(s->pilot + mean);
     out->sd = (double)sqrtl(fmaxl(0.0L, s->squares / count - mean * mean));
-    for (int64_t j = 0; j < cols; j++)
-        out->constant_columns += !s->varies[j];
+    out->constant_columns = s->constants;
     if (s->norms == 0)
         return;
     out->norm_minimum = prh__nth(s->norm, s->norms, 0);
@@ -89,15 +121,17 @@ prh_status prh__summarize(const prh_view *view, prh_summary *summary)
     PRH__GO(prh__alloc(&s.row, view->cols, sizeof *s.row));
     PRH__GO(prh__alloc(&s.first, view->cols, sizeof *s.first));
     PRH__GO(prh__alloc(&s.norm, view->rows, sizeof *s.norm));
-    PRH__GO(prh__alloc_zero(&s.varies, view->cols, 1));
+    PRH__GO(prh__alloc(&s.constant, view->cols, sizeof *s.constant));
+    for (; s.constants < view->cols; s.constants++)
+        s.constant[s.constants] = s.constants;
     PRH__GO(prh__groups_find(&groups, view, prh__work_dtype(PRH_PRECISION_AUTO, view->dtype)));
     for (int64_t i = 0; i < view->rows; i++)
         take_row(&s, view, i);
-    finish(&s, view->cols);
+    finish(&s);
     summary->duplicate_rows = view->rows - groups.count;
 done:
     prh__groups_free(&groups);
-    prh__free(s.varies);
+    prh__free(s.constant);
     prh__free(s.norm);
     prh__free(s.first);
     prh__free(s.row);
