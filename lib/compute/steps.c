@@ -8,24 +8,13 @@
 #include "base/memory.h"
 #include "compute/basis.h"
 #include "compute/convert.h"
+#include "compute/loops.h"
 #include "compute/moments.h"
-#include "compute/select.h"
 
-prh_status prh__dense_create(prh__dense *dense, const prh_view *view, prh_dtype dtype)
+prh_status prh__dense_create(prh__dense *dense, int64_t rows, int64_t cols, prh_dtype dtype)
 {
-    memset(dense, 0, sizeof *dense);
-    PRH__TRY(prh__check_finite(view, dtype));
-    PRH__TRY(prh__alloc(&dense->data, view->rows, (size_t)view->cols * prh__dtype_size(dtype)));
-    dense->rows = view->rows;
-    dense->cols = view->cols;
-    dense->dtype = dtype;
-    for (int64_t i = 0; i < view->rows; i++) {
-        if (dtype == PRH_F64)
-            prh__row_f64(view, i, (double *)dense->data + i * view->cols);
-        else
-            prh__row_f32(view, i, (float *)dense->data + i * view->cols);
-    }
-    return PRH_OK;
+    *dense = (prh__dense){.rows = rows, .cols = cols, .dtype = dtype};
+    return prh__alloc(&dense->data, rows, (size_t)cols * prh__dtype_size(dtype));
 }
 
 void prh__dense_free(prh__dense *dense)
@@ -52,96 +41,12 @@ static void store_row(prh__dense *dense, int64_t i, const double *row)
             ((float *)dense->data)[i * dense->cols + j] = (float)row[j];
 }
 
-static int64_t widest(const prh__dense *layers, int64_t count)
-{
-    int64_t cols = 0;
-
-    for (int64_t l = 0; l < count; l++)
-        cols = layers[l].cols > cols ? layers[l].cols : cols;
-    return cols;
-}
-
-static void absolute_row(const prh__dense *dense, int64_t i, double *row)
-{
-    const prh_view view = prh__dense_view(dense);
-
-    prh__row_f64(&view, i, row);
-    for (int64_t j = 0; j < dense->cols; j++)
-        row[j] = fabs(row[j]);
-}
-
-prh_status prh__clamp_quantile(const prh__dense *layers, int64_t count, double q, double *threshold)
-{
-    int64_t *histogram = NULL, total = 0;
-    prh__select select;
-    double *row = NULL;
-    prh_status status;
-
-    *threshold = INFINITY;
-    if (q >= 1.0)
-        return PRH_OK;
-    for (int64_t l = 0; l < count; l++)
-        total += layers[l].rows * layers[l].cols;
-    PRH__GO(prh__alloc(&histogram, PRH__SELECT_BINS, sizeof *histogram));
-    PRH__GO(prh__alloc(&row, widest(layers, count), sizeof *row));
-    prh__select_start(&select, (int64_t)floor(q * (double)total));
-    for (int pass = 0; pass < PRH__SELECT_PASSES; pass++) {
-        memset(histogram, 0, PRH__SELECT_BINS * sizeof *histogram);
-        for (int64_t l = 0; l < count; l++)
-            for (int64_t i = 0; i < layers[l].rows; i++) {
-                absolute_row(&layers[l], i, row);
-                prh__select_count(&select, histogram, row, layers[l].cols);
-            }
-        prh__select_narrow(&select, histogram);
-    }
-    *threshold = prh__select_value(&select);
-done:
-    prh__free(row);
-    prh__free(histogram);
-    return status;
-}
-
-prh_status prh__clamp_mean_quantile(const prh__dense *layers, int64_t count, double q, double *threshold)
-{
-    int64_t m = 0;
-    double *values, sum = 0.0;
-
-    for (int64_t l = 0; l < count; l++)
-        m += layers[l].cols;
-    PRH__TRY(prh__alloc(&values, m, sizeof *values));
-    for (int64_t i = 0; i < layers[0].rows; i++) {
-        const double position = q * (double)(m - 1);
-        const int64_t below = (int64_t)floor(position);
-        double *end = values, low, high;
-
-        for (int64_t l = 0; l < count; l++) {
-            absolute_row(&layers[l], i, end);
-            end += layers[l].cols;
-        }
-        low = prh__nth(values, m, below);
-        high = below + 1 < m ? prh__nth(values, m, below + 1) : low;
-        sum += low + (position - (double)below) * (high - low);
-    }
-    *threshold = sum / (double)layers[0].rows;
-    prh__free(values);
-    return PRH_OK;
-}
-
 void prh__dense_clamp(prh__dense *dense, double threshold)
 {
-    const int64_t count = dense->rows * dense->cols;
-
-    if (dense->dtype == PRH_F64) {
-        double *data = dense->data;
-
-        for (int64_t e = 0; e < count; e++)
-            data[e] = fmin(fmax(data[e], -threshold), threshold);
-    } else {
-        float *data = dense->data;
-
-        for (int64_t e = 0; e < count; e++)
-            data[e] = fminf(fmaxf(data[e], (float)-threshold), (float)threshold);
-    }
+    if (dense->dtype == PRH_F64)
+        prh__clamp_f64(dense->data, dense->rows * dense->cols, threshold);
+    else
+        prh__clamp_f32(dense->data, dense->rows * dense->cols, (float)threshold);
 }
 
 /* Squared deviations of each column from its mean, mean + rest. */

@@ -14,16 +14,10 @@ typedef struct prh__dense {
     prh_dtype dtype;
 } prh__dense;
 
-/* A copy of a view in `dtype`; VALUE if it holds NaN, infinity or what `dtype` cannot hold. */
-prh_status prh__dense_create(prh__dense *dense, const prh_view *view, prh_dtype dtype);
+/* Room for one, not filled. */
+prh_status prh__dense_create(prh__dense *dense, int64_t rows, int64_t cols, prh_dtype dtype);
 void prh__dense_free(prh__dense *dense);
 prh_view prh__dense_view(const prh__dense *dense);
-
-/* |value| at 0-based position floor(q N) of the N sorted |values| of several matrices; infinity for q = 1. */
-prh_status prh__clamp_quantile(const prh__dense *layers, int64_t count, double q, double *threshold);
-
-/* Mean over rows of the row's q-quantile of |value| over several matrices, interpolated at q (m - 1). */
-prh_status prh__clamp_mean_quantile(const prh__dense *layers, int64_t count, double q, double *threshold);
 
 void prh__dense_clamp(prh__dense *dense, double threshold);
 
