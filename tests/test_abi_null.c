@@ -162,10 +162,10 @@ static void preparing_needs_metrics_and_data(void **state)
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_many(&out, metrics, 0, f->x, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_many(&out, metrics, 2, f->x, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_many(&out, metrics, 1, NULL, NULL));
-    REFUSES(prh_prepared_create_layers(NULL, metrics, 1, f->model, NULL));
-    REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, NULL, 1, f->model, NULL));
-    REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, metrics, 0, f->model, NULL));
-    REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, metrics, 2, f->model, NULL));
+    REFUSES(prh_prepared_create_layers(NULL, metrics, 1, f->model, NULL, NULL));
+    REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, NULL, 1, f->model, NULL, NULL));
+    REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, metrics, 0, f->model, NULL, NULL));
+    REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, metrics, 2, f->model, NULL, NULL));
     REFUSES(prh_prepared_create_from_kernel(NULL, metrics, 1, f->kernel, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_from_kernel(&out, NULL, 1, f->kernel, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_from_kernel(&out, metrics, 2, f->kernel, NULL));
@@ -178,7 +178,8 @@ static void layers_of_no_model_cannot_be_prepared(void **state)
     const prh_metric *metrics[1] = {f->metric};
     prh_prepared *out[1] = {NULL};
 
-    REFUSES(prh_prepared_create_layers(out, metrics, 1, NULL, NULL)); /* how many there are is not known */
+    REFUSES(
+        prh_prepared_create_layers(out, metrics, 1, NULL, NULL, NULL)); /* how many there are is not known */
     assert_null(out[0]);
 }
 

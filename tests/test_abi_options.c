@@ -46,7 +46,7 @@ CREATES(kernel_create, prh_kernel, create(&out, f->x, NULL, PRH_PRECISION_AUTO, 
 CREATES(neighbors_create, prh_neighbors, create(&out, f->x, NULL, 3, PRH_PRECISION_AUTO, options))
 CREATES(neighbors_create_from_kernel, prh_neighbors, create_from_kernel(&out, f->kernel, 3, options))
 CREATES(prepared_create_many, prh_prepared, create_many(&out, METRICS_OF(f), f->x, options))
-CREATES(prepared_create_layers, prh_prepared, create_layers(&out, METRICS_OF(f), f->model, options))
+CREATES(prepared_create_layers, prh_prepared, create_layers(&out, METRICS_OF(f), f->model, NULL, options))
 CREATES(
     prepared_create_from_kernel, prh_prepared, create_from_kernel(&out, METRICS_OF(f), f->kernel, options))
 

@@ -165,8 +165,8 @@ static void prepared_layers_give_the_same_alignment(void **state)
     prh_prepared *x[LAYERS_X], *y[LAYERS_Y];
     prh_alignment *a = aligned(metric, f->x, f->y, "none"), *b = NULL;
 
-    assert_ok(prh_prepared_create_layers(x, metrics, 1, f->x, NULL));
-    assert_ok(prh_prepared_create_layers(y, metrics, 1, f->y, NULL));
+    assert_ok(prh_prepared_create_layers(x, metrics, 1, f->x, NULL, NULL));
+    assert_ok(prh_prepared_create_layers(y, metrics, 1, f->y, NULL, NULL));
     assert_ok(prh_align_prepared(&b, metric, (const prh_prepared *const *)x, LAYERS_X,
         (const prh_prepared *const *)y, LAYERS_Y, NULL));
     assert_same_scores(a, b);

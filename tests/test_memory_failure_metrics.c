@@ -116,7 +116,7 @@ static prh_status prepare_layers(void *subject)
 {
     const fixture *s = subject;
     prh_prepared *out[LAYERS] = {(prh_prepared *)(uintptr_t)1, (prh_prepared *)(uintptr_t)1};
-    const prh_status status = prh_prepared_create_layers(out, METRICS_OF(s), s->model, &s->run);
+    const prh_status status = prh_prepared_create_layers(out, METRICS_OF(s), s->model, NULL, &s->run);
 
     for (int l = 0; l < LAYERS; l++) {
         assert_true((status >= 0) == (out[l] != NULL));
@@ -197,7 +197,7 @@ static prh_status align_prepared(void *subject)
 static void compare_under(fixture *f, uint64_t memory_limit)
 {
     f->run.memory_limit = memory_limit;
-    assert_ok(prh_prepared_create_layers(f->prepared, METRICS_OF(f), f->model, &f->run));
+    assert_ok(prh_prepared_create_layers(f->prepared, METRICS_OF(f), f->model, NULL, &f->run));
     if (strcmp(prh_metric_name(f->metric[0]), "cycle_knn") == 0)
         each_refused(chance, f, "chance of cycle_knn");
     else

@@ -41,7 +41,7 @@ static void layers_are_prepared_as_each_would_be_alone(void **state)
         const prh_metric *metrics[2] = {knn, cka};
         prh_prepared *prepared[LAYERS];
 
-        assert_ok(prh_prepared_create_layers(prepared, metrics, 2, model, &options));
+        assert_ok(prh_prepared_create_layers(prepared, metrics, 2, model, NULL, &options));
         for (int l = 0; l < LAYERS; l++)
             for (int m = 0; m < 2; m++) {
                 double score = NAN;
@@ -71,8 +71,8 @@ static void a_bad_layer_leaves_nothing_and_is_named(void **state)
             const char words[] = {'l', 'a', 'y', 'e', 'r', ' ', (char)('0' + bad), '\0'};
 
             memset(prepared, 0x5a, sizeof prepared);
-            assert_refused(
-                prh_prepared_create_layers(prepared, metrics, 1, model, &options), PRH_ERR_VALUE, words);
+            assert_refused(prh_prepared_create_layers(prepared, metrics, 1, model, NULL, &options),
+                PRH_ERR_VALUE, words);
             assert_non_null(strstr(prh_last_error(), "row 9, column 0"));
             for (int l = 0; l < LAYERS; l++)
                 assert_null(prepared[l]);
@@ -91,12 +91,13 @@ static void metrics_that_cannot_be_leave_nothing(void **state)
 
     (void)state;
     memset(prepared, 0x5a, sizeof prepared);
-    assert_refused(prh_prepared_create_layers(prepared, metrics, 1, model, NULL), PRH_ERR_ARGUMENT, "30");
+    assert_refused(
+        prh_prepared_create_layers(prepared, metrics, 1, model, NULL, NULL), PRH_ERR_ARGUMENT, "30");
     for (int l = 0; l < LAYERS; l++)
         assert_null(prepared[l]);
     memset(prepared, 0x5a, sizeof prepared);
     assert_refused(
-        prh_prepared_create_layers(prepared, metrics, 2, model, NULL), PRH_ERR_ARGUMENT, "metric 1");
+        prh_prepared_create_layers(prepared, metrics, 2, model, NULL, NULL), PRH_ERR_ARGUMENT, "metric 1");
     for (int l = 0; l < LAYERS; l++)
         assert_null(prepared[l]);
     prh_model_destroy(model);

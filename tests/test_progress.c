@@ -142,7 +142,8 @@ static prh_status prepare_layers(const fixture *f, const prh_run_options *option
     prh_status status;
 
     memset(out, 0x5a, sizeof out);
-    status = prh_prepared_create_layers(out, (const prh_metric *const *)f->metrics, 3, f->model, options);
+    status =
+        prh_prepared_create_layers(out, (const prh_metric *const *)f->metrics, 3, f->model, NULL, options);
     *left = 0;
     for (int l = 0; l < LAYERS; l++) {
         *left += out[l] != NULL;

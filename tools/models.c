@@ -111,11 +111,11 @@ int models_look(model *models, const file_list *files, const model *first)
 }
 
 /* What preprocessing met, beside what was seen in the file. */
-static int take_reports(model *mine, const prh_model *features)
+static int take_reports(model *mine)
 {
     for (int64_t i = 0; i < mine->layers; i++) {
         prh_preprocess_report report = {.struct_size = sizeof report};
-        prh_status status = prh_preprocess_get_report(features, i, &report);
+        prh_status status = prh_prepared_get_report(mine->prepared[i], &report);
 
         if (status != PRH_OK)
             return bad_status(status, mine->file);
@@ -124,29 +124,6 @@ static int take_reports(model *mine, const prh_model *features)
             mine->facts[i].zero_rows = report.zero_rows;
     }
     return EXIT_FINE;
-}
-
-/* Lets go of what was opened as soon as it has been preprocessed. */
-static int prepare(model *mine, const metric_list *metrics, prh_model *opened, const prh_preprocess *steps,
-    int32_t precision, const prh_run_options *run)
-{
-    prh_model *features = NULL;
-    prh_status status;
-    int code;
-
-    progress_part(0.0, 0.2);
-    status = prh_preprocess_apply(&features, steps, opened, precision, run);
-    prh_model_destroy(opened);
-    code = status == PRH_OK ? take_reports(mine, features) : bad_status(status, mine->file);
-
-    progress_part(0.2, 1.0);
-    if (!code) {
-        status = prh_prepared_create_layers(
-            mine->prepared, metrics->handles, (int64_t)metrics->count, features, run);
-        code = status == PRH_OK ? EXIT_FINE : bad_status(status, mine->file);
-    }
-    prh_model_destroy(features);
-    return code;
 }
 
 int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,
@@ -158,10 +135,13 @@ int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess 
 
     if (!code && (prh_model_rows(opened) != mine->rows || prh_model_layer_count(opened) != mine->layers))
         code = bad("%s: the file has changed while it was being used", mine->file);
-    if (code)
-        prh_model_destroy(opened);
-    else
-        code = prepare(mine, metrics, opened, steps, wishes->precision, &run);
+    if (!code) {
+        prh_status status = prh_prepared_create_layers(
+            mine->prepared, metrics->handles, (int64_t)metrics->count, opened, steps, &run);
+
+        code = status == PRH_OK ? take_reports(mine) : bad_status(status, mine->file);
+    }
+    prh_model_destroy(opened);
     return code ? code : progress_interrupted();
 }
 

@@ -91,7 +91,8 @@ static void prepare(family *f, network *m, const char *folder, const char *file)
     check(prh_preprocess_create(&paper, PRH_PREPROCESS_PAPER));
     check(prh_preprocess_apply(&clean, paper, raw, PRH_PRECISION_AUTO, NULL));
     m->layers = prh_model_layer_count(clean);
-    check(prh_prepared_create_layers(m->layer, (const prh_metric *const *)f->metric, METRICS, clean, NULL));
+    check(prh_prepared_create_layers(
+        m->layer, (const prh_metric *const *)f->metric, METRICS, clean, NULL, NULL));
     prh_preprocess_destroy(paper);
     prh_model_destroy(clean);
     prh_model_destroy(raw);

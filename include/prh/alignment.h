@@ -128,7 +128,7 @@ PRH_API const prh_metric *prh_alignment_metric(const prh_alignment *alignment);
 PRH_API const char *prh_alignment_preprocessing(const prh_alignment *alignment);
 
 /**
- * What preprocessing met in a layer of x (prh_align; after prh_align_prepared, that no step was there).
+ * What preprocessing met in a layer of x (as prh_prepared_get_report of that layer).
  *
  * @param layer   0-based
  * @param report  filled in up to its struct_size; left untouched on failure

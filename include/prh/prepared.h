@@ -5,6 +5,7 @@
 #include <prh/kernel.h>
 #include <prh/metric.h>
 #include <prh/model.h>
+#include <prh/preprocess.h>
 
 PRH_BEGIN_DECLS
 
@@ -51,21 +52,28 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
     const prh_run_options *options);
 
 /**
- * Prepares every layer of a model for several metrics, in parallel over layers.
+ * Preprocesses every layer of a model and prepares it for several metrics, in parallel over layers.
+ *
+ * A layer is preprocessed when its turn comes and let go of when it has been prepared: as many copies of
+ * layers exist at a time as there are threads, or one, if that many do not fit a quarter of the memory
+ * limit. (Steps that need all layers as earlier steps left them are the exception: "normalize,clamp:0.9".)
+ * Features are preprocessed in the precision that the metrics ask for; PRH_PRECISION_AUTO where they differ.
  *
  * @param out      array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
  *                 model is NULL
  * @param metrics  count handles, count >= 1
  * @param model    the layers
+ * @param preprocess  the steps, as prh_preprocess_apply takes them; NULL: none
  * @param options  NULL: all defaults
  *
- * Errors:   as prh_prepared_create_many; the message names the layer
- * Cost:     that of prh_prepared_create_many for each layer
+ * Errors:   as prh_prepared_create_many and prh_preprocess_apply; the message names the layer
+ * Cost:     that of both for each layer
  * Threads:  any thread
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
-    const prh_metric *const *metrics, int64_t count, const prh_model *model, const prh_run_options *options);
+    const prh_metric *const *metrics, int64_t count, const prh_model *model, const prh_preprocess *preprocess,
+    const prh_run_options *options);
 
 /**
  * Prepares a kernel that exists already; the metrics' own kernel functions are not used.
@@ -88,6 +96,20 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_from_kernel(prh_prepared *
 
 /** Lets go of the artefacts. NULL is fine. Since: 0.1 */
 PRH_API void prh_prepared_destroy(prh_prepared *prepared);
+
+/**
+ * What preprocessing met in the layer that was prepared (prh_prepared_create_layers); of anything else, that
+ * no step was there.
+ *
+ * @param report  filled in up to its struct_size; left untouched on failure
+ *
+ * Errors:   ARGUMENT for NULL; ABI if struct_size is too small
+ * Cost:     O(1)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_prepared_get_report(
+    const prh_prepared *prepared, prh_preprocess_report *report);
 
 /** Number of items n; 0 for NULL. Since: 0.1 */
 PRH_API int64_t prh_prepared_rows(const prh_prepared *prepared);

@@ -71,10 +71,9 @@ prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, con
     return status;
 }
 
-/* One model of the two: preprocessed, then prepared. */
+/* One model of the two. */
 typedef struct side {
     prh_prepared **prepared;
-    prh_preprocess_report *reports; /* NULL: no step was there */
     int64_t count;
 } side;
 
@@ -83,11 +82,10 @@ static void free_side(side *s)
     for (int64_t l = 0; s->prepared && l < s->count; l++)
         prh_prepared_destroy(s->prepared[l]);
     prh__free(s->prepared);
-    prh__free(s->reports);
 }
 
 /*
- * The call as a whole has three stages per side; each is a public call of its own, run under a share of the
+ * The call as a whole has three stages, two that prepare and one that compares; each is a public call of its own, run under a share of the
  * memory and a window of the progress.
  */
 typedef struct window {
@@ -130,23 +128,14 @@ static prh_status prepare_side(side *s, const prh_metric *metric, const prh_mode
     const prh_preprocess *steps, const prh_align_options *options, double from)
 {
     window w;
-    prh_run_options run = run_within(options, &w, from, from + 0.1);
-    prh_model *processed = NULL;
-    prh_status status;
+    const prh_run_options run = run_within(options, &w, from, from + 0.4);
 
-    PRH__GO(after_stage(&w, prh_preprocess_apply(&processed, steps, model, metric->precision, &run)));
-    s->reports = processed->reports;
-    processed->reports = NULL;
-    PRH__GO(prh__alloc_zero(&s->prepared, model->count, sizeof *s->prepared));
+    PRH__TRY(prh__alloc_zero(&s->prepared, model->count, sizeof *s->prepared));
     s->count = model->count;
-    run = run_within(options, &w, from + 0.1, from + 0.4);
-    PRH__GO(after_stage(&w, prh_prepared_create_layers(s->prepared, &metric, 1, processed, &run)));
-done:
-    prh_model_destroy(processed); /* what is read again, its layer holds */
-    return status;
+    return after_stage(&w, prh_prepared_create_layers(s->prepared, &metric, 1, model, steps, &run));
 }
 
-/* The layers of both sides are compared under what is left of memory and progress; the reports move along. */
+/* The layers of both sides are compared under what is left of memory and progress. */
 static prh_status compare_sides(prh_alignment **out, const prh_metric *metric, side sides[2],
     const char *record, const prh_align_options *options)
 {
@@ -159,18 +148,14 @@ static prh_status compare_sides(prh_alignment **out, const prh_metric *metric, s
         .progress = run.progress,
         .progress_data = run.progress_data};
 
-    PRH__TRY(prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared, sides[0].count,
-        (const prh_prepared *const *)sides[1].prepared, sides[1].count, &last));
-    (*out)->reports_x = sides[0].reports;
-    (*out)->reports_y = sides[1].reports;
-    sides[0].reports = sides[1].reports = NULL;
-    return PRH_OK;
+    return prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared, sides[0].count,
+        (const prh_prepared *const *)sides[1].prepared, sides[1].count, &last);
 }
 
 static prh_status align(prh_alignment **out, const prh_metric *metric, const prh_model *const models[2],
     const prh_preprocess *steps, const char *record, const prh_align_options *options)
 {
-    side sides[2] = {{NULL, NULL, 0}, {NULL, NULL, 0}};
+    side sides[2] = {{NULL, 0}, {NULL, 0}};
     prh_status status = PRH_OK;
 
     for (int s = 0; s < 2 && status >= 0; s++) {

@@ -130,12 +130,22 @@ static void write_provenance(
     add_side(t, 'y', &a->metric, y, a->layers_y, a->ties_y);
 }
 
+static prh_status copy_reports(prh_preprocess_report **out, const prh_prepared *const *layers, int64_t count)
+{
+    PRH__TRY(prh__alloc(out, count, sizeof **out));
+    for (int64_t l = 0; l < count; l++)
+        (*out)[l] = layers[l]->report;
+    return PRH_OK;
+}
+
 prh_status prh__alignment_record(
     prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y, const char *preprocessing)
 {
     text t = {NULL, 0, 0};
 
     PRH__TRY(prh__copy_string(&a->preprocessing, preprocessing));
+    PRH__TRY(copy_reports(&a->reports_x, x, a->layers_x));
+    PRH__TRY(copy_reports(&a->reports_y, y, a->layers_y));
     write_provenance(&t, a, x, y);
     t.room = t.length + 1;
     PRH__TRY(prh__alloc(&a->provenance, (int64_t)t.room, 1));

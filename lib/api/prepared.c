@@ -1,7 +1,7 @@
 /* Preparing once, comparing many times. */
 #include <prh/prepared.h>
 
-#include "api/handles.h"
+#include "api/preprocess_apply.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/threads.h"
@@ -70,43 +70,129 @@ prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const 
 typedef struct layers {
     prh_prepared **out;
     const prh_model *model;
+    prh__applying applying;
+    int applies;  /* there are steps */
     prh__run run; /* inside one layer */
 } layers;
 
-static prh_status within_layer(const prh_model *model, int64_t layer, prh_status status)
+/* A layer's preprocessed features live as long as they are read. */
+static prh_status fill_processed(layers *l, int64_t layer)
 {
-    if (status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY || model->count == 1)
+    prh_prepared *prepared = l->out[layer];
+    prh__source source = {NULL, NULL, NULL};
+    prh__dense dense;
+    prh_view view;
+    prh_status status;
+
+    PRH__TRY(prh__applying_layer(&l->applying, layer, &dense, &l->run));
+    view = prh__dense_view(&dense);
+    status = prh__hold_create(&source.hold, prh__free, dense.data);
+    if (status < 0) {
+        prh__dense_free(&dense);
         return status;
-    return prh__fail_within(status, "layer %" PRId64 " (%s)", layer, model->layer_names[layer]);
+    }
+    source.view = &view;
+    prepared->cols = view.cols;
+    prepared->report = l->applying.reports[layer];
+    status = prh__prepare_fill(prepared, &source, &l->run);
+    prh__hold_drop(source.hold);
+    return status;
 }
 
 static prh_status fill_layer(void *context, int64_t layer, int64_t worker)
 {
-    const layers *l = context;
+    layers *l = context;
     const prh__source source = features_of(&l->model->layers[layer]);
 
     (void)worker;
-    return within_layer(l->model, layer, prh__prepare_fill(l->out[layer], &source, &l->run));
+    if (l->model->reports)
+        l->out[layer]->report = l->model->reports[layer];
+    return prh__within_layer(l->model, layer,
+        l->applies ? fill_processed(l, layer) : prh__prepare_fill(l->out[layer], &source, &l->run));
 }
 
-/* Parallel over layers if there are enough of them, else inside each. */
-static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_model *model, const prh__run *run)
+/* The precision that features are preprocessed in: what suits all metrics. */
+static int32_t precision_of(const prh_metric *const *metrics, int64_t count)
 {
-    const int64_t workers = model->count >= run->threads ? run->threads : 1;
-    layers l = {.out = out, .model = model, .run = prh__run_inside(run, workers)};
-    prh_status status = PRH_OK;
+    int32_t precision = metrics[0]->precision;
 
-    for (int64_t i = 0; i < model->count && status >= 0; i++) {
-        const prh__source source = features_of(&model->layers[i]);
-
-        status = within_layer(model, i,
-            prh__prepare_plan(&out[i], metrics, count, &source, tile_budget(run) / (uint64_t)model->count));
-        if (status >= 0)
-            prh__task_expect(run->task, prh__prepare_work(out[i], &source));
+    for (int64_t m = 1; m < count; m++) {
+        if (metrics[m]->precision == PRH_PRECISION_F64)
+            return PRH_PRECISION_F64;
+        if (metrics[m]->precision != precision)
+            precision = PRH_PRECISION_AUTO;
     }
-    if (status >= 0)
-        status = prh__parallel(run, model->count, workers, fill_layer, &l);
+    return precision;
+}
+
+/* What is known of a layer's features before they are there. */
+static prh_view expected_view(
+    const prh_model *model, int64_t layer, const prh_preprocess *steps, int32_t precision)
+{
+    prh_view view = model->layers[layer].view;
+
+    if (!steps || steps->count == 0)
+        return view;
+    view.dtype = prh__work_dtype(precision, view.dtype);
+    for (int64_t s = 0; s < steps->count; s++)
+        if (steps->steps[s].step.kind == PRH__STEP_PCA && steps->steps[s].step.rank > 0)
+            view.cols = steps->steps[s].step.rank;
+    view.ld = view.cols;
+    return view;
+}
+
+static prh_status plan_layers(layers *l, const prh_metric *const *metrics, int64_t count,
+    const prh_preprocess *steps, int32_t precision, const prh__run *run)
+{
+    const uint64_t budget = tile_budget(run) / (uint64_t)l->model->count;
+
+    for (int64_t i = 0; i < l->model->count; i++) {
+        const prh_view view = expected_view(l->model, i, steps, precision);
+        const prh__source source = {.view = &view};
+
+        PRH__TRY(
+            prh__within_layer(l->model, i, prh__prepare_plan(&l->out[i], metrics, count, &source, budget)));
+        prh__task_expect(run->task, prh__prepare_work(l->out[i], &source));
+    }
+    return PRH_OK;
+}
+
+/* Side by side if there are enough layers and their features fit a quarter of the limit, else one after another. */
+static int64_t side_by_side(const layers *l, const prh__run *run)
+{
+    uint64_t most = 0;
+
+    for (int64_t i = 0; i < l->model->count && l->applies; i++) {
+        const prh_view *view = &l->model->layers[i].view;
+        const uint64_t bytes =
+            (uint64_t)view->rows * (uint64_t)view->cols * prh__dtype_size(l->applying.layers[i].work);
+
+        most = bytes > most ? bytes : most;
+    }
+    if (l->model->count < run->threads || most * (uint64_t)run->threads > run->memory_limit / 4)
+        return 1;
+    return run->threads;
+}
+
+static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
+    const prh_model *model, const prh_preprocess *steps, const prh__run *run)
+{
+    const int32_t precision = precision_of(metrics, count);
+    layers l = {.out = out, .model = model, .applies = steps && steps->count > 0};
+    int64_t workers;
+    prh_status status;
+
+    PRH__GO(plan_layers(&l, metrics, count, steps, precision, run));
+    if (l.applies) {
+        prh__task_expect(run->task, prh__applying_work(steps, model));
+        PRH__GO(prh__applying_begin(&l.applying, steps, model, precision, run));
+    }
+    workers = side_by_side(&l, run);
+    l.run = prh__run_inside(run, workers);
+    PRH__GO(prh__parallel(run, model->count, workers, fill_layer, &l));
+done:
+    if (l.applies)
+        prh__applying_end(&l.applying);
     for (int64_t i = 0; i < model->count && status < 0; i++) {
         prh__prepared_destroy(out[i]);
         out[i] = NULL;
@@ -115,7 +201,7 @@ static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *me
 }
 
 prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_model *model, const prh_run_options *options)
+    const prh_model *model, const prh_preprocess *preprocess, const prh_run_options *options)
 {
     prh__task task;
     prh__run run;
@@ -126,7 +212,7 @@ prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *cons
         out[i] = NULL;
     PRH__TRY(check_metrics(metrics, count));
     PRH__TRY(prh__run_begin(&run, &task, options));
-    status = prepare_layers(out, metrics, count, model, &run);
+    status = prepare_layers(out, metrics, count, model, preprocess, &run);
     return prh__run_end(&run, status);
 }
 
@@ -152,6 +238,12 @@ prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric 
 void prh_prepared_destroy(prh_prepared *prepared)
 {
     prh__prepared_destroy(prepared);
+}
+
+prh_status prh_prepared_get_report(const prh_prepared *prepared, prh_preprocess_report *report)
+{
+    PRH__REQUIRE(prepared && report, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    return prh__report_write(report, &prepared->report, 0, 1);
 }
 
 int64_t prh_prepared_rows(const prh_prepared *prepared)

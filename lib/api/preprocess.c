@@ -32,7 +32,7 @@ static int read_clamp(prh__named_step *s, const char *text, size_t length)
     s->step.per_matrix = at && is(at, length - digits, matrix);
     if (!prh__read_number(text, digits, &s->step.value) || !(s->step.value > 0.0 && s->step.value <= 1.0))
         return 0;
-    snprintf(s->name, sizeof s->name, "%s:%s%s", s->step.kind == PRH__CLAMP ? "clamp" : "clamp-mean",
+    snprintf(s->name, sizeof s->name, "%s:%s%s", s->step.kind == PRH__STEP_CLAMP ? "clamp" : "clamp-mean",
         prh__write_number(number, s->step.value), s->step.per_matrix ? matrix : stack);
     return 1;
 }
@@ -58,7 +58,8 @@ static prh_status read_step(prh__named_step *s, const char *text, size_t length)
     static const struct {
         const char *name;
         prh__step_kind kind;
-    } plain[] = {{"center", PRH__CENTER}, {"standardize", PRH__STANDARDIZE}, {"normalize", PRH__NORMALIZE}};
+    } plain[] = {{"center", PRH__STEP_CENTER}, {"standardize", PRH__STEP_STANDARDIZE},
+        {"normalize", PRH__STEP_NORMALIZE}};
     int ok = 0, known = 1;
 
     memset(s, 0, sizeof *s);
@@ -73,13 +74,13 @@ static prh_status read_step(prh__named_step *s, const char *text, size_t length)
     if (ok)
         return PRH_OK;
     if (starts(text, length, "clamp-mean:")) {
-        s->step.kind = PRH__CLAMP_MEAN;
+        s->step.kind = PRH__STEP_CLAMP_MEAN;
         ok = read_clamp(s, text + 11, length - 11);
     } else if (starts(text, length, "clamp:")) {
-        s->step.kind = PRH__CLAMP;
+        s->step.kind = PRH__STEP_CLAMP;
         ok = read_clamp(s, text + 6, length - 6);
     } else if (starts(text, length, "pca:")) {
-        s->step.kind = PRH__PCA;
+        s->step.kind = PRH__STEP_PCA;
         ok = read_pca(s, text + 4, length - 4);
     } else {
         known = 0;

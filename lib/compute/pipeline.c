@@ -14,13 +14,13 @@ enum { ROWS_PER_TASK = 64 };
 
 int prh__step_is_stacked(const prh__step *step)
 {
-    return step->kind <= PRH__CLAMP_MEAN && !step->per_matrix;
+    return step->kind <= PRH__STEP_CLAMP_MEAN && !step->per_matrix;
 }
 
 prh_status prh__pipeline_threshold(const prh__step *clamp, const prh__features *layers, int64_t count,
     const prh__run *run, double *threshold)
 {
-    return (clamp->kind == PRH__CLAMP ? prh__quantile : prh__mean_quantile)(
+    return (clamp->kind == PRH__STEP_CLAMP ? prh__quantile : prh__mean_quantile)(
         layers, count, clamp->value, run, threshold);
 }
 
@@ -67,9 +67,9 @@ static void convert_row(converting *c, int64_t i, double *wide)
     else
         prh__row_f32(&c->layer->view, i, row);
     for (int64_t s = 0; s < c->leading; s++)
-        last = c->pipeline->steps[s]->kind == PRH__NORMALIZE ? s : last;
+        last = c->pipeline->steps[s]->kind == PRH__STEP_NORMALIZE ? s : last;
     for (int64_t s = 0; s < c->leading; s++) {
-        if (c->pipeline->steps[s]->kind == PRH__NORMALIZE)
+        if (c->pipeline->steps[s]->kind == PRH__STEP_NORMALIZE)
             normalize_row(c, row, wide, s == last);
         else if (c->out->dtype == PRH_F64)
             prh__clamp_f64(row, cols, c->threshold);
@@ -93,9 +93,9 @@ static int64_t leading_steps(const prh__pipeline *pipeline)
 {
     int64_t s = 0;
 
-    if (pipeline->count > 0 && pipeline->steps[0]->kind <= PRH__CLAMP_MEAN)
+    if (pipeline->count > 0 && pipeline->steps[0]->kind <= PRH__STEP_CLAMP_MEAN)
         s++;
-    while (s < pipeline->count && pipeline->steps[s]->kind == PRH__NORMALIZE)
+    while (s < pipeline->count && pipeline->steps[s]->kind == PRH__STEP_NORMALIZE)
         s++;
     return s;
 }
@@ -109,7 +109,7 @@ static prh_status first_pass(converting *c, prh_preprocess_report *report, const
 
     c->leading = leading_steps(c->pipeline);
     c->threshold = c->pipeline->stack_threshold;
-    if (first && first->kind <= PRH__CLAMP_MEAN) {
+    if (first && first->kind <= PRH__STEP_CLAMP_MEAN) {
         if (first->per_matrix)
             PRH__TRY(prh__pipeline_threshold(first, c->layer, 1, run, &c->threshold));
         report->clamp_threshold = c->threshold;
@@ -118,7 +118,7 @@ static prh_status first_pass(converting *c, prh_preprocess_report *report, const
     status = prh__parallel(run, tasks, workers, convert_rows, c);
     prh__free(c->wide);
     for (int64_t s = 0; s < c->leading; s++)
-        if (c->pipeline->steps[s]->kind == PRH__NORMALIZE)
+        if (c->pipeline->steps[s]->kind == PRH__STEP_NORMALIZE)
             report->zero_rows = c->zero_rows;
     return status;
 }
@@ -139,14 +139,14 @@ static prh_status apply(
     int64_t ignored;
 
     switch (step->kind) {
-    case PRH__CLAMP:
-    case PRH__CLAMP_MEAN:
+    case PRH__STEP_CLAMP:
+    case PRH__STEP_CLAMP_MEAN:
         return clamp_matrix(dense, step, report, run);
-    case PRH__CENTER:
+    case PRH__STEP_CENTER:
         return prh__dense_center(dense, 0, &ignored);
-    case PRH__STANDARDIZE:
+    case PRH__STEP_STANDARDIZE:
         return prh__dense_center(dense, 1, &report->constant_columns);
-    case PRH__NORMALIZE:
+    case PRH__STEP_NORMALIZE:
         return prh__dense_normalize(dense, &report->zero_rows);
     default:
         return prh__dense_pca(dense, step->rank, step->value, &report->components);

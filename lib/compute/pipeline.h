@@ -8,12 +8,12 @@
 #include "compute/steps.h"
 
 typedef enum prh__step_kind {
-    PRH__CLAMP,
-    PRH__CLAMP_MEAN,
-    PRH__CENTER,
-    PRH__STANDARDIZE,
-    PRH__NORMALIZE,
-    PRH__PCA
+    PRH__STEP_CLAMP,
+    PRH__STEP_CLAMP_MEAN,
+    PRH__STEP_CENTER,
+    PRH__STEP_STANDARDIZE,
+    PRH__STEP_NORMALIZE,
+    PRH__STEP_PCA
 } prh__step_kind;
 
 typedef struct prh__step {

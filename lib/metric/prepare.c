@@ -253,6 +253,7 @@ prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const 
     p->n = source->matrix ? source->matrix->n : source->view->rows;
     p->cols = source->matrix ? p->n : source->view->cols;
     p->dtype = source->matrix ? PRH_F64 : source->view->dtype;
+    p->report = (prh_preprocess_report){.struct_size = sizeof p->report, .clamp_threshold = INFINITY};
     p->any_kernel = source->matrix != NULL;
     if (source->matrix)
         p->kernel = source->matrix->function;

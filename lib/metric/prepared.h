@@ -3,6 +3,7 @@
 #define PRH_METRIC_PREPARED_H
 
 #include <prh/prepared.h>
+#include <prh/preprocess.h>
 
 #include "base/hold.h"
 #include "compute/basis.h"
@@ -42,6 +43,7 @@ struct prh_prepared {
     int32_t any_kernel;          /* made from a prh_kernel: stands for whatever kernel a metric names */
     prh__kernel_function kernel; /* that kernel's function, if so */
     prh__hold *hold;             /* keeps the features or the kernel alive, if comparing reads them again */
+    prh_preprocess_report report; /* what was done to the features before */
     int64_t groups, bases;
     prh__artefacts *group;
     prh__scaled_basis *basis;

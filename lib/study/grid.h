@@ -20,7 +20,7 @@ struct prh_alignment {
     prh_metric metric;
     char *reason; /* why the first undefined pair is so; NULL: all are defined */
     char *preprocessing, *provenance;
-    prh_preprocess_report *reports_x, *reports_y; /* per layer, or NULL */
+    prh_preprocess_report *reports_x, *reports_y; /* per layer */
 };
 
 /* Compares all pairs; scores and what follows from them are filled in, up to the reason. */
