@@ -36,25 +36,28 @@ static double mean_squared_distance(const prh__items *items)
     return items->n > 1 ? 2.0 * sum / (double)(items->n - 1) : 0.0;
 }
 
+static prh_status find_means(prh__items *items)
+{
+    PRH__TRY(prh__alloc(&items->mean, items->view.cols, sizeof *items->mean));
+    return prh__column_means(&items->view, items->norm, items->mean);
+}
+
+/* What ranking needs. */
 static prh_status measure(prh__items *items)
 {
-    prh_status status = PRH_OK;
     prh__rows rows;
 
     if (items->function.kind == PRH__COSINE) {
-        PRH__GO(prh__alloc(&items->norm, items->n, sizeof *items->norm));
-        PRH__GO(prh__row_norms(&items->view, items->norm));
+        PRH__TRY(prh__alloc(&items->norm, items->n, sizeof *items->norm));
+        PRH__TRY(prh__row_norms(&items->view, items->norm));
     }
-    PRH__GO(prh__alloc(&items->mean, items->view.cols, sizeof *items->mean));
-    PRH__GO(prh__column_means(&items->view, items->norm, items->mean));
-    if (prh__kernel_is_radial(&items->function)) {
-        PRH__GO(prh__coarsen_means(&items->view, items->mean));
-        PRH__GO(prh__alloc(&items->square, items->n, sizeof *items->square));
-        rows = prh__items_rows(items, PRH__CENTRABLE, items->work);
-        PRH__GO(prh__row_squares(&rows, items->square));
-    }
-done:
-    return status;
+    if (!prh__kernel_is_radial(&items->function))
+        return PRH_OK;
+    PRH__TRY(find_means(items));
+    PRH__TRY(prh__coarsen_means(&items->view, items->mean));
+    PRH__TRY(prh__alloc(&items->square, items->n, sizeof *items->square));
+    rows = prh__items_rows(items, PRH__CENTRABLE, items->work);
+    return prh__row_squares(&rows, items->square);
 }
 
 /* In what dtype two rows must be the same for their products to be: rows that are divided or shifted are so in double,
@@ -87,8 +90,10 @@ done:
 
 prh_status prh__items_scale(prh__items *items, const prh__run *run)
 {
-    if (items->values || !prh__kernel_is_radial(&items->function))
+    if (items->values)
         return PRH_OK;
+    if (!prh__kernel_is_radial(&items->function))
+        return items->function.kind == PRH__POLYNOMIAL ? PRH_OK : find_means(items);
     if (items->function.median)
         PRH__TRY(prh__bandwidth_resolve(items, run));
     items->minus_one = prh__kernel_radial(&items->function, mean_squared_distance(items), 0) > 0.5;

@@ -21,7 +21,7 @@ typedef struct prh__items {
     prh_dtype work;                /* of the products: PRH_F32 or PRH_F64 */
     prh_view view;                 /* features; not owned */
     double *norm;                  /* cosine: what rows are divided by; else NULL */
-    double *mean;          /* column means of the divided rows, coarse if radial; NULL if precomputed */
+    double *mean;          /* column means of the divided rows, coarse if radial; NULL if no products are centred */
     int32_t minus_one;     /* radial: CENTRABLE is K - 1, because most of K is nearer 1 than 0 */
     double *square;        /* radial: squared norms of the centred rows as the products see them */
     prh__groups groups;    /* copies of one another */
@@ -30,12 +30,11 @@ typedef struct prh__items {
     double shift;          /* precomputed: what CENTRABLE is less than K */
 } prh__items;
 
-/* Sets up features for ranking: checks that they are finite, finds copies, means and norms. The view must stay
- * valid. */
+/* Sets up features for ranking: checks that they are finite, finds copies and norms. The view must stay valid. */
 prh_status prh__items_create(
     prh__items *items, const prh_view *view, const prh__kernel_function *function, int32_t precision);
 
-/* Makes their values known too: finds the bandwidth of a median rule. UNDEFINED if the median is 0. */
+/* Makes their values known too: finds means, and the bandwidth of a median rule. UNDEFINED if the median is 0. */
 prh_status prh__items_scale(prh__items *items, const prh__run *run);
 
 /* Sets up a matrix that is already a kernel; both arrays must stay valid. */
