@@ -134,6 +134,20 @@ static const pin result_structs[] = {
     {OFFSET(prh_metric_info, invariances, 36)},
     {OFFSET(prh_metric_info, has_chance, 40)},
     {OFFSET(prh_metric_info, reserved, 44)},
+    {SIZE(prh_hsic_values, 88)},
+    {OFFSET(prh_hsic_values, struct_size, 0)},
+    {OFFSET(prh_hsic_values, cka, 8)},
+    {OFFSET(prh_hsic_values, unbiased_cka, 16)},
+    {OFFSET(prh_hsic_values, hsic_xx, 24)},
+    {OFFSET(prh_hsic_values, hsic_xy, 32)},
+    {OFFSET(prh_hsic_values, hsic_yy, 40)},
+    {OFFSET(prh_hsic_values, unbiased_hsic_xx, 48)},
+    {OFFSET(prh_hsic_values, unbiased_hsic_xy, 56)},
+    {OFFSET(prh_hsic_values, unbiased_hsic_yy, 64)},
+    {OFFSET(prh_hsic_values, cka_status, 72)},
+    {OFFSET(prh_hsic_values, unbiased_cka_status, 76)},
+    {OFFSET(prh_hsic_values, unbiased_hsic_status, 80)},
+    {OFFSET(prh_hsic_values, reserved, 84)},
 };
 
 static const pin constants[] = {

@@ -50,6 +50,7 @@ static void destroying_nothing_is_fine(void **state)
     prh_metric_destroy(NULL);
     prh_prepared_destroy(NULL);
     prh_alignment_destroy(NULL);
+    prh_hsic_stream_destroy(NULL);
 }
 
 static void representations_are_not_made_of_nothing(void **state)
@@ -230,6 +231,32 @@ static void aligning_needs_a_metric_and_two_models(void **state)
     REFUSES(prh_alignment_best(f->alignment, NULL));
 }
 
+static void streams_need_rows_and_places(void **state)
+{
+    const prh_view view = {values, 1, 2, 2, PRH_F64, 0};
+    const prh_view empty = {NULL, 1, 2, 2, PRH_F64, 0};
+    prh_hsic_stream *stream = NULL;
+    unsigned char bytes[1] = {0};
+
+    (void)state;
+    REFUSES(prh_hsic_stream_create(NULL, 2, 2));
+    assert_ok(prh_hsic_stream_create(&stream, 2, 2));
+    REFUSES(prh_hsic_stream_update(NULL, &view, &view, NULL));
+    REFUSES(prh_hsic_stream_update(stream, NULL, &view, NULL));
+    REFUSES(prh_hsic_stream_update(stream, &view, NULL, NULL));
+    REFUSES(prh_hsic_stream_update(stream, &empty, &view, NULL));
+    REFUSES(prh_hsic_stream_merge(NULL, stream, NULL));
+    REFUSES(prh_hsic_stream_merge(stream, NULL, NULL));
+    REFUSES_TO_WRITE(prh_hsic_values, prh_hsic_stream_get_values(NULL, NULL, &result));
+    REFUSES(prh_hsic_stream_get_values(stream, NULL, NULL));
+    REFUSES(prh_hsic_stream_save(NULL, bytes, 1));
+    REFUSES(prh_hsic_stream_save(stream, NULL, prh_hsic_stream_saved_size(stream)));
+    REFUSES(prh_hsic_stream_restore(NULL, bytes, 1));
+    REFUSES_TO_CREATE(prh_hsic_stream, prh_hsic_stream_restore(&out, NULL, 1));
+    REFUSES_TO_CREATE(prh_hsic_stream, prh_hsic_stream_restore(&out, bytes, -1));
+    prh_hsic_stream_destroy(stream);
+}
+
 static void getters_of_nothing_answer_zero(void **state)
 {
     (void)state;
@@ -253,6 +280,10 @@ static void getters_of_nothing_answer_zero(void **state)
     assert_int_equal(prh_alignment_rows(NULL), 0);
     assert_int_equal(prh_alignment_layers_x(NULL), 0);
     assert_int_equal(prh_alignment_layers_y(NULL), 0);
+    assert_int_equal(prh_hsic_stream_rows(NULL), 0);
+    assert_int_equal(prh_hsic_stream_cols_x(NULL), 0);
+    assert_int_equal(prh_hsic_stream_cols_y(NULL), 0);
+    assert_int_equal(prh_hsic_stream_saved_size(NULL), 0);
 }
 
 static void getters_of_nothing_answer_null(void **state)
@@ -352,6 +383,7 @@ int main(void)
         cmocka_unit_test(layers_of_no_model_cannot_be_prepared),
         cmocka_unit_test(comparing_needs_a_metric_and_two_sides),
         cmocka_unit_test(aligning_needs_a_metric_and_two_models),
+        cmocka_unit_test(streams_need_rows_and_places),
         cmocka_unit_test(getters_of_nothing_answer_zero),
         cmocka_unit_test(getters_of_nothing_answer_null),
         cmocka_unit_test(texts_that_are_never_null_are_empty),

@@ -1,4 +1,4 @@
-/* Refused memory, second half: metrics, what they prepare, what they compare, and the alignment of models. */
+/* Refused memory, second half: metrics, what they prepare, what they compare, the alignment of models, and streams. */
 #include "failing_allocator.h"
 #include "support.h"
 
@@ -261,6 +261,76 @@ static void aligning_survives_refused_memory(void **state)
     }
 }
 
+/* ---- streams ---- */
+
+/* Room for what streams of these widths hold, so that the calls under test allocate nothing else. */
+enum { STREAM_COLS = 140, STREAM_ROOM = 400000 };
+
+typedef struct streams {
+    prh_hsic_stream *stream, *other;
+    prh_view view;
+    prh_run_options run;
+    int64_t size;
+    unsigned char before[STREAM_ROOM], after[STREAM_ROOM];
+} streams;
+
+MAKES(create_stream, streams, prh_hsic_stream, prh_hsic_stream_create, STREAM_COLS, STREAM_COLS)
+MAKES(restore_stream, streams, prh_hsic_stream, prh_hsic_stream_restore, s->before, s->size)
+
+/* A call that fails leaves the stream as it was. */
+#define CHANGES(name, function, ...)                                                                         \
+    static prh_status name(void *subject)                                                                    \
+    {                                                                                                        \
+        streams *s = subject;                                                                                \
+        prh_status status;                                                                                   \
+                                                                                                             \
+        assert_ok(prh_hsic_stream_save(s->stream, s->before, s->size));                                      \
+        status = function(s->stream, __VA_ARGS__, &s->run);                                                  \
+        assert_ok(prh_hsic_stream_save(s->stream, s->after, s->size));                                       \
+        assert_true((status < 0) == (memcmp(s->before, s->after, (size_t)s->size) == 0));                    \
+        return status;                                                                                       \
+    }
+
+CHANGES(update_stream, prh_hsic_stream_update, &s->view, &s->view)
+CHANGES(merge_streams, prh_hsic_stream_merge, s->other)
+
+static prh_status read_stream(void *subject)
+{
+    const streams *s = subject;
+    prh_hsic_values values = {.struct_size = sizeof values, .cka = -7.0};
+    const prh_status status = prh_hsic_stream_get_values(s->stream, &s->run, &values);
+
+    assert_true((status < 0) == (values.cka == -7.0));
+    return status;
+}
+
+static void streams_survive_refused_memory(void **state)
+{
+    static streams s;
+    generator g = {23};
+    double *values = normal_matrix(&g, 300, STREAM_COLS);
+
+    (void)state;
+    s.view = (prh_view){values, 300, STREAM_COLS, STREAM_COLS, PRH_F64, 0};
+    s.run = (prh_run_options){.struct_size = sizeof s.run, .num_threads = 2};
+    assert_ok(prh_hsic_stream_create(&s.stream, STREAM_COLS, STREAM_COLS));
+    assert_ok(prh_hsic_stream_create(&s.other, STREAM_COLS, STREAM_COLS));
+    s.size = prh_hsic_stream_saved_size(s.stream);
+    assert_true(s.size <= STREAM_ROOM);
+    each_refused(create_stream, &s, "create");
+    each_refused(update_stream, &s, "update");
+    for (int64_t i = 0; i < 300 * STREAM_COLS; i++)
+        values[i] += 1e3; /* and one that moves the pilot */
+    assert_ok(prh_hsic_stream_update(s.other, &s.view, &s.view, NULL));
+    each_refused(merge_streams, &s, "merge");
+    each_refused(update_stream, &s, "update");
+    each_refused(read_stream, &s, "get_values");
+    each_refused(restore_stream, &s, "restore");
+    prh_hsic_stream_destroy(s.other);
+    prh_hsic_stream_destroy(s.stream);
+    free(values);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +339,7 @@ int main(void)
         cmocka_unit_test(preparing_given_matrices_survives_refused_memory),
         cmocka_unit_test(comparing_survives_refused_memory),
         cmocka_unit_test(aligning_survives_refused_memory),
+        cmocka_unit_test(streams_survive_refused_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,5 +19,6 @@
 #include <prh/cca.h>
 #include <prh/prepared.h>
 #include <prh/alignment.h>
+#include <prh/hsic_stream.h>
 
 #endif

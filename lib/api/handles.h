@@ -30,6 +30,9 @@ struct prh_kernel {
     prh__hold *hold; /* frees this struct with the last holder */
 };
 
+/* Whether a caller's matrix may be read; the Errors of prh_representation_wrap. */
+prh_status prh__view_check(const prh_view *view);
+
 /* A model over layers whose holds it takes. Shared by open, create and preprocess. */
 prh_status prh__model_build(
     prh_model **out, const prh_representation *layers, int64_t count, const prh_model_options *options);

@@ -25,7 +25,7 @@ static const char *dtype_name(prh_dtype dtype)
     }
 }
 
-static prh_status check_view(const prh_view *view)
+prh_status prh__view_check(const prh_view *view)
 {
     int64_t elements, bytes;
     size_t size;
@@ -61,7 +61,7 @@ prh_status prh_representation_wrap(
 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
-    PRH__TRY(check_view(view));
+    PRH__TRY(prh__view_check(view));
     PRH__TRY(new_representation(&r, view));
     status = release ? prh__hold_create(&r->hold, release, user_data) : PRH_OK;
     if (status < 0)
@@ -81,7 +81,7 @@ prh_status prh_representation_copy(prh_representation **out, const prh_view *vie
 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
-    PRH__TRY(check_view(view));
+    PRH__TRY(prh__view_check(view));
     row = (size_t)view->cols * prh__dtype_size(view->dtype);
     PRH__GO(prh__alloc(&data, view->rows, row));
     for (int64_t i = 0; i < view->rows; i++)

@@ -50,6 +50,15 @@ prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_
     return PRH_OK;
 }
 
+prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc)
+{
+    PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
+        (int)ldb, 1.0, c, (int)ldc);
+    return PRH_OK;
+}
+
 /*
  * Row-major a is column-major a' (cols x rows): a' = V S U', so LAPACK's right factor, column-major
  * min x rows, is our u, row-major rows x min.

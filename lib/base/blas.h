@@ -24,6 +24,10 @@ prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const 
 prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc);
 
+/* The same, added to what c holds. */
+prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc);
+
 /*
  * Thin singular value decomposition of a (rows x cols, row-major, without gaps; destroyed): s descending,
  * min(rows, cols) of them, and u (rows x min, row-major) unless NULL. Right vectors are not kept.
