@@ -1,4 +1,4 @@
-"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy and FOLDER/safetensors."""
+"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy, FOLDER/safetensors and FOLDER/hsic_stream."""
 
 import json
 import pathlib
@@ -37,8 +37,27 @@ def safetensors_seeds():
     yield struct.pack("<Q", len(header)) + header + bytes(4)
 
 
+def hsic_stream_seeds():
+    """Columns, rows and the sums over rows 0, 1, ... (fuzz_hsic_stream.c); no rows; a header alone."""
+    for x, y, rows in ((1, 1, 4), (2, 3, 6), (5, 1, 9), (1, 1, 2)):
+        z = [[float(i * (j + 2) % 7 - 3) for j in range(x + y)] for i in range(rows)]
+        a = [sum(v * v for v in row[:x]) for row in z]
+        b = [sum(v * v for v in row[x:]) for row in z]
+        columns = list(zip(*z))
+        numbers = [sum(a), sum(b)] + [sum(f * g for f, g in zip(*pair)) for pair in ((a, a), (a, b), (b, b))]
+        numbers += [0.5] * (x + y)
+        for weights in ([1.0] * rows, a, b):
+            numbers += [sum(v * w for v, w in zip(column, weights)) for column in columns]
+        for j, column in enumerate(columns):
+            numbers += [sum(v * w for v, w in zip(column, other)) for other in columns[j:]]
+        yield b"S" + bytes((x - 1, y - 1, rows)) + struct.pack(f"<{len(numbers)}d", *numbers)
+    yield b"S\0\0\0\0"
+    yield b"\x89PRHS\r\n\x1a" + struct.pack("<5Q", 1, 56, 4, 1, 1) + bytes(8)
+
+
 def main():
-    for name, seeds in (("npy", npy_seeds()), ("safetensors", safetensors_seeds())):
+    for name, seeds in (("npy", npy_seeds()), ("safetensors", safetensors_seeds()),
+                        ("hsic_stream", hsic_stream_seeds())):
         folder = pathlib.Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)
         for number, seed in enumerate(seeds):
