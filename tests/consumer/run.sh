@@ -92,6 +92,15 @@ if "$work/shared/align" "$in/x.npy" "$in/absent.npy" >/dev/null 2>"$work/out" ||
     fail "C: a file that is not there is not named"
 fi
 
+# One chunk or many, the digits are those of score, whose products are in single precision.
+for rows in 1 7 500; do
+    "$work/shared/stream" "$in/x.npy" "$in/y.npy" $rows >"$work/out" 2>"$work/log" || fail "C, stream: exit $?"
+    [ "$(cut -c 1-14 "$work/out" | head -n 1)" = "$(grep '^cka' "$work/score.txt" | cut -c 1-14)" ] ||
+        fail "C, stream by $rows rows: other digits"
+done
+grep -q '^200 rows in 640 bytes$' "$work/log" || fail "C, stream: not 200 rows in 640 bytes"
+echo "ok: C, stream: $(tr '\n' ' ' <"$work/out")"
+
 # shellcheck disable=SC2046
 if quietly "C, digits" cc -std=c11 -Wall -Wextra -Werror -O2 -o "$work/digits" "$root/examples/c/digits.c" \
     $(pkg-config --cflags --libs prh) -lm; then
