@@ -1,5 +1,5 @@
-/* Progress and cancellation of every call that takes run options: fractions rise from 0 to 1 on the caller's thread, a
- * cancelled call leaves nothing behind and harms nothing. */
+/* Progress and cancellation of every call that takes run options (of streams: test_hsic_stream_run.c): fractions rise
+ * from 0 to 1 on the caller's thread, a cancelled call leaves nothing behind and harms nothing. */
 #include "support.h"
 
 #include <pthread.h>

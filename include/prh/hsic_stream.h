@@ -23,7 +23,7 @@ typedef struct prh_hsic_stream prh_hsic_stream;
  * @param cols_y  d_y >= 1
  *
  * Errors:   ARGUMENT for NULL; SHAPE if a side has no columns; TOO_LARGE from 2^31 columns together; MEMORY
- * Cost:     8 (d_x + d_y) (d_x + d_y + 128) bytes at most
+ * Cost:     about 8 (d_x + d_y) (d_x + d_y + 128) bytes
  * Threads:  any thread
  * Since:    0.1
  */
