@@ -127,7 +127,7 @@ prh_status prh__dense_pca(prh__dense *dense, int64_t rank, double share, int64_t
 
     PRH__REQUIRE(rank <= least, PRH_ERR_ARGUMENT,
         "pca:%" PRId64 " asks for more components than min(n, d) = %" PRId64, rank, least);
-    PRH__TRY(prh__basis_create(&basis, &view, PRH__CENTRE, least));
+    PRH__TRY(prh__basis_create(&basis, &view, PRH__CENTRE, rank > 0 ? rank : least, NULL));
     scores.cols = rank > 0 ? rank : prh__basis_dimensions(&basis, share);
     if (scores.cols == 0)
         scores.cols = 1; /* no variance at all: one column of zeros */

@@ -181,7 +181,7 @@ static prh_status fill_basis(
     if (source->matrix)
         PRH__GO(prh__basis_create_kernel(&b->basis, source->matrix->values, p->n, keep));
     else if (!b->from_kernel)
-        PRH__GO(prh__basis_create(&b->basis, source->view, b->scaling, keep));
+        PRH__GO(prh__basis_create(&b->basis, source->view, b->scaling, keep, run));
     else if (given_values(p, &b->function))
         PRH__GO(prh__basis_create_kernel(&b->basis, given_values(p, &b->function), p->n, keep));
     else {
