@@ -159,6 +159,27 @@ static void preparing_given_matrices_survives_refused_memory(void **state)
     release(&f);
 }
 
+/* Large enough for svcca to look for the leading vectors alone. */
+static void finding_leading_vectors_survives_refused_memory(void **state)
+{
+    enum { ORDER = 280 };
+    fixture f = fixture_of(sizes[0]);
+    generator g = {18};
+    double *x = normal_matrix(&g, ORDER, 8), *y = related_matrix(&g, x, ORDER, 8, ORDER, 0.01);
+    const prh_svcca_options options = {.struct_size = sizeof options, .rank = 2};
+    prh_representation *wide = doubles(y, ORDER, ORDER);
+
+    (void)state;
+    assert_ok(prh_metric_create_svcca(&f.metric[0], &options));
+    f.metrics = 1;
+    f.x = wide;
+    each_refused(prepare_many, &f, "leading vectors");
+    prh_representation_destroy(wide);
+    free(y);
+    free(x);
+    release(&f);
+}
+
 /* ---- comparing ---- */
 
 /* A call that writes one number, and only on success. */
@@ -337,6 +358,7 @@ int main(void)
         cmocka_unit_test(constructors_survive_refused_memory),
         cmocka_unit_test(preparing_survives_refused_memory),
         cmocka_unit_test(preparing_given_matrices_survives_refused_memory),
+        cmocka_unit_test(finding_leading_vectors_survives_refused_memory),
         cmocka_unit_test(comparing_survives_refused_memory),
         cmocka_unit_test(aligning_survives_refused_memory),
         cmocka_unit_test(streams_survive_refused_memory),

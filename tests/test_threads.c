@@ -159,6 +159,43 @@ static void no_alignment_depends_on_threads_or_memory(void **state)
     each_way_to_run(alignments_are_those_of_one_thread);
 }
 
+/* Matrices so large that svcca takes the leading vectors alone. */
+static void no_leading_vectors_depend_on_threads(void **state)
+{
+    generator g = {72};
+    prh_representation *layer[LAYERS];
+    prh_metric *metric = metric_of("svcca", 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
+    const prh_metric *const metrics[] = {metric};
+    double first[LAYERS] = {0.0}, score;
+    prh_model *model;
+
+    (void)state;
+    for (int l = 0; l < LAYERS; l++) {
+        double *x = normal_matrix(&g, 400, 30), *y = related_matrix(&g, x, 400, 30, 390, 0.5);
+
+        layer[l] = doubles(y, 400, 390);
+        free(y);
+        free(x);
+    }
+    model = model_of(layer, LAYERS);
+    for (int32_t threads = 1; threads <= 3; threads++) {
+        const prh_run_options options = {.struct_size = sizeof options, .num_threads = threads};
+        prh_prepared *prepared[LAYERS];
+
+        assert_ok(prh_prepared_create_layers(prepared, metrics, 1, model, &options));
+        for (int l = 0; l < LAYERS; l++) {
+            assert_ok(prh_metric_compare(metric, prepared[l], prepared[(l + 1) % LAYERS], &score));
+            if (threads == 1)
+                first[l] = score;
+            assert_same_bits(score, first[l]);
+        }
+        for (int l = 0; l < LAYERS; l++)
+            prh_prepared_destroy(prepared[l]);
+    }
+    prh_model_destroy(model);
+    prh_metric_destroy(metric);
+}
+
 /* ---- the host's threads ---- */
 
 static void on_host_threads(void *(*body)(void *), void *arguments, size_t size)
@@ -285,6 +322,7 @@ int main(void)
         cmocka_unit_test(no_score_depends_on_threads_or_memory),
         cmocka_unit_test(no_kernel_depends_on_threads_or_memory),
         cmocka_unit_test(no_alignment_depends_on_threads_or_memory),
+        cmocka_unit_test(no_leading_vectors_depend_on_threads),
         cmocka_unit_test(handles_may_be_shared_between_threads),
         cmocka_unit_test(messages_stay_with_their_thread),
         cmocka_unit_test(the_last_of_several_threads_gives_the_memory_back),
