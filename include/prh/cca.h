@@ -22,7 +22,9 @@ typedef struct prh_svcca_options {
  *
  * Columns are centred; X_c = U S V' is truncated to the first r dimensions (never below the numerical
  * rank tolerance max(n, d) eps s_1); the correlations are the singular values of U_x' U_y, clipped to
- * [0, 1], and their mean is over min(r_x, r_y). Deterministic: an exact SVD, always in double.
+ * [0, 1], and their mean is over min(r_x, r_y). Deterministic and always in double. Of large matrices only the
+ * first r dimensions are computed, to the same digits as by a full SVD; docs/metrics/cca.md says when, and what is
+ * checked.
  *
  * Convention platonic-rep: columns divided by (sd + 1e-8) first, rank 10 unless given; the reference
  * itself sketches the SVD at random, and this is the limit that it approximates. A given matrix (or a
@@ -31,11 +33,12 @@ typedef struct prh_svcca_options {
  * Source:   Raghu et al., arXiv 1706.05806, section 2
  * Errors:   ARGUMENT for a rank < 0, a share outside [0, 1], both given, an unknown kernel or convention, or
  *           standardize with a given matrix; ABI; MEMORY. Computing: UNDEFINED if a side has no variance;
- *           TOO_LARGE if min(n, d) > 23169, or n > 32766 for a given matrix: there LAPACK's own counters end;
- *           NUMERIC
+ *           TOO_LARGE if a full SVD is needed and min(n, d) > 23169, or n > 32766 for a given matrix: there
+ *           LAPACK's own counters end; NUMERIC
  * Notes:    computing gives PRH_NOTE_SATURATED when r_x + r_y > n - 1: some correlations are then 1
  *           whatever the data
- * Cost:     prepare O(n d min(n, d)) time, 16 n d bytes; compare O(n r^2)
+ * Cost:     prepare O(n d m) time and 8 n d + 8 (n + d) m bytes, m of 100 to 300 for r = 10; where a full SVD is
+ *           needed O(n d min(n, d)) and 16 n d + 40 min(n, d)^2 bytes; compare O(n r^2)
  * Threads:  any thread
  * Since:    0.1
  */
