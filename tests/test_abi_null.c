@@ -78,6 +78,7 @@ static void representations_are_not_made_of_nothing(void **state)
 static void models_are_not_made_of_nothing(void **state)
 {
     const fixture *f = *state;
+    prh_summary *nowhere = NULL;
     const prh_representation *layers[2] = {f->x, NULL};
 
     REFUSES(prh_model_open(NULL, "x.npy", NULL));
@@ -87,6 +88,9 @@ static void models_are_not_made_of_nothing(void **state)
     REFUSES_TO_CREATE(prh_model, prh_model_create(&out, layers, 2, NULL));
     REFUSES_TO_CREATE(prh_model, prh_model_create(&out, layers, 0, NULL));
     REFUSES_TO_CREATE(prh_model, prh_model_create(&out, layers, -1, NULL));
+    REFUSES(prh_model_summarize(NULL, &nowhere, NULL));
+    REFUSES(prh_model_summarize(f->model, NULL, NULL));
+    REFUSES(prh_model_summarize(f->model, &nowhere, NULL));
 }
 
 static void preprocessing_needs_steps_and_a_model(void **state)
@@ -163,6 +167,7 @@ static void preparing_needs_metrics_and_data(void **state)
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_many(&out, metrics, 0, f->x, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_many(&out, metrics, 2, f->x, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_many(&out, metrics, 1, NULL, NULL));
+    REFUSES_TO_WRITE(prh_preprocess_report, prh_prepared_get_report(NULL, &result));
     REFUSES(prh_prepared_create_layers(NULL, metrics, 1, f->model, NULL, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, NULL, 1, f->model, NULL, NULL));
     REFUSES_TO_CREATE(prh_prepared, prh_prepared_create_layers(&out, metrics, 0, f->model, NULL, NULL));

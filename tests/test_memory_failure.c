@@ -112,6 +112,23 @@ static prh_status summarize(void *subject)
     return status;
 }
 
+static prh_status summarize_model(void *subject)
+{
+    const fixture *s = subject;
+    const prh_run_options options = {.struct_size = sizeof options, .num_threads = 1};
+    prh_summary found[LAYERS], *each[LAYERS];
+    prh_status status;
+
+    for (int i = 0; i < LAYERS; i++) {
+        found[i] = (prh_summary){.struct_size = sizeof *found, .nan_count = UNTOUCHED};
+        each[i] = &found[i];
+    }
+    status = prh_model_summarize(s->model, each, &options);
+    for (int i = 0; i < LAYERS; i++)
+        assert_int_equal(found[i].nan_count, status < 0 ? UNTOUCHED : 0);
+    return status;
+}
+
 static void representations_survive_refused_memory(void **state)
 {
     (void)state;
@@ -121,6 +138,7 @@ static void representations_survive_refused_memory(void **state)
         f.matrix = f.layer[i];
         each_refused(summarize, &f, "summarize");
     }
+    each_refused(summarize_model, &f, "summarize model");
     f.matrix = f.layer[0];
 }
 

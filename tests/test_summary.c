@@ -183,6 +183,43 @@ static void gaps_between_rows_are_not_looked_at(void **state)
     prh_representation_destroy(r);
 }
 
+static void a_model_says_of_each_layer_what_the_layer_says(void **state)
+{
+    const double values[12] = {1, 2, 3, 1, 2, 3, 0, 0, 0, -5, NAN, 7};
+    const prh_view views[3] = {
+        {values, 4, 3, 3, PRH_F64, 0}, {values, 4, 2, 3, PRH_F64, 0}, {values + 1, 4, 1, 3, PRH_F64, 0}};
+    prh_representation *layers[3];
+    prh_summary each[3], alone = {.struct_size = sizeof alone};
+    prh_model *model = NULL;
+
+    (void)state;
+    for (int l = 0; l < 3; l++)
+        assert_ok(prh_representation_copy(&layers[l], &views[l]));
+    assert_ok(prh_model_create(&model, (const prh_representation *const *)layers, 3, NULL));
+    for (int32_t threads = 1; threads <= 3; threads++) {
+        const prh_run_options options = {.struct_size = sizeof options, .num_threads = threads};
+
+        memset(each, 0, sizeof each);
+        for (int l = 0; l < 3; l++)
+            each[l].struct_size = sizeof *each;
+        assert_ok(prh_model_summarize(model, (prh_summary *[]){&each[0], &each[1], &each[2]}, &options));
+        for (int l = 0; l < 3; l++) {
+            assert_ok(prh_representation_summarize(layers[l], &alone));
+            assert_memory_equal(&each[l], &alone, sizeof alone);
+        }
+    }
+    assert_int_equal(each[0].nan_count, 1);
+    assert_int_equal(each[0].duplicate_rows, 1);
+    each[1].struct_size = 3;
+    each[0].nan_count = -1;
+    assert_refused(
+        prh_model_summarize(model, (prh_summary *[]){&each[0], &each[1], &each[2]}, NULL), PRH_ERR_ABI, "");
+    assert_int_equal(each[0].nan_count, -1);
+    prh_model_destroy(model);
+    for (int l = 0; l < 3; l++)
+        prh_representation_destroy(layers[l]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +232,7 @@ int main(void)
         cmocka_unit_test(rows_of_zeros_and_constant_columns_are_counted),
         cmocka_unit_test(norms_of_huge_and_tiny_rows_neither_overflow_nor_vanish),
         cmocka_unit_test(gaps_between_rows_are_not_looked_at),
+        cmocka_unit_test(a_model_says_of_each_layer_what_the_layer_says),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

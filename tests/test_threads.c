@@ -182,7 +182,7 @@ static void no_leading_vectors_depend_on_threads(void **state)
         const prh_run_options options = {.struct_size = sizeof options, .num_threads = threads};
         prh_prepared *prepared[LAYERS];
 
-        assert_ok(prh_prepared_create_layers(prepared, metrics, 1, model, &options));
+        assert_ok(prh_prepared_create_layers(prepared, metrics, 1, model, NULL, &options));
         for (int l = 0; l < LAYERS; l++) {
             assert_ok(prh_metric_compare(metric, prepared[l], prepared[(l + 1) % LAYERS], &score));
             if (threads == 1)

@@ -21,9 +21,9 @@ static int look(alignment *mine)
     mine->within = wishes->y.count == 0;
     mine->count_y = mine->within ? mine->count_x : wishes->y.count;
     mine->y = mine->within ? mine->x : need(mine->count_y, sizeof *mine->y);
-    code = models_look(mine->x, &wishes->x, &mine->x[0]);
+    code = models_look(mine->x, &wishes->x, &mine->x[0], wishes);
     if (!code && !mine->within)
-        code = models_look(mine->y, &wishes->y, &mine->x[0]);
+        code = models_look(mine->y, &wishes->y, &mine->x[0], wishes);
     return code ? code : metrics_check_rows(&mine->metrics, mine->x[0].rows);
 }
 

@@ -46,35 +46,49 @@ static int refuse_values(const model *mine, int64_t layer, const prh_summary *su
     return EXIT_BAD;
 }
 
-/* Looks at every layer as it was stored. */
-static int examine(model *mine, const prh_model *opened)
+static layer_facts facts_of(const prh_model *opened, int64_t layer, const prh_summary *summary)
 {
-    for (int64_t i = 0; i < mine->layers; i++) {
-        const prh_representation *layer = prh_model_layer(opened, i);
-        prh_summary summary = {.struct_size = sizeof summary};
-        prh_storage storage = {0};
-        prh_status status = prh_representation_summarize(layer, &summary);
+    const prh_representation *matrix = prh_model_layer(opened, layer);
+    prh_storage storage = {0};
 
-        if (status == PRH_OK)
-            status = prh_representation_storage(layer, &storage);
-        if (status != PRH_OK)
-            return bad_status(status, mine->file);
-        if (summary.nan_count || summary.inf_count)
-            return refuse_values(mine, i, &summary);
-        mine->facts[i] = (layer_facts){.name = need_copy(prh_model_layer_name(opened, i)),
-            .cols = prh_representation_cols(layer),
-            .dtype = storage.dtype,
-            .zero_rows = summary.zero_rows,
-            .duplicate_rows = summary.duplicate_rows,
-            .constant_columns = summary.constant_columns,
-            .clamp_threshold = INFINITY};
-        if (progress_tick(0.0, NULL))
-            return progress_interrupted();
-    }
-    return EXIT_FINE;
+    if (prh_representation_storage(matrix, &storage) != PRH_OK)
+        abort(); /* only for NULL */
+    return (layer_facts){.name = need_copy(prh_model_layer_name(opened, layer)),
+        .cols = prh_representation_cols(matrix),
+        .dtype = storage.dtype,
+        .zero_rows = summary->zero_rows,
+        .duplicate_rows = summary->duplicate_rows,
+        .constant_columns = summary->constant_columns,
+        .clamp_threshold = INFINITY};
 }
 
-int model_look(model *mine, const char *file)
+/* Looks at every layer as it was stored. */
+static int examine(model *mine, const prh_model *opened, const options *wishes)
+{
+    const prh_run_options run = run_options(wishes, wishes->memory);
+    prh_summary *found = need((size_t)mine->layers, sizeof *found);
+    prh_summary **each = need((size_t)mine->layers, sizeof *each);
+    prh_status status;
+    int code;
+
+    for (int64_t i = 0; i < mine->layers; i++) {
+        found[i] = (prh_summary){.struct_size = sizeof *found};
+        each[i] = &found[i];
+    }
+    status = prh_model_summarize(opened, each, &run);
+    code = status == PRH_OK ? progress_interrupted() : bad_status(status, mine->file);
+    for (int64_t i = 0; i < mine->layers && !code; i++) {
+        if (found[i].nan_count || found[i].inf_count)
+            code = refuse_values(mine, i, &found[i]);
+        else
+            mine->facts[i] = facts_of(opened, i, &found[i]);
+    }
+    free(each);
+    free(found);
+    return code;
+}
+
+int model_look(model *mine, const char *file, const options *wishes)
 {
     prh_model *opened = NULL;
     int code = open_model(&opened, file);
@@ -88,18 +102,18 @@ int model_look(model *mine, const char *file)
     mine->layers = prh_model_layer_count(opened);
     mine->facts = need((size_t)mine->layers, sizeof *mine->facts);
     mine->prepared = need((size_t)mine->layers, sizeof(prh_prepared *));
-    code = examine(mine, opened);
+    code = examine(mine, opened, wishes);
     prh_model_destroy(opened);
     return code;
 }
 
-int models_look(model *models, const file_list *files, const model *first)
+int models_look(model *models, const file_list *files, const model *first, const options *wishes)
 {
     for (size_t i = 0; i < files->count; i++) {
         int code;
 
         progress_step("reading", files->paths[i], (int64_t)i, (int64_t)files->count);
-        code = model_look(&models[i], files->paths[i]);
+        code = model_look(&models[i], files->paths[i], wishes);
         if (code)
             return code;
         if (models[i].rows != first->rows)

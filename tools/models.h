@@ -32,10 +32,10 @@ typedef struct model {
  * Opens a file, looks at every value once and lets go of it again: a NaN in the last of many files is
  * found before the first hour of work.
  */
-int model_look(model *mine, const char *file);
+int model_look(model *mine, const char *file, const options *wishes);
 
 /** Looks at many files and sees to it that they hold as many items as `first`. */
-int models_look(model *models, const file_list *files, const model *first);
+int models_look(model *models, const file_list *files, const model *first, const options *wishes);
 
 /** Opens again, preprocesses and prepares once for all metrics, within `memory` bytes. */
 int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,

@@ -21,7 +21,6 @@ static struct {
     int drawn; /* there is a bar on the terminal now */
     char label[LABEL_SIZE];
     int64_t done, total;
-    double from, to; /* the part of the step that the call at hand does */
     int64_t last_ms;
 } bar;
 
@@ -80,8 +79,7 @@ static void draw(double fraction)
 
 static double overall(double fraction)
 {
-    const double part = bar.from + (bar.to - bar.from) * fraction;
-    const double whole = bar.total > 0 ? ((double)bar.done + part) / (double)bar.total : part;
+    const double whole = bar.total > 0 ? ((double)bar.done + fraction) / (double)bar.total : fraction;
 
     return fmin(1.0, fmax(0.0, whole));
 }
@@ -97,14 +95,7 @@ void progress_step(const char *verb, const char *what, int64_t done, int64_t tot
     free(safe);
     bar.done = done;
     bar.total = total;
-    progress_part(0.0, 1.0);
     progress_tick(0.0, NULL);
-}
-
-void progress_part(double from, double to)
-{
-    bar.from = from;
-    bar.to = to;
 }
 
 int32_t progress_tick(double fraction, void *user_data)

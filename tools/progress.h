@@ -10,9 +10,6 @@ void progress_start(int quiet);
 /** Says that step `done` of `total` begins: "preparing llama-7b". The label is copied. */
 void progress_step(const char *verb, const char *what, int64_t done, int64_t total);
 
-/** Says which part of the step, 0 to 1, the next call of the library does. */
-void progress_part(double from, double to);
-
 /** The prh_progress callback: draws, and answers nonzero once a signal has come. */
 int32_t progress_tick(double fraction, void *user_data);
 

@@ -43,7 +43,7 @@ static int check_single(const model *mine)
 static int load(scoring *mine)
 {
     const options *wishes = mine->wishes;
-    int code = models_look(mine->models, &wishes->files, &mine->models[0]);
+    int code = models_look(mine->models, &wishes->files, &mine->models[0], wishes);
 
     for (int i = 0; !code && i < 2; i++)
         code = check_single(&mine->models[i]);

@@ -3,6 +3,7 @@
 #define PRH_MODEL_H
 
 #include <prh/representation.h>
+#include <prh/run.h>
 
 PRH_BEGIN_DECLS
 
@@ -66,6 +67,20 @@ PRH_API const prh_representation *prh_model_layer(const prh_model *model, int64_
 
 /** Name of layer i: the tensor's or the file's, else its number; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_model_layer_name(const prh_model *model, int64_t i);
+
+/**
+ * prh_representation_summarize of every layer, in parallel over layers.
+ *
+ * @param summaries  one pointer per layer, each to a struct with its struct_size set; on failure none is changed
+ * @param options    NULL: all defaults
+ *
+ * Errors:   as prh_representation_summarize; CANCELLED
+ * Cost:     that of prh_representation_summarize for each layer
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_model_summarize(
+    const prh_model *model, prh_summary *const *summaries, const prh_run_options *options);
 
 /** The model's name, living as long as the model; "" for NULL. Since: 0.1 */
 PRH_API const char *prh_model_name(const prh_model *model);

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
+#include "base/threads.h"
+#include "compute/summary.h"
 #include "io/io.h"
 
 static prh_status read_options(prh_model_options *mine, const prh_model_options *theirs)
@@ -191,4 +193,59 @@ const char *prh_model_family(const prh_model *model)
 const char *prh_model_modality(const prh_model *model)
 {
     return model ? model->modality : "";
+}
+
+/* ---- summaries ---- */
+
+typedef struct summarizing {
+    const prh_model *model;
+    prh_summary *found;
+    const prh__run *run;
+} summarizing;
+
+static prh_status summarize_layer(void *context, int64_t layer, int64_t worker)
+{
+    const summarizing *s = context;
+    const prh_view *view = &s->model->layers[layer].view;
+
+    (void)worker;
+    PRH__TRY(prh__summarize(view, &s->found[layer]));
+    return prh__task_step(s->run->task, (double)view->rows * (double)view->cols / 1024.0);
+}
+
+static prh_status summarize_layers(summarizing *s, prh_summary *const *summaries)
+{
+    const int64_t count = s->model->count, workers = s->run->threads < count ? s->run->threads : count;
+    prh_status status;
+
+    for (int64_t l = 0; l < count; l++)
+        prh__task_expect(
+            s->run->task, (double)s->model->rows * (double)s->model->layers[l].view.cols / 1024.0);
+    PRH__TRY(prh__alloc(&s->found, count, sizeof *s->found));
+    PRH__GO(prh__parallel(s->run, count, workers, summarize_layer, s));
+    for (int64_t l = 0; l < count; l++)
+        PRH__GO(prh__options_write(
+            summaries[l], &s->found[l], sizeof(prh_summary), sizeof(prh_summary), "prh_summary"));
+done:
+    prh__free(s->found);
+    return status;
+}
+
+prh_status prh_model_summarize(
+    const prh_model *model, prh_summary *const *summaries, const prh_run_options *options)
+{
+    summarizing s = {.model = model};
+    prh__task task;
+    prh__run run;
+    prh_status status;
+
+    PRH__REQUIRE(model && summaries, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    for (int64_t l = 0; l < model->count; l++) { /* refuse before the work */
+        PRH__REQUIRE(summaries[l], PRH_ERR_ARGUMENT, "a pointer is NULL");
+        PRH__TRY(prh__options_write(summaries[l], NULL, 0, sizeof(prh_summary), "prh_summary"));
+    }
+    PRH__TRY(prh__run_begin(&run, &task, options));
+    s.run = &run;
+    status = summarize_layers(&s, summaries);
+    return prh__run_end(&run, status);
 }
