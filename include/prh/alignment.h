@@ -154,8 +154,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_alignment_get_report_y(
 
 /**
  * How the numbers came about, as lines of "key: value": version, BLAS, metric, convention, k, kernel,
- * rank and scaling (svcca), precision, preprocessing, n, and of each side layers, d, precision of the
- * products and ties. "" for NULL.
+ * rank and scaling (svcca), precision, preprocessing, n, and of each side layers, d, the space that cka
+ * compared in (cka.h), precision of the products and ties. "" for NULL.
  *
  * Since:    0.1
  */

@@ -25,10 +25,16 @@ typedef struct prh_cka_options {
  * Convention platonic-rep adds 1e-6 to the denominator: of tr(KHLH) without a factor, or of HSIC_u =
  * <U(K), U(L)> / (n (n - 3)).
  *
+ * Of a linear or cosine kernel a layer with d columns is compared by its features, |X'Y|^2, where that is
+ * the cheaper way: d (1 + L) <= n, with L the number of layers prepared with it (prh_prepared_create_layers; else 1).
+ * The way shows in the last digits only, and in the provenance of an alignment.
+ *
  * Source:   Kornblith et al., arXiv 1905.00414, eq. 1; Song et al., JMLR 13 (2012), eq. 5 (unbiased)
  * Errors:   ARGUMENT for an unknown kernel, convention or precision; ABI; MEMORY. Computing: UNDEFINED
  *           (exact) if a centred kernel is zero to rounding
- * Cost:     prepare O(n^2 d) time, 4 n^2 bytes if they fit the memory limit; compare O(n^2)
+ * Cost:     kernels: prepare O(n^2 d) time, 2 n^2 bytes (4 n^2 unless products are in single) if they fit
+ *           the memory limit; compare O(n^2). Features: prepare O(n d^2) time, the features once more;
+ *           compare O(n d_x d_y)
  * Threads:  any thread
  * Since:    0.1
  */

@@ -94,6 +94,31 @@ static prh_dtype multiplied_in(const prh_metric *metric, const prh_prepared *lay
     return prh__work_dtype(metric->precision, layer->dtype);
 }
 
+/* How many layers a metric compares by their features instead of their kernels. */
+static int64_t in_feature_space(const prh_metric *metric, const prh_prepared *const *layers, int64_t count)
+{
+    int64_t found = 0;
+
+    for (int64_t l = 0; l < count; l++) {
+        const prh__artefacts *group = prh__artefacts_planned(layers[l], metric);
+
+        found += group && group->way == PRH__GRAM_ROWS;
+    }
+    return found;
+}
+
+static void add_space(text *t, const prh_metric *metric, const prh_prepared *const *layers, int64_t count)
+{
+    const int64_t found = in_feature_space(metric, layers, count);
+
+    if (!(metric->family->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)))
+        return;
+    if (found == 0 || found == count)
+        add(t, ", in %s space", found == 0 ? "kernel" : "feature");
+    else
+        add(t, ", %" PRId64 " of them in feature space", found);
+}
+
 static void add_side(text *t, char side, const prh_metric *metric, const prh_prepared *const *layers,
     int64_t count, const int64_t *ties)
 {
@@ -110,6 +135,7 @@ static void add_side(text *t, char side, const prh_metric *metric, const prh_pre
     add(t, "%c: %" PRId64 " layer%s, d = %" PRId64, side, count, count == 1 ? "" : "s", least);
     if (most > least)
         add(t, " to %" PRId64, most);
+    add_space(t, metric, layers, count);
     add(t, ", products in %s", mixed ? "f32 and f64" : first == PRH_F64 ? "f64" : "f32");
     if (ties[0] >= 0)
         add(t, ", %" PRId64 " tied item%s in all", tied, tied == 1 ? "" : "s");

@@ -28,7 +28,7 @@ static prh_status prepare(prh_prepared **out, const prh_metric *const *metrics, 
 {
     prh_status status;
 
-    PRH__TRY(prh__prepare_plan(out, metrics, count, source, tile_budget(run)));
+    PRH__TRY(prh__prepare_plan(out, metrics, count, source, 1, tile_budget(run)));
     prh__task_expect(run->task, prh__prepare_work(*out, source));
     status = prh__prepare_fill(*out, source, run);
     if (status < 0) {
@@ -150,8 +150,8 @@ static prh_status plan_layers(layers *l, const prh_metric *const *metrics, int64
         const prh_view view = expected_view(l->model, i, steps, precision);
         const prh__source source = {.view = &view};
 
-        PRH__TRY(
-            prh__within_layer(l->model, i, prh__prepare_plan(&l->out[i], metrics, count, &source, budget)));
+        PRH__TRY(prh__within_layer(
+            l->model, i, prh__prepare_plan(&l->out[i], metrics, count, &source, l->model->count, budget)));
         prh__task_expect(run->task, prh__prepare_work(l->out[i], &source));
     }
     return PRH_OK;
@@ -321,7 +321,7 @@ static prh_status compute(
     prh_status status = PRH_OK;
 
     for (int s = 0; s < 2; s++) {
-        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s], tile_budget(run) / 2));
+        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s], 1, tile_budget(run) / 2));
         prh__task_expect(run->task, prh__prepare_work(prepared[s], &source[s]));
     }
     prh__task_expect(run->task, pair_work(metric, prepared[0], prepared[1]));

@@ -4,11 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#ifdef PRH_HAVE_TARGET_CLONES
-#define HOT __attribute__((target_clones("avx2", "default")))
-#else
-#define HOT
-#endif
+#include "compute/hot.h"
 #define INLINE static inline __attribute__((always_inline))
 
 enum { MAX_PASSES = 6 };
@@ -44,7 +40,7 @@ INLINE void rows_times(
         store(y + r * PRH__BLOCK, &sum[r]);
 }
 
-HOT void prh__block_times(const double *a, int64_t rows, int64_t cols, const double *x, double *y)
+PRH__HOT void prh__block_times(const double *a, int64_t rows, int64_t cols, const double *x, double *y)
 {
     int64_t i = 0;
 
@@ -73,7 +69,8 @@ INLINE void add_rows(
     }
 }
 
-HOT void prh__block_add_transposed(const double *a, int64_t rows, int64_t cols, const double *x, double *y)
+PRH__HOT void prh__block_add_transposed(
+    const double *a, int64_t rows, int64_t cols, const double *x, double *y)
 {
     int64_t i = 0;
 
@@ -83,7 +80,7 @@ HOT void prh__block_add_transposed(const double *a, int64_t rows, int64_t cols, 
         add_rows(a + i * cols, cols, 1, x + i * PRH__BLOCK, y);
 }
 
-HOT double prh__block_dot(const double *x, const double *y, int64_t length)
+PRH__HOT double prh__block_dot(const double *x, const double *y, int64_t length)
 {
     four even = {0.0, 0.0, 0.0, 0.0}, odd = even, a, b;
     double sum = 0.0;
@@ -103,7 +100,7 @@ HOT double prh__block_dot(const double *x, const double *y, int64_t length)
     return ((even[0] + even[1]) + (even[2] + even[3])) + sum;
 }
 
-HOT static void subtract(double *restrict x, const double *restrict y, double factor, int64_t length)
+PRH__HOT static void subtract(double *restrict x, const double *restrict y, double factor, int64_t length)
 {
     for (int64_t i = 0; i < length; i++)
         x[i] -= factor * y[i];

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/gram_features.h"
 #include "compute/gram_sums.h"
 #include "compute/loops.h"
 #include "compute/sweep.h"
@@ -202,9 +203,6 @@ static prh_status measure(prh__gram *gram, const prh__items *items, const prh__r
         (raw + prh__dot_f64(gram->diagonal, gram->diagonal, gram->n)) / (size * size);
     for (int c = 0; c < 2; c++)
         gram->square[c] = total(&gram->tiling, m.squares[c]);
-    PRH__REQUIRE_GO(isfinite(gram->mean_square[PRH__BIASED]) && isfinite(gram->square[PRH__BIASED]),
-        PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
 done:
     prh__free(m.scratch);
     prh__free(m.products);
@@ -212,8 +210,17 @@ done:
     return status;
 }
 
+/* The features themselves, centred; prh__gram_sum_rows leaves their sum. */
+static prh_status keep_rows(prh__gram *gram, const prh__items *items, const prh__run *run)
+{
+    gram->cols = items->view.cols;
+    PRH__TRY(prh__alloc(&gram->rows, gram->n, (size_t)gram->cols * prh__dtype_size(gram->kept)));
+    PRH__TRY(prh__alloc_zero(&gram->sum, gram->cols, sizeof *gram->sum));
+    return prh__strip_fill(items, PRH__CENTRABLE, 0, gram->n, gram->rows, run);
+}
+
 prh_status prh__gram_create(
-    prh__gram *gram, const prh__items *items, int squares, int keep, const prh__run *run)
+    prh__gram *gram, const prh__items *items, int squares, prh__gram_way way, const prh__run *run)
 {
     prh_status status;
 
@@ -224,13 +231,19 @@ prh_status prh__gram_create(
     PRH__GO(prh__alloc(&gram->diagonal, gram->n, sizeof(double)));
     PRH__GO(prh__alloc(&gram->offset[PRH__BIASED], gram->n, sizeof(double)));
     PRH__GO(prh__alloc(&gram->offset[PRH__UNBIASED], gram->n, sizeof(double)));
-    if (keep)
+    if (way == PRH__GRAM_TILES)
         PRH__GO(prh__alloc(
             &gram->tiles, (int64_t)prh__gram_tile_bytes(gram->n, &items->function, items->work), 1));
+    if (way == PRH__GRAM_ROWS)
+        PRH__GO(keep_rows(gram, items, run));
     PRH__GO(
         is_products(items) ? prh__gram_sum_rows(gram, items, run) : prh__gram_sum_tiles(gram, items, run));
     if (squares)
-        PRH__GO(measure(gram, items, run));
+        PRH__GO(gram->rows ? prh__gram_measure_features(gram, run) : measure(gram, items, run));
+    PRH__REQUIRE_GO(
+        !squares || (isfinite(gram->mean_square[PRH__BIASED]) && isfinite(gram->square[PRH__BIASED])),
+        PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
 done:
     if (status < 0)
         prh__gram_free(gram);
@@ -243,13 +256,18 @@ void prh__gram_free(prh__gram *gram)
     prh__free(gram->offset[PRH__BIASED]);
     prh__free(gram->offset[PRH__UNBIASED]);
     prh__free(gram->tiles);
+    prh__free(gram->rows);
+    prh__free(gram->sum);
     memset(gram, 0, sizeof *gram);
 }
 
-double prh__gram_work(int64_t n, int64_t cols, const prh__kernel_function *function, int squares)
+double prh__gram_work(
+    int64_t n, int64_t cols, const prh__kernel_function *function, int squares, prh__gram_way way)
 {
     const int products = function->kind == PRH__LINEAR || function->kind == PRH__COSINE;
 
+    if (way == PRH__GRAM_ROWS)
+        return prh__gram_features_work(n, cols, cols) / 2.0;
     return prh__items_expected(n, cols, function, products ? squares : 1, 1);
 }
 

@@ -1,4 +1,7 @@
-/* The kernel matrix of n items as centring needs it: sums of its rows, and its tiles if they may be kept. */
+/*
+ * The kernel matrix of n items as centring needs it: sums of its rows, and, if they may be kept, its tiles; or, where
+ * there are few features, the centred features instead, of which it is the products.
+ */
 #ifndef PRH_COMPUTE_GRAM_H
 #define PRH_COMPUTE_GRAM_H
 
@@ -19,25 +22,36 @@ typedef struct prh__gram {
     double mean_square[2]; /* of K, by centring (UNBIASED: off the diagonal): the scale of rounding */
     double trace;          /* of HKH */
     double square[2];      /* sum of A_ij^2, by centring */
-    void *tiles;    /* edge x edge of room each, in order of number; NULL: computed again when needed */
-    prh_dtype kept; /* PRH_F32 where K is the products in single themselves, else PRH_F64 */
+    prh_dtype kept;        /* PRH_F32 where K is the products in single themselves, else PRH_F64 */
+    void *tiles;           /* edge x edge of room each, in order of number, of `kept`; or NULL */
+    void *rows;            /* centred features, n x cols without gaps, of `kept`; or NULL */
+    int64_t cols;          /* with rows */
+    double *sum;           /* with rows: of them, cols; zero but for rounding */
 } prh__gram;
+
+/* What a Gram holds beside its sums. */
+typedef enum prh__gram_way {
+    PRH__GRAM_AGAIN, /* nothing: tiles are computed again when needed */
+    PRH__GRAM_TILES,
+    PRH__GRAM_ROWS /* linear and cosine kernels of features only */
+} prh__gram_way;
 
 /* Bytes that keeping the tiles takes, of features whose products are in `work`. */
 uint64_t prh__gram_tile_bytes(int64_t n, const prh__kernel_function *function, prh_dtype work);
 
 /*
- * Sums, and the tiles if they are to be kept. With `squares` the sums of squares too, for which every tile is
+ * Sums, and what the way says. With `squares` the sums of squares too, for which every tile is
  * computed once; without them tiles are computed only where the sums of rows need them. n >= 2 for BIASED, 4
  * for UNBIASED.
  */
 prh_status prh__gram_create(
-    prh__gram *gram, const prh__items *items, int squares, int keep, const prh__run *run);
+    prh__gram *gram, const prh__items *items, int squares, prh__gram_way way, const prh__run *run);
 
 void prh__gram_free(prh__gram *gram);
 
 /* Expected work of prh__gram_create, in the unit of prh__task_step. */
-double prh__gram_work(int64_t n, int64_t cols, const prh__kernel_function *function, int squares);
+double prh__gram_work(
+    int64_t n, int64_t cols, const prh__kernel_function *function, int squares, prh__gram_way way);
 
 /* Whether the centred kernel is zero but for rounding; needs squares. */
 int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring);

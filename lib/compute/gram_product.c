@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/gram_features.h"
 #include "compute/loops.h"
 #include "compute/tile.h"
 
@@ -32,14 +33,16 @@ static int64_t area_of(const prh__tiling *tiling)
 static prh_status tile_of(const product *p, const prh__gram_side *side, const prh__tile *t, int64_t worker,
     double *room, const void **tile, prh_dtype *dtype)
 {
-    if (side->gram->tiles) {
-        *tile = prh__gram_tile(side->gram, t);
-        *dtype = side->gram->kept;
+    const prh__gram *gram = side->gram;
+
+    *tile = gram->tiles ? prh__gram_tile(gram, t) : room;
+    *dtype = gram->tiles || gram->rows ? gram->kept : PRH_F64;
+    if (gram->tiles)
         return PRH_OK;
-    }
-    *tile = room;
-    *dtype = PRH_F64;
-    PRH__TRY(prh__tile_values(side->items, PRH__CENTRABLE, t, p->scratch[worker], room, t->nj));
+    if (gram->rows)
+        PRH__TRY(prh__tile_of_rows(gram->kept, gram->rows, gram->cols, t, room));
+    else
+        PRH__TRY(prh__tile_values(side->items, PRH__CENTRABLE, t, p->scratch[worker], room, t->nj));
     return prh__task_step(p->run->task, prh__items_work(side->items, t->ni * t->nj));
 }
 
@@ -174,7 +177,8 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
+/* Tile by tile. */
+static prh_status multiply_tiles(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
     int64_t y_count, prh__centring centring, const prh__run *run, double *products)
 {
     const prh__tiling tiling = x[0].gram->tiling;
@@ -196,6 +200,82 @@ prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const pr
             PRH__TRY(status);
         }
     return PRH_OK;
+}
+
+/* Sides of one kind: those that hold their rows in the same precision, or the rest. */
+typedef struct chosen {
+    prh__gram_side *side;
+    const prh__gram **gram;
+    int64_t *place;
+    int64_t count;
+} chosen;
+
+static void choose(chosen *c, const prh__gram_side *sides, int64_t count, int kind)
+{
+    c->count = 0;
+    for (int64_t l = 0; l < count; l++) {
+        const prh__gram *gram = sides[l].gram;
+
+        if ((gram->rows ? gram->kept == PRH_F32 ? 1 : 2 : 0) != kind)
+            continue;
+        c->side[c->count] = sides[l];
+        c->gram[c->count] = gram;
+        c->place[c->count++] = l;
+    }
+}
+
+static prh_status multiply_chosen(const chosen *x, const chosen *y, int in_features, int64_t y_count,
+    prh__centring centring, const prh__run *run, double *room, double *products)
+{
+    if (x->count == 0 || y->count == 0)
+        return PRH_OK;
+    if (in_features)
+        PRH__TRY(prh__gram_multiply_features(x->gram, x->count, y->gram, y->count, centring, run, room));
+    else
+        PRH__TRY(multiply_tiles(x->side, x->count, y->side, y->count, centring, run, room));
+    for (int64_t a = 0; a < x->count; a++)
+        for (int64_t b = 0; b < y->count; b++)
+            products[x->place[a] * y_count + y->place[b]] = room[a * y->count + b];
+    return PRH_OK;
+}
+
+static prh_status new_chosen(chosen *c, int64_t count)
+{
+    PRH__TRY(prh__alloc(&c->side, count, sizeof *c->side));
+    PRH__TRY(prh__alloc(&c->gram, count, sizeof *c->gram));
+    return prh__alloc(&c->place, count, sizeof *c->place);
+}
+
+static void free_chosen(chosen *c)
+{
+    prh__free(c->place);
+    prh__free(c->gram);
+    prh__free(c->side);
+}
+
+enum { KINDS = 3 };
+
+prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
+    int64_t y_count, prh__centring centring, const prh__run *run, double *products)
+{
+    chosen a = {NULL, NULL, NULL, 0}, b = {NULL, NULL, NULL, 0};
+    double *room = NULL;
+    prh_status status;
+
+    PRH__GO(new_chosen(&a, x_count));
+    PRH__GO(new_chosen(&b, y_count));
+    PRH__GO(prh__alloc(&room, x_count, (size_t)y_count * sizeof *room));
+    for (int i = 0; i < KINDS; i++)
+        for (int j = 0; j < KINDS; j++) {
+            choose(&a, x, x_count, i);
+            choose(&b, y, y_count, j);
+            PRH__GO(multiply_chosen(&a, &b, i == j && i > 0, y_count, centring, run, room, products));
+        }
+done:
+    prh__free(room);
+    free_chosen(&b);
+    free_chosen(&a);
+    return status;
 }
 
 double prh__gram_products_work(int64_t n, int64_t x_count, int64_t y_count)

@@ -98,6 +98,8 @@ prh_status prh__gram_sum_rows(prh__gram *gram, const prh__items *items, const pr
     for (int64_t c = 0; c < chunks; c++)
         prh__add_f64(1.0, s.part + c * cols, cols, s.sum);
     PRH__GO(prh__parallel(run, chunks, workers, multiply_rows, &s));
+    if (gram->sum)
+        memcpy(gram->sum, s.sum, (size_t)cols * sizeof *s.sum);
     centre(gram);
 done:
     prh__free(s.room);

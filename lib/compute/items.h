@@ -21,7 +21,7 @@ typedef struct prh__items {
     prh_dtype work;                /* of the products: PRH_F32 or PRH_F64 */
     prh_view view;                 /* features; not owned */
     double *norm;                  /* cosine: what rows are divided by; else NULL */
-    double *mean;          /* column means of the divided rows, coarse if radial; NULL if no products are centred */
+    double *mean; /* column means of the divided rows, coarse if radial; NULL if no products are centred */
     int32_t minus_one;     /* radial: CENTRABLE is K - 1, because most of K is nearer 1 than 0 */
     double *square;        /* radial: squared norms of the centred rows as the products see them */
     prh__groups groups;    /* copies of one another */

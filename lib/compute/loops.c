@@ -4,16 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#ifdef PRH_HAVE_TARGET_CLONES
-#define HOT __attribute__((target_clones("avx2", "default")))
-#else
-#define HOT
-#endif
+#include "compute/hot.h"
 
 enum { BLOCK = 64 };
 
 #define SCAN(name, type)                                                                                     \
-    HOT int64_t name(const type *row, int64_t count, type bar, const type *bars, int32_t *hits)              \
+    PRH__HOT int64_t name(const type *row, int64_t count, type bar, const type *bars, int32_t *hits)         \
     {                                                                                                        \
         int64_t found = 0, c = 0;                                                                            \
                                                                                                              \
@@ -35,7 +31,7 @@ enum { BLOCK = 64 };
 SCAN(prh__scan_f32, float)
 SCAN(prh__scan_f64, double)
 
-HOT int prh__within_f32(const float *values, int64_t count, float bound)
+PRH__HOT int prh__within_f32(const float *values, int64_t count, float bound)
 {
     int bad = 0;
 
@@ -44,7 +40,7 @@ HOT int prh__within_f32(const float *values, int64_t count, float bound)
     return !bad;
 }
 
-HOT int prh__within_f64(const double *values, int64_t count, double bound)
+PRH__HOT int prh__within_f64(const double *values, int64_t count, double bound)
 {
     int bad = 0;
 
@@ -53,7 +49,7 @@ HOT int prh__within_f64(const double *values, int64_t count, double bound)
     return !bad;
 }
 
-HOT int prh__finite_f16(const uint16_t *values, int64_t count)
+PRH__HOT int prh__finite_f16(const uint16_t *values, int64_t count)
 {
     int bad = 0;
 
@@ -62,7 +58,7 @@ HOT int prh__finite_f16(const uint16_t *values, int64_t count)
     return !bad;
 }
 
-HOT int prh__finite_bf16(const uint16_t *values, int64_t count)
+PRH__HOT int prh__finite_bf16(const uint16_t *values, int64_t count)
 {
     int bad = 0;
 
@@ -71,7 +67,7 @@ HOT int prh__finite_bf16(const uint16_t *values, int64_t count)
     return !bad;
 }
 
-HOT void prh__widen_f32(const float *from, int64_t count, double *to)
+PRH__HOT void prh__widen_f32(const float *from, int64_t count, double *to)
 {
     for (int64_t j = 0; j < count; j++)
         to[j] = (double)from[j];
@@ -94,7 +90,7 @@ static inline uint32_t to_bits(float value)
 }
 
 /* Without branches: the exponent is moved by a multiplication, which also unpacks subnormals. */
-HOT void prh__widen_f16(const uint16_t *from, int64_t count, float *to)
+PRH__HOT void prh__widen_f16(const uint16_t *from, int64_t count, float *to)
 {
     for (int64_t j = 0; j < count; j++) {
         const uint32_t magnitude = from[j] & 0x7fffu, sign = (uint32_t)(from[j] & 0x8000u) << 16;
@@ -104,13 +100,13 @@ HOT void prh__widen_f16(const uint16_t *from, int64_t count, float *to)
     }
 }
 
-HOT void prh__widen_bf16(const uint16_t *from, int64_t count, float *to)
+PRH__HOT void prh__widen_bf16(const uint16_t *from, int64_t count, float *to)
 {
     for (int64_t j = 0; j < count; j++)
         to[j] = from_bits((uint32_t)from[j] << 16);
 }
 
-HOT void prh__round_f64(const double *from, int64_t count, float *to)
+PRH__HOT void prh__round_f64(const double *from, int64_t count, float *to)
 {
     for (int64_t j = 0; j < count; j++)
         to[j] = (float)from[j];
@@ -134,12 +130,12 @@ HOT void prh__round_f64(const double *from, int64_t count, float *to)
 #define MAGNITUDE(c) fabs(x[c] * y[c])
 #define SQUARE(c) ((x[c] - y[c]) * (x[c] - y[c]))
 
-HOT double prh__dot_f32(const float *x, const float *y, int64_t count)
+PRH__HOT double prh__dot_f32(const float *x, const float *y, int64_t count)
 {
     LANE_SUM(PRODUCT);
 }
 
-HOT double prh__dot_f64(const double *x, const double *y, int64_t count)
+PRH__HOT double prh__dot_f64(const double *x, const double *y, int64_t count)
 {
     LANE_SUM(PRODUCT);
 }
@@ -153,7 +149,7 @@ enum { QUARTER = PRH__LANES / 4 };
 #define SUM_OF(q) ((q)[0] + (q)[1] + (q)[2] + (q)[3])
 
 /* Two rows at a time share what is loaded of x. */
-HOT void prh__add_dots(
+PRH__HOT void prh__add_dots(
     const double *x, const double *y, int64_t ld, int64_t rows, int64_t count, double weight, double *sums)
 {
     const int64_t whole = count / PRH__LANES * PRH__LANES;
@@ -190,35 +186,35 @@ HOT void prh__add_dots(
     }
 }
 
-HOT void prh__add_f32(double factor, const float *from, int64_t count, double *to)
+PRH__HOT void prh__add_f32(double factor, const float *from, int64_t count, double *to)
 {
     for (int64_t c = 0; c < count; c++)
         to[c] += factor * (double)from[c];
 }
 
-HOT void prh__add_f64(double factor, const double *from, int64_t count, double *to)
+PRH__HOT void prh__add_f64(double factor, const double *from, int64_t count, double *to)
 {
     for (int64_t c = 0; c < count; c++)
         to[c] += factor * from[c];
 }
 
-HOT void prh__add_difference(const double *x, const double *y, int64_t count, double *to)
+PRH__HOT void prh__add_difference(const double *x, const double *y, int64_t count, double *to)
 {
     for (int64_t c = 0; c < count; c++)
         to[c] += x[c] - y[c];
 }
 
-HOT double prh__dot_absolute(const double *x, const double *y, int64_t count)
+PRH__HOT double prh__dot_absolute(const double *x, const double *y, int64_t count)
 {
     LANE_SUM(MAGNITUDE);
 }
 
-HOT double prh__squared_distance(const double *x, const double *y, int64_t count)
+PRH__HOT double prh__squared_distance(const double *x, const double *y, int64_t count)
 {
     LANE_SUM(SQUARE);
 }
 
-HOT void prh__minus_squared(double *values, int64_t count, double square, const double *squares)
+PRH__HOT void prh__minus_squared(double *values, int64_t count, double square, const double *squares)
 {
     for (int64_t c = 0; c < count; c++) {
         const double squared = square + squares[c] - 2.0 * values[c];
@@ -227,19 +223,21 @@ HOT void prh__minus_squared(double *values, int64_t count, double square, const 
     }
 }
 
-HOT void prh__centre_f32(const float *from, int64_t count, double offset, const double *offsets, double *to)
+PRH__HOT void prh__centre_f32(
+    const float *from, int64_t count, double offset, const double *offsets, double *to)
 {
     for (int64_t c = 0; c < count; c++)
         to[c] = (double)from[c] - offset - offsets[c];
 }
 
-HOT void prh__centre_f64(const double *from, int64_t count, double offset, const double *offsets, double *to)
+PRH__HOT void prh__centre_f64(
+    const double *from, int64_t count, double offset, const double *offsets, double *to)
 {
     for (int64_t c = 0; c < count; c++)
         to[c] = from[c] - offset - offsets[c];
 }
 
-HOT void prh__process_f64(double *values, int64_t count, double norm, const double *shift)
+PRH__HOT void prh__process_f64(double *values, int64_t count, double norm, const double *shift)
 {
     if (norm != 1.0)
         for (int64_t c = 0; c < count; c++)
@@ -249,7 +247,7 @@ HOT void prh__process_f64(double *values, int64_t count, double norm, const doub
             values[c] -= shift[c];
 }
 
-HOT void prh__divide_f32(float *values, int64_t count, double norm)
+PRH__HOT void prh__divide_f32(float *values, int64_t count, double norm)
 {
     for (int64_t c = 0; c < count; c++)
         values[c] = (float)((double)values[c] / norm);
@@ -267,7 +265,7 @@ void prh__count_upper(const float *values, int64_t count, int64_t *histogram)
 }
 
 /* Few values have the upper bits that are asked for. */
-HOT void prh__count_lower(const float *values, int64_t count, uint32_t upper, int64_t *histogram)
+PRH__HOT void prh__count_lower(const float *values, int64_t count, uint32_t upper, int64_t *histogram)
 {
     for (int64_t c = 0; c < count; c += BLOCK) {
         const int64_t end = c + BLOCK < count ? c + BLOCK : count;
@@ -281,19 +279,19 @@ HOT void prh__count_lower(const float *values, int64_t count, uint32_t upper, in
     }
 }
 
-HOT void prh__one_zero_f32(float *values, int64_t count)
+PRH__HOT void prh__one_zero_f32(float *values, int64_t count)
 {
     for (int64_t c = 0; c < count; c++)
         values[c] += 0.0f;
 }
 
-HOT void prh__one_zero_f64(double *values, int64_t count)
+PRH__HOT void prh__one_zero_f64(double *values, int64_t count)
 {
     for (int64_t c = 0; c < count; c++)
         values[c] += 0.0;
 }
 
-HOT void prh__range_f64(const double *values, int64_t count, double *least, double *largest)
+PRH__HOT void prh__range_f64(const double *values, int64_t count, double *least, double *largest)
 {
     double low[PRH__LANES], high[PRH__LANES];
     int64_t c = 0;
@@ -316,13 +314,13 @@ HOT void prh__range_f64(const double *values, int64_t count, double *least, doub
     }
 }
 
-HOT static double sum_from(const double *values, int64_t count, double pilot)
+PRH__HOT static double sum_from(const double *values, int64_t count, double pilot)
 {
 #define DIFFERENCE(c) (values[c] - pilot)
     LANE_SUM(DIFFERENCE);
 }
 
-HOT static double squares_from(const double *values, int64_t count, double pilot)
+PRH__HOT static double squares_from(const double *values, int64_t count, double pilot)
 {
 #define DEVIATION(c) ((values[c] - pilot) * (values[c] - pilot))
     LANE_SUM(DEVIATION);
@@ -334,7 +332,7 @@ void prh__moments_f64(const double *values, int64_t count, double pilot, double 
     *square = squares_from(values, count, pilot);
 }
 
-HOT void prh__clamp_f32(float *values, int64_t count, float threshold)
+PRH__HOT void prh__clamp_f32(float *values, int64_t count, float threshold)
 {
     for (int64_t c = 0; c < count; c++) {
         const float low = values[c] > -threshold ? values[c] : -threshold;
@@ -343,7 +341,7 @@ HOT void prh__clamp_f32(float *values, int64_t count, float threshold)
     }
 }
 
-HOT void prh__clamp_f64(double *values, int64_t count, double threshold)
+PRH__HOT void prh__clamp_f64(double *values, int64_t count, double threshold)
 {
     for (int64_t c = 0; c < count; c++) {
         const double low = values[c] > -threshold ? values[c] : -threshold;
@@ -353,7 +351,7 @@ HOT void prh__clamp_f64(double *values, int64_t count, double threshold)
 }
 
 /* Four sums: the additions need not wait for one another. */
-HOT int64_t prh__count_members(const uint64_t *set, const int32_t *items, int64_t count)
+PRH__HOT int64_t prh__count_members(const uint64_t *set, const int32_t *items, int64_t count)
 {
     int64_t sum[4] = {0}, p = 0;
 

@@ -45,27 +45,35 @@ static prh_status load_rows(void *context, int64_t step, int64_t worker)
     return PRH_OK;
 }
 
-prh_status prh__strip_load(prh__strip *strip, const prh__items *items, prh__mode mode, int64_t first,
-    int64_t count, void *room, const prh__run *run)
+prh_status prh__strip_fill(
+    const prh__items *items, prh__mode mode, int64_t first, int64_t count, void *out, const prh__run *run)
 {
     const int64_t steps = (count + ROWS_PER_STEP - 1) / ROWS_PER_STEP;
     const int64_t workers = steps < run->threads ? steps : run->threads;
     loading l = {
-        .rows = prh__items_rows(items, mode, items->work), .first = first, .count = count, .room = room};
+        .rows = prh__items_rows(items, mode, items->work), .first = first, .count = count, .room = out};
     prh_status status;
 
-    *strip = (prh__strip){.first = first, .count = count, .data = room, .ld = l.rows.view.cols};
-    if (items->values)
-        return PRH_OK;
-    if (prh__rows_direct(&l.rows)) {
-        strip->data = prh__row(&l.rows.view, first);
-        strip->ld = l.rows.view.ld;
-        return PRH_OK;
-    }
     PRH__TRY(prh__alloc_rooms(&l.wide, workers, (size_t)l.rows.view.cols * sizeof(double)));
     status = prh__parallel(run, steps, workers, load_rows, &l);
     prh__free(l.wide);
     return status;
+}
+
+prh_status prh__strip_load(prh__strip *strip, const prh__items *items, prh__mode mode, int64_t first,
+    int64_t count, void *room, const prh__run *run)
+{
+    const prh__rows rows = prh__items_rows(items, mode, items->work);
+
+    *strip = (prh__strip){.first = first, .count = count, .data = room, .ld = rows.view.cols};
+    if (items->values)
+        return PRH_OK;
+    if (prh__rows_direct(&rows)) {
+        strip->data = prh__row(&rows.view, first);
+        strip->ld = rows.view.ld;
+        return PRH_OK;
+    }
+    return prh__strip_fill(items, mode, first, count, room, run);
 }
 
 static void mirror_f32(float *out, int64_t n)
@@ -75,11 +83,30 @@ static void mirror_f32(float *out, int64_t n)
             out[r * n + c] = out[c * n + r];
 }
 
-static void mirror_f64(double *out, int64_t n, int64_t ld)
+static void mirror_f64(double *out, int64_t n)
 {
     for (int64_t r = 0; r < n; r++)
         for (int64_t c = 0; c < r; c++)
-            out[r * ld + c] = out[c * ld + r];
+            out[r * n + c] = out[c * n + r];
+}
+
+static void mirror(prh_dtype dtype, void *out, int64_t n)
+{
+    if (dtype == PRH_F32)
+        mirror_f32(out, n);
+    else
+        mirror_f64(out, n);
+}
+
+prh_status prh__tile_of_rows(prh_dtype dtype, const void *rows, int64_t cols, const prh__tile *t, void *out)
+{
+    const size_t row = (size_t)cols * prh__dtype_size(dtype);
+
+    PRH__TRY(prh__gemm_nt(dtype, t->ni, t->nj, cols, (const char *)rows + (size_t)t->i0 * row, cols,
+        (const char *)rows + (size_t)t->j0 * row, cols, out, t->nj));
+    if (t->i0 == t->j0)
+        mirror(dtype, out, t->ni);
+    return PRH_OK;
 }
 
 static prh_status overflowing(const prh__items *items, prh__mode mode, const prh__tile *t)
@@ -105,10 +132,8 @@ prh_status prh__tile_products(const prh__items *items, prh__mode mode, const prh
         row_of(items, b, t->j0), b->ld, out, t->nj));
     if (items->work == PRH_F32 ? !prh__within_f32(out, area, FLT_MAX) : !prh__within_f64(out, area, DBL_MAX))
         return overflowing(items, mode, t);
-    if (t->i0 == t->j0 && items->work == PRH_F32)
-        mirror_f32(out, t->ni);
-    else if (t->i0 == t->j0)
-        mirror_f64(out, t->ni, t->nj);
+    if (t->i0 == t->j0)
+        mirror(items->work, out, t->ni);
     return PRH_OK;
 }
 

@@ -19,6 +19,13 @@ uint64_t prh__strip_bytes(const prh__items *items, prh__mode mode, int64_t count
 prh_status prh__strip_load(prh__strip *strip, const prh__items *items, prh__mode mode, int64_t first,
     int64_t count, void *room, const prh__run *run);
 
+/* Fills `out` with the rows of a strip, without gaps, where they are direct too. */
+prh_status prh__strip_fill(
+    const prh__items *items, prh__mode mode, int64_t first, int64_t count, void *out, const prh__run *run);
+
+/* A tile of the products of rows of `dtype` without gaps; exactly symmetric if i0 == j0. */
+prh_status prh__tile_of_rows(prh_dtype dtype, const void *rows, int64_t cols, const prh__tile *t, void *out);
+
 /* Bytes of scratch for prh__tile_values and prh__tile_squares. */
 size_t prh__tile_scratch(const prh__items *items, prh__mode mode);
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/gram_features.h"
 #include "compute/gram_product.h"
 #include "metric/prepared.h"
 
@@ -10,6 +11,12 @@ static prh_status overflow(void)
 {
     return prh__fail(PRH_ERR_VALUE,
         "sums of squared kernel values overflow; normalize the rows or scale the features down");
+}
+
+/* Of a product, which can leave the range of double; else the root of a square is exact. */
+static double root_of(double a, double b)
+{
+    return isnormal(a * b) ? sqrt(a * b) : sqrt(a) * sqrt(b);
 }
 
 /* A product of two Grams to a score. */
@@ -25,7 +32,7 @@ static prh_status finish(
             "%s is undefined: the centred kernel of %s is zero", c->metric->name, s == 0 ? "x" : "y");
     if (!isfinite(*score))
         return overflow();
-    norms = sqrt(side[0]->gram.square[centring]) * sqrt(side[1]->gram.square[centring]);
+    norms = root_of(side[0]->gram.square[centring], side[1]->gram.square[centring]);
     if (centring == PRH__UNBIASED)
         epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */
     *score /= norms + epsilon;
@@ -107,14 +114,43 @@ done:
     return status;
 }
 
+static int in_features(const struct prh_prepared *layer, const prh_metric *metric)
+{
+    const prh__artefacts *group = prh__artefacts_planned(layer, metric);
+
+    return group && group->way == PRH__GRAM_ROWS;
+}
+
+static double tiles_again(const struct prh_prepared *layer, const prh_metric *metric)
+{
+    const prh__artefacts *group = prh__artefacts_planned(layer, metric);
+
+    if (!group || group->given || group->way == PRH__GRAM_TILES)
+        return 0.0;
+    return prh__items_expected(layer->n, layer->cols, &group->function, 1, 0);
+}
+
+/* Of pairs in feature space, and of the rest. */
 static double work(const prh__comparison *c)
 {
-    double sum = prh__gram_products_work(c->side[0][0]->n, c->count[0], c->count[1]);
+    const struct prh_prepared *const *x = c->side[0], *const *y = c->side[1];
+    double sum = 0.0;
+    int64_t tiles = 0;
 
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++) {
+        const struct prh_prepared *a = x[cell / c->count[1]], *b = y[cell % c->count[1]];
+
+        if (in_features(a, c->metric) && in_features(b, c->metric))
+            sum += prh__gram_features_work(a->n, a->cols, b->cols);
+        else
+            tiles++;
+    }
+    if (tiles == 0)
+        return sum;
     for (int s = 0; s < 2; s++)
         for (int64_t l = 0; l < c->count[s]; l++)
-            sum += prh__recompute_work(c->side[s][l], c->metric);
-    return sum;
+            sum += tiles_again(c->side[s][l], c->metric);
+    return sum + prh__gram_products_work(x[0]->n, c->count[0], c->count[1]);
 }
 
 static prh_status biased(const prh__comparison *c)

@@ -11,6 +11,14 @@ static prh_status not_prepared(const prh_metric *metric)
     return prh__fail(PRH_ERR_ARGUMENT, "not prepared for %s with this kernel, precision or k", metric->name);
 }
 
+const prh__artefacts *prh__artefacts_planned(const struct prh_prepared *prepared, const prh_metric *metric)
+{
+    for (int64_t g = 0; g < prepared->groups; g++)
+        if (prepared->any_kernel || prh__same_kernel(&prepared->group[g], metric))
+            return &prepared->group[g];
+    return NULL;
+}
+
 prh_status prh__artefacts_find(
     const prh__artefacts **found, const struct prh_prepared *prepared, const prh_metric *metric)
 {

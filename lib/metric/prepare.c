@@ -108,17 +108,32 @@ static int is_compared(const prh__artefacts *group)
     return (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
 }
 
-/* Which Grams keep their tiles: as many as fit, in order. A matrix that was given is there anyway. */
-static void divide_budget(struct prh_prepared *p, uint64_t budget)
+/*
+ * With d columns, n rows and as many layers to meet as there are beside this one, a layer costs n^2 d products as a
+ * kernel and n d^2 (1 + layers) in feature space, its share of all pairs included. The choice must not depend on
+ * memory, for it shows in the last digits.
+ */
+static int is_cheaper_in_features(const struct prh_prepared *p, int64_t layers)
+{
+    return p->cols <= p->n / (1 + layers);
+}
+
+/* A matrix that was given is there anyway; else what is cheaper, and tiles as long as they fit. */
+static void choose_ways(struct prh_prepared *p, int64_t layers, uint64_t budget)
 {
     for (int64_t g = 0; g < p->groups; g++) {
         prh__artefacts *group = &p->group[g];
         const prh_dtype work = prh__work_dtype(group->precision, p->dtype);
         const uint64_t bytes = prh__gram_tile_bytes(p->n, &group->function, work);
 
-        group->keeps_tiles = is_compared(group) && !group->given && bytes <= budget;
-        if (group->keeps_tiles)
+        if (!is_compared(group) || group->given)
+            continue;
+        if (centres_features(group) && is_cheaper_in_features(p, layers)) {
+            group->way = PRH__GRAM_ROWS;
+        } else if (bytes <= budget) {
+            group->way = PRH__GRAM_TILES;
             budget -= bytes;
+        }
     }
 }
 
@@ -147,7 +162,7 @@ static prh_status fill_group(prh__artefacts *group, const prh__source *source, c
     if (group->undefined)
         return PRH_OK;
     if (needs_sums(group))
-        PRH__TRY(prh__gram_create(&group->gram, &group->items, is_compared(group), group->keeps_tiles, run));
+        PRH__TRY(prh__gram_create(&group->gram, &group->items, is_compared(group), group->way, run));
     if (group->needs & PRH__NEED_SPARSE_CENTRED)
         PRH__TRY(prh__sparse_values(&group->centred, &group->items, &group->lists, PRH__CENTRABLE,
             centres_features(group) ? NULL : &group->gram, run));
@@ -198,7 +213,7 @@ done:
 static int reads_source(const struct prh_prepared *p)
 {
     for (int64_t g = 0; g < p->groups; g++)
-        if (is_compared(&p->group[g]) && !p->group[g].undefined && !p->group[g].keeps_tiles &&
+        if (is_compared(&p->group[g]) && !p->group[g].undefined && p->group[g].way == PRH__GRAM_AGAIN &&
             !p->group[g].matrix.values)
             return 1;
     return 0;
@@ -227,23 +242,15 @@ double prh__prepare_work(const struct prh_prepared *p, const prh__source *source
         if (group->needs & PRH__NEED_LISTS)
             work += prh__items_expected(p->n, cols, f, 1, 0);
         if (needs_sums(group))
-            work += prh__gram_work(p->n, cols, f, is_compared(group));
+            work += prh__gram_work(p->n, cols, f, is_compared(group), group->way);
     }
     for (int64_t b = 0; b < p->bases; b++)
         work += basis_work(p, &p->basis[b], source);
     return work;
 }
 
-double prh__recompute_work(const struct prh_prepared *p, const prh_metric *metric)
-{
-    for (int64_t g = 0; g < p->groups; g++)
-        if ((p->any_kernel || prh__same_kernel(&p->group[g], metric)) && !p->group[g].keeps_tiles)
-            return prh__items_expected(p->n, p->group[g].given ? 1 : p->cols, &p->group[g].function, 1, 0);
-    return 0.0;
-}
-
 prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh__source *source, uint64_t tile_budget)
+    const prh__source *source, int64_t layers, uint64_t tile_budget)
 {
     struct prh_prepared *p = NULL;
     prh_status status;
@@ -265,7 +272,7 @@ prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const 
         PRH__GO(prh__metric_check_rows(metrics[m], p->n));
         plan(p, metrics[m], source);
     }
-    divide_budget(p, tile_budget);
+    choose_ways(p, layers, tile_budget);
 done:
     if (status < 0)
         prh__prepared_destroy(p);

@@ -16,10 +16,10 @@
 typedef struct prh__artefacts {
     prh__kernel_function function; /* as asked for */
     int32_t precision;
-    int32_t given;       /* the matrix itself was the data */
-    int32_t needs;       /* what is here, as bits */
-    int32_t keeps_tiles; /* of the Gram */
-    char *undefined;     /* why the kernel has no values, of which then only the lists are here; else NULL */
+    int32_t given;     /* the matrix itself was the data */
+    int32_t needs;     /* what is here, as bits */
+    prh__gram_way way; /* of the Gram */
+    char *undefined;   /* why the kernel has no values, of which then only the lists are here; else NULL */
     prh__items items;
     prh__kernel_matrix matrix; /* owned, for a precomputed kernel that came as a representation */
     struct prh_neighbors lists;
@@ -38,11 +38,11 @@ typedef struct prh__scaled_basis {
 
 struct prh_prepared {
     int64_t n;
-    int64_t cols;                /* of the features; n for a kernel */
-    prh_dtype dtype;             /* of the features; PRH_F64 for a kernel */
-    int32_t any_kernel;          /* made from a prh_kernel: stands for whatever kernel a metric names */
-    prh__kernel_function kernel; /* that kernel's function, if so */
-    prh__hold *hold;             /* keeps the features or the kernel alive, if comparing reads them again */
+    int64_t cols;                 /* of the features; n for a kernel */
+    prh_dtype dtype;              /* of the features; PRH_F64 for a kernel */
+    int32_t any_kernel;           /* made from a prh_kernel: stands for whatever kernel a metric names */
+    prh__kernel_function kernel;  /* that kernel's function, if so */
+    prh__hold *hold;              /* keeps the features or the kernel alive, if comparing reads them again */
     prh_preprocess_report report; /* what was done to the features before */
     int64_t groups, bases;
     prh__artefacts *group;
@@ -58,22 +58,22 @@ typedef struct prh__source {
 
 /*
  * Preparing for several metrics takes three steps, so that the work of many layers is known before any of it
- * is done: a plan (checked against the metrics, nothing computed; a handle to destroy), which keeps the tiles of Grams
- * while they fit tile_budget bytes; its expected work in the unit of prh__task_step; and the filling of it.
+ * is done: a plan (checked against the metrics, nothing computed; a handle to destroy), which knows how many layers the
+ * model has and keeps the tiles of Grams while they fit tile_budget bytes; its expected work in the unit of prh__task_step; and the filling of it.
  */
 prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh__source *source, uint64_t tile_budget);
+    const prh__source *source, int64_t layers, uint64_t tile_budget);
 double prh__prepare_work(const struct prh_prepared *plan, const prh__source *source);
 prh_status prh__prepare_fill(struct prh_prepared *plan, const prh__source *source, const prh__run *run);
-
-/* Expected work of computing the tiles again that the plan does not keep for a metric. */
-double prh__recompute_work(const struct prh_prepared *plan, const prh_metric *metric);
 
 void prh__prepared_destroy(struct prh_prepared *prepared);
 
 /* Whether artefacts are those of a metric. */
 int prh__same_kernel(const prh__artefacts *group, const prh_metric *metric);
 int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric);
+
+/* The artefacts that a metric's kernel has, filled or planned; NULL if there are none. */
+const prh__artefacts *prh__artefacts_planned(const struct prh_prepared *prepared, const prh_metric *metric);
 
 /* The artefacts of a metric; ARGUMENT if they are not there. */
 prh_status prh__artefacts_find(
