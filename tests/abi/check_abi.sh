@@ -40,7 +40,7 @@ fi
 # The ABI does not depend on optimisation, so the quickest build with debug information serves; DWARF 4 is what
 # every libabigail reads.
 "${MESON:-meson}" setup "$work/build" "$root" --buildtype=plain --wrap-mode=nodownload -Ddefault_library=both \
-    -Dtests=disabled -Dprogram=disabled -Dc_args="-g -gdwarf-4 -O0" >"$work/log" 2>&1 &&
+    -Dtests=disabled -Dbench=disabled -Dprogram=disabled -Dc_args="-g -gdwarf-4 -O0" >"$work/log" 2>&1 &&
     "${MESON:-meson}" compile -C "$work/build" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 write_down "$work/build/lib/libprh.so" "$work/now.abi"
 if abidiff --no-added-syms "$baseline" "$work/now.abi" >"$work/report" 2>&1; then

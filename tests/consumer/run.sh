@@ -64,7 +64,7 @@ python_with() { # MODULE: a Python that has it
 
 # ---- install, as a packager would ----
 "${MESON:-meson}" setup "$work/build" "$root" --prefix="$work/prefix" --buildtype=release --wrap-mode=nodownload \
-    -Ddefault_library=both -Dtests=disabled -Dprogram=disabled "$@" >"$work/log" 2>&1 &&
+    -Ddefault_library=both -Dtests=disabled -Dbench=disabled -Dprogram=disabled "$@" >"$work/log" 2>&1 &&
     "${MESON:-meson}" install -C "$work/build" >>"$work/log" 2>&1 || {
     cat "$work/log"
     exit 1

@@ -43,7 +43,7 @@ CALLS = [
     ("touches files", FILES, r"lib/io/.*"),
     ("prints, ends the process or reads the environment", SPEAK, None),
 ]
-BLAS_DOORWAY = r"lib/base/blas\w*\.[ch]|tests/test_blas_threads\.c"
+BLAS_DOORWAY = r"lib/base/blas\w*\.[ch]|tests/test_blas_threads\.c|bench/roofline\.c"
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users)/\w")
 
 problems = []
@@ -150,6 +150,15 @@ def check_source(root, path):
         check_calls(path, code)
 
 
+def check_scripts(root, files):
+    """Python that is part of the project's working parts has the budget of a C file."""
+    for path in files:
+        if path == "bench/run" or re.fullmatch(r"bench/.*\.py", path):
+            lines = (root / path).read_text(encoding="utf-8").count("\n")
+            if lines > FILE_LINES:
+                problem(path, f"{lines} lines, the budget is {FILE_LINES}")
+
+
 def check_mirror(root, files):
     for path in files:
         match = re.fullmatch(r"lib/metric/(\w+)\.c", path)
@@ -231,12 +240,13 @@ def project_files(root):
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     files = project_files(root)
-    sources = [f for f in files if re.fullmatch(r"(lib|tools|include|tests)/.*\.[ch]", f)]
+    sources = [f for f in files if re.fullmatch(r"(lib|tools|include|tests|bench)/.*\.[ch]", f)]
     for path in sources:
         check_source(root, path)
     for path in files:
-        if re.fullmatch(r"(bindings|examples|bench)/.*\.(c|h|cpp|hpp)", path):
+        if re.fullmatch(r"(bindings|examples)/.*\.(c|h|cpp|hpp)", path):
             check_includes(path, without_comments((root / path).read_text(encoding="utf-8")))
+    check_scripts(root, files)
     check_mirror(root, files)
     check_listed(root, files)
     check_version(root)
