@@ -89,8 +89,9 @@ def peer_text(peer):
 def work_text(work):
     if not work:
         return "–"
-    if "share_of_sgemm" in work:
-        return f"{work['share_of_sgemm']:.0%} of sgemm"
+    for routine in ("sgemm", "dgemm"):
+        if f"share_of_{routine}" in work:
+            return f"{work[f'share_of_{routine}']:.0%} of {routine}"
     return f"{work['share_of_triad']:.0%} of memory bandwidth"
 
 
