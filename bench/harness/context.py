@@ -55,4 +55,9 @@ class Context:
         return os.path.exists(os.path.join(self.source, "include", "prh", f"{feature}.h"))
 
     def is_long(self, row):
-        return row in self.long
+        """Whether a row is measured in full: because it was asked for, or since that was done before."""
+        return row in self.long or not self.quick and self.store.get(f"finished/{row}/{self.threads}") is not None
+
+    def finish(self, row):
+        if row in self.long:
+            self.store.once(f"finished/{row}/{self.threads}", lambda: True)
