@@ -58,7 +58,7 @@ static void prepare(const workload *w)
     prh_prepared *made[MOST_LAYERS];
 
     bench_check(
-        prh_prepared_create_layers(made, (const prh_metric *const *)&w->metric, 1, w->single, &w->run));
+        prh_prepared_create_layers(made, (const prh_metric *const *)&w->metric, 1, w->single, NULL, &w->run));
     for (int64_t i = 0; i < w->layers; i++)
         prh_prepared_destroy(made[i]);
 }
@@ -185,7 +185,7 @@ static void run_phase(workload *w, const phase *what, int64_t repeats)
         bench_check(prh_metric_create_by_name(&w->metric, what->metric, NULL));
     if (what->run == compare)
         bench_check(prh_prepared_create_layers(
-            w->prepared, (const prh_metric *const *)&w->metric, 1, w->single, &w->run));
+            w->prepared, (const prh_metric *const *)&w->metric, 1, w->single, NULL, &w->run));
     for (int64_t i = 0; i < repeats; i++) {
         PROFILE_BEGIN();
         double begun = bench_seconds();
