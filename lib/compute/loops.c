@@ -31,6 +31,37 @@ enum { BLOCK = 64 };
 SCAN(prh__scan_f32, float)
 SCAN(prh__scan_f64, double)
 
+PRH__HOT static void largest_of_parts(const float *values, int64_t rows, float largest[BLOCK])
+{
+    for (int v = 0; v < BLOCK; v++)
+        largest[v] = values[v];
+    for (int64_t r = 1; r < rows; r++)
+        for (int v = 0; v < BLOCK; v++)
+            largest[v] = values[r * BLOCK + v] > largest[v] ? values[r * BLOCK + v] : largest[v];
+}
+
+float prh__bound_f32(const float *values, int64_t count, int64_t wanted)
+{
+    float largest[BLOCK];
+
+    if (wanted > BLOCK / 2 || count < 2 * BLOCK)
+        return -INFINITY;
+    largest_of_parts(values, count / BLOCK, largest);
+    for (int64_t w = 0; w < wanted; w++) { /* the first `wanted` in order, by selection */
+        int best = (int)w;
+
+        for (int v = (int)w + 1; v < BLOCK; v++)
+            best = largest[v] > largest[best] ? v : best;
+        {
+            const float kept = largest[w];
+
+            largest[w] = largest[best];
+            largest[best] = kept;
+        }
+    }
+    return largest[wanted - 1];
+}
+
 PRH__HOT int prh__within_f32(const float *values, int64_t count, float bound)
 {
     int bad = 0;

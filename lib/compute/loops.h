@@ -14,6 +14,10 @@ enum { PRH__LANES = 16 };
 int64_t prh__scan_f32(const float *row, int64_t count, float bar, const float *bars, int32_t *hits);
 int64_t prh__scan_f64(const double *row, int64_t count, double bar, const double *bars, int32_t *hits);
 
+/* A bound that at least `wanted` of the values reach: a low order statistic of the largest of each of 64 parts.
+ * -infinity if there are too few values for that. */
+float prh__bound_f32(const float *values, int64_t count, int64_t wanted);
+
 /* Whether every |value| is at most `bound`; a NaN is not. */
 int prh__within_f32(const float *values, int64_t count, float bound);
 int prh__within_f64(const double *values, int64_t count, double bound);

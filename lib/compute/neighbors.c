@@ -4,6 +4,7 @@
  */
 #include "compute/neighbors.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -33,6 +34,25 @@ static void offer(search *s, int64_t owner, int64_t candidate, double nearness)
         prh__heaps_push(&s->heaps, owner, nearness, (int32_t)groups->member[m]);
 }
 
+static const float never_f32[PRH__TILE_EDGE] = {[0 ... PRH__TILE_EDGE - 1] = INFINITY};
+static const double never_f64[PRH__TILE_EDGE] = {[0 ... PRH__TILE_EDGE - 1] = INFINITY};
+
+/* The columns of a row that a threshold lets through. On the diagonal only those of rows count; there a heap is empty
+ * at first, and a bound keeps most of the row from it. */
+static int64_t find_hits(
+    const search *s, const prh__tile *t, const float *narrow, const double *wide, int64_t i, int32_t *hits)
+{
+    const int diagonal = t->i0 == t->j0;
+    float bar = s->heaps.narrow[i];
+
+    if (!narrow)
+        return prh__scan_f64(
+            wide, t->nj, s->heaps.threshold[i], diagonal ? never_f64 : s->heaps.threshold + t->j0, hits);
+    if (diagonal && s->heaps.filled[i] == 0)
+        bar = prh__bound_f32(narrow, t->nj, s->heaps.capacity);
+    return prh__scan_f32(narrow, t->nj, bar, diagonal ? never_f32 : s->heaps.narrow + t->j0, hits);
+}
+
 /* Serves rows and columns alike; on the diagonal every pair is there twice, and rows are enough. */
 static void serve(search *s, const prh__tile *t, const float *narrow, const double *wide)
 {
@@ -41,8 +61,7 @@ static void serve(search *s, const prh__tile *t, const float *narrow, const doub
     for (int64_t r = 0; r < t->ni; r++) {
         const int64_t i = t->i0 + r, at = r * t->nj;
         const int64_t count =
-            narrow ? prh__scan_f32(narrow + at, t->nj, s->heaps.narrow[i], s->heaps.narrow + t->j0, hits)
-                   : prh__scan_f64(wide + at, t->nj, s->heaps.threshold[i], s->heaps.threshold + t->j0, hits);
+            find_hits(s, t, narrow ? narrow + at : NULL, narrow ? NULL : wide + at, i, hits);
 
         for (int64_t h = 0; h < count; h++) {
             const int64_t j = t->j0 + hits[h];
