@@ -1,4 +1,5 @@
 /* Orthonormal frames by Gram-Schmidt, and what is asked of every basis. */
+#include "base/blas.h"
 #include "spectra.h"
 
 #include <float.h>
@@ -59,6 +60,7 @@ int make_vectors(void **state)
     generator g = {1};
 
     (void)state;
+    prh__blas_enter(); /* as every public call does: OpenMP's threads would wait for one another all the time */
     left = orthonormal(&g, COLS, ROWS, 1);
     right = orthonormal(&g, COLS, COLS, 0);
     return 0;
@@ -69,6 +71,7 @@ int drop_vectors(void **state)
     (void)state;
     free(right);
     free(left);
+    prh__blas_leave();
     return 0;
 }
 
