@@ -325,14 +325,14 @@ void refuses_overflow(subject s, double factor, prh_dtype dtype)
     double *x, *y, score = -7.0;
     prh_representation *u, *v, *w;
 
-    related_pair(41, N, DX, DY, &x, &y);
-    w = representation_of(y, N, DY, dtype);
-    for (int64_t i = 0; i < N * DX; i++)
+    related_pair(41, N, N, N, &x, &y); /* wide enough for every metric to multiply rows */
+    w = representation_of(y, N, N, dtype);
+    for (int64_t i = 0; i < N * N; i++)
         x[i] *= factor;
-    for (int64_t i = 0; i < N * DY; i++)
+    for (int64_t i = 0; i < N * N; i++)
         y[i] *= factor;
-    u = representation_of(x, N, DX, dtype);
-    v = representation_of(y, N, DY, dtype);
+    u = representation_of(x, N, N, dtype);
+    v = representation_of(y, N, N, dtype);
     note("%s, features times %g", s.name, factor);
     assert_refused(prh_metric_compute(metric, u, v, &score), PRH_ERR_VALUE, "overflow");
     assert_refused(prh_metric_compute(metric, u, w, &score), PRH_ERR_VALUE, "overflow");

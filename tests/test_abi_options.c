@@ -109,6 +109,13 @@ static prh_status metric_compare_with(const fixture *f, const void *options)
     return status;
 }
 
+static prh_status model_summarize(const fixture *f, const void *options)
+{
+    prh_summary found = {.struct_size = sizeof found}, *each = &found; /* of the one layer */
+
+    return prh_model_summarize(f->model, &each, options);
+}
+
 static prh_status hsic_stream_update(const fixture *f, const void *options)
 {
     prh_view view;
@@ -150,6 +157,7 @@ static const taker takers[] = {
     {RUN(neighbors_create)},
     {RUN(neighbors_create_from_kernel)},
     {RUN(prepared_create_many)},
+    {RUN(model_summarize)},
     {RUN(prepared_create_layers)},
     {RUN(prepared_create_from_kernel)},
     {RUN(preprocess_apply)},

@@ -6,8 +6,8 @@
 
 enum { ROWS = 70, LAYERS = 5 };
 
-/* With five layers, those of up to 11 columns meet in feature space; the last one comes in single. */
-static const int64_t widths[LAYERS] = {3, 40, 11, 12, 40};
+/* With five layers, those of up to 5 columns meet in feature space; the last one comes in single. */
+static const int64_t widths[LAYERS] = {3, 40, 5, 6, 40};
 
 static prh_model *make_model(uint64_t seed)
 {

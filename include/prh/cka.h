@@ -26,7 +26,7 @@ typedef struct prh_cka_options {
  * <U(K), U(L)> / (n (n - 3)).
  *
  * Of a linear or cosine kernel a layer with d columns is compared by its features, |X'Y|^2, where that is
- * the cheaper way: d (1 + L) <= n, with L the number of layers prepared with it (prh_prepared_create_layers; else 1).
+ * the cheaper way: 2 d (1 + L) <= n, with L the number of layers prepared with it (prh_prepared_create_layers; else 1).
  * The way shows in the last digits only, and in the provenance of an alignment.
  *
  * Source:   Kornblith et al., arXiv 1905.00414, eq. 1; Song et al., JMLR 13 (2012), eq. 5 (unbiased)

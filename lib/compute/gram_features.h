@@ -5,7 +5,7 @@
 #include "compute/gram.h"
 
 /*
- * products[a * y_count + b] = sum over all i, j of A_ij B_ij of Grams that hold their rows, all in one precision. The bits of each depend on
+ * products[a * y_count + b] = sum over all i, j of A_ij B_ij of Grams that hold their rows. The bits of each depend on
  * the two Grams alone. Not finite where sums overflow.
  */
 prh_status prh__gram_multiply_features(const prh__gram *const *x, int64_t x_count, const prh__gram *const *y,

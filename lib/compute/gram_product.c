@@ -202,7 +202,7 @@ static prh_status multiply_tiles(const prh__gram_side *x, int64_t x_count, const
     return PRH_OK;
 }
 
-/* Sides of one kind: those that hold their rows in the same precision, or the rest. */
+/* Sides that hold their rows, or those that do not. */
 typedef struct chosen {
     prh__gram_side *side;
     const prh__gram **gram;
@@ -210,13 +210,13 @@ typedef struct chosen {
     int64_t count;
 } chosen;
 
-static void choose(chosen *c, const prh__gram_side *sides, int64_t count, int kind)
+static void choose(chosen *c, const prh__gram_side *sides, int64_t count, int rows)
 {
     c->count = 0;
     for (int64_t l = 0; l < count; l++) {
         const prh__gram *gram = sides[l].gram;
 
-        if ((gram->rows ? gram->kept == PRH_F32 ? 1 : 2 : 0) != kind)
+        if ((gram->rows != NULL) != rows)
             continue;
         c->side[c->count] = sides[l];
         c->gram[c->count] = gram;
@@ -253,8 +253,6 @@ static void free_chosen(chosen *c)
     prh__free(c->side);
 }
 
-enum { KINDS = 3 };
-
 prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
     int64_t y_count, prh__centring centring, const prh__run *run, double *products)
 {
@@ -265,11 +263,11 @@ prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const pr
     PRH__GO(new_chosen(&a, x_count));
     PRH__GO(new_chosen(&b, y_count));
     PRH__GO(prh__alloc(&room, x_count, (size_t)y_count * sizeof *room));
-    for (int i = 0; i < KINDS; i++)
-        for (int j = 0; j < KINDS; j++) {
+    for (int i = 0; i < 2; i++)
+        for (int j = 0; j < 2; j++) {
             choose(&a, x, x_count, i);
             choose(&b, y, y_count, j);
-            PRH__GO(multiply_chosen(&a, &b, i == j && i > 0, y_count, centring, run, room, products));
+            PRH__GO(multiply_chosen(&a, &b, i && j, y_count, centring, run, room, products));
         }
 done:
     prh__free(room);

@@ -110,12 +110,12 @@ static int is_compared(const prh__artefacts *group)
 
 /*
  * With d columns, n rows and as many layers to meet as there are beside this one, a layer costs n^2 d products as a
- * kernel and n d^2 (1 + layers) in feature space, its share of all pairs included. The choice must not depend on
- * memory, for it shows in the last digits.
+ * kernel and n d^2 (1 + layers) in feature space, its share of all pairs included; those are in double and take twice as
+ * long. The choice must not depend on memory, for it shows in the last digits.
  */
 static int is_cheaper_in_features(const struct prh_prepared *p, int64_t layers)
 {
-    return p->cols <= p->n / (1 + layers);
+    return p->cols <= p->n / (2 * (1 + layers));
 }
 
 /* A matrix that was given is there anyway; else what is cheaper, and tiles as long as they fit. */
