@@ -112,7 +112,7 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
     int64_t layers_y, const prh__run *run)
 {
-    grid g = {NULL};
+    grid g = {.alignment = NULL};
     prh_status status;
 
     PRH__TRY(allocate(&g.alignment, layers_x, layers_y));
