@@ -209,7 +209,7 @@ static prh_status summarize_layer(void *context, int64_t layer, int64_t worker)
     const prh_view *view = &s->model->layers[layer].view;
 
     (void)worker;
-    PRH__TRY(prh__summarize(view, &s->found[layer]));
+    PRH__TRY(prh__summarize(view, &s->found[layer], s->run));
     return prh__task_step(s->run->task, (double)view->rows * (double)view->cols / 1024.0);
 }
 

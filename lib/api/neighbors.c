@@ -42,7 +42,7 @@ static prh_status search_features(prh_neighbors **out, const prh_view *view,
         PRH__GO(prh__kernel_matrix_create(&matrix, view, function, precision, run));
         PRH__GO(prh__items_create_precomputed(&items, function, matrix.n, matrix.values, matrix.ranking));
     } else {
-        PRH__GO(prh__items_create(&items, view, function, precision));
+        PRH__GO(prh__items_create(&items, view, function, precision, run));
     }
     PRH__GO(search(out, &items, k_max, run));
 done:

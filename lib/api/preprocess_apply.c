@@ -31,7 +31,7 @@ static prh_status check_layer(void *context, int64_t layer, int64_t worker)
 
     (void)worker;
     return prh__within_layer(
-        a->model, layer, prh__check_finite(&a->layers[layer].view, a->layers[layer].work));
+        a->model, layer, prh__check_finite(&a->layers[layer].view, a->layers[layer].work, a->run));
 }
 
 prh_status prh__applying_layer(prh__applying *a, int64_t layer, prh__dense *out, const prh__run *run)

@@ -163,6 +163,6 @@ prh_status prh_representation_summarize(const prh_representation *representation
 
     PRH__REQUIRE(representation && summary, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__options_write(summary, NULL, 0, sizeof mine, "prh_summary")); /* refuse before the work */
-    PRH__TRY(prh__summarize(&representation->view, &mine));
+    PRH__TRY(prh__summarize(&representation->view, &mine, NULL));
     return prh__options_write(summary, &mine, sizeof mine, sizeof mine, "prh_summary");
 }

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 
-enum { MESSAGE_SIZE = 1024, MAX_THREADS = 1024, POLL_NANOSECONDS = 50000000 };
+enum { MESSAGE_SIZE = 1024, MAX_THREADS = 1024, POLL_MS = 50 };
 
 static int64_t usable_processors(void)
 {
@@ -53,6 +53,14 @@ void prh__task_expect(prh__task *task, double work)
     task->total += work;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void tell(prh__task *task)
 {
     double fraction = task->total > 0 ? (double)atomic_load(&task->done) / task->total : 0.0;
@@ -62,6 +70,7 @@ static void tell(prh__task *task)
     if (fraction < task->reported)
         fraction = task->reported;
     task->reported = fraction;
+    task->told = now_ms();
     if (task->progress(fraction, task->progress_data) != 0)
         atomic_store(&task->stopped, 1);
 }
@@ -70,6 +79,19 @@ prh_status prh__task_step(prh__task *task, double work)
 {
     atomic_fetch_add(&task->done, (int64_t)work);
     if (task->progress && pthread_equal(pthread_self(), task->caller))
+        tell(task);
+    if (atomic_load(&task->stopped))
+        return prh__fail(PRH_ERR_CANCELLED, "cancelled by the progress callback");
+    return PRH_OK;
+}
+
+prh_status prh__run_poll(const prh__run *run)
+{
+    prh__task *task = run ? run->task : NULL;
+
+    if (!task)
+        return PRH_OK;
+    if (task->progress && pthread_equal(pthread_self(), task->caller) && now_ms() - task->told >= POLL_MS)
         tell(task);
     if (atomic_load(&task->stopped))
         return prh__fail(PRH_ERR_CANCELLED, "cancelled by the progress callback");
@@ -99,7 +121,7 @@ int64_t prh__run_workers(const prh__run *run, int64_t count, uint64_t bytes)
 
 /* One parallel loop. */
 typedef struct loop {
-    prh__task *task;
+    const prh__run *run;
     prh__body body;
     void *context;
     int64_t count;
@@ -140,6 +162,8 @@ static void work(loop *l, int64_t worker)
         if (index >= l->count)
             return;
         status = l->body(l->context, index, worker);
+        if (status >= 0)
+            status = prh__run_poll(l->run);
         if (status < 0)
             note_failure(l, index, status);
     }
@@ -166,12 +190,12 @@ static void wait_for_helpers(loop *l)
         struct timespec until;
 
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += POLL_NANOSECONDS;
+        until.tv_nsec += POLL_MS * 1000000;
         until.tv_sec += until.tv_nsec / 1000000000;
         until.tv_nsec %= 1000000000;
         pthread_cond_timedwait(&l->ended, &l->lock, &until);
         pthread_mutex_unlock(&l->lock);
-        (void)prh__task_step(l->task, 0);
+        (void)prh__task_step(l->run->task, 0);
         pthread_mutex_lock(&l->lock);
     }
     pthread_mutex_unlock(&l->lock);
@@ -201,18 +225,20 @@ static prh_status run_loop(loop *l, helper *helpers, int64_t count)
         pthread_join(helpers[i].thread, NULL);
     if (l->status < 0)
         return prh__fail(l->status, "%s", l->message);
-    return prh__task_step(l->task, 0); /* a cancel while waiting counts too */
+    return prh__task_step(l->run->task, 0); /* a cancel while waiting counts too */
 }
 
 prh_status prh__parallel(const prh__run *run, int64_t count, int64_t workers, prh__body body, void *context)
 {
-    loop l = {.task = run->task, .body = body, .context = context, .count = count};
+    loop l = {.run = run, .body = body, .context = context, .count = count};
     helper *helpers;
     prh_status status;
 
     if (workers <= 1 || count <= 1) {
-        for (int64_t i = 0; i < count; i++)
+        for (int64_t i = 0; i < count; i++) {
             PRH__TRY(body(context, i, 0));
+            PRH__TRY(prh__run_poll(run));
+        }
         return PRH_OK;
     }
     PRH__TRY(prh__alloc(&helpers, workers - 1, sizeof *helpers));

@@ -17,7 +17,8 @@ typedef struct prh__task {
     double total;         /* expected work, in any unit */
     _Atomic int64_t done; /* work finished, in the same unit */
     atomic_int stopped;   /* set by a cancelling callback */
-    double reported;      /* last fraction told; touched by the caller's thread alone */
+    double reported;      /* last fraction told; touched by the caller's thread alone, as is what follows */
+    int64_t told;         /* when, in milliseconds */
 } prh__task;
 
 /* How one part of a call may run: a value that is passed down, narrowed on the way. */
@@ -40,6 +41,12 @@ void prh__task_expect(prh__task *task, double work);
 
 /* Counts finished work; on the caller's thread tells the callback. CANCELLED if the call is to stop. */
 prh_status prh__task_step(prh__task *task, double work);
+
+/*
+ * Between steps: CANCELLED if the call is to stop. On the caller's thread it gives the callback a chance to say so, now
+ * and then. NULL is fine: a call that cannot be stopped.
+ */
+prh_status prh__run_poll(const prh__run *run);
 
 /* The run of what is inside a loop of `workers`: one thread and a share of the memory, if they are several.
  */

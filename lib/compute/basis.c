@@ -188,7 +188,7 @@ prh_status prh__basis_create(
 
     memset(basis, 0, sizeof *basis);
     basis->rows = rows;
-    PRH__GO(prh__check_finite(view, PRH_F64));
+    PRH__GO(prh__check_finite(view, PRH_F64, run));
     PRH__GO(centre(&matrix, view, scaling));
     PRH__GO(prh__alloc(&basis->sigma, least, sizeof *basis->sigma));
     if (matrix.frobenius > 0.0 && prh__leading_pays(rows, cols, keep))

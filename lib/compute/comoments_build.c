@@ -142,7 +142,7 @@ static prh_status sum_rows(
 {
     PRH__TRY(prh__row_sums_of(sums, side, next->pilot, run));
     for (int f = 0; f < 2 && !(isfinite(sums->ff[0]) && isfinite(sums->ff[2])); f++) {
-        const prh_status status = prh__check_finite(&side[f], PRH_F64);
+        const prh_status status = prh__check_finite(&side[f], PRH_F64, NULL);
 
         if (status < 0)
             return prh__fail_within(status, "%s", f == 0 ? "x" : "y");

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "compute/loops.h"
 
-enum { CHUNK = 256 };
+enum { CHUNK = 256, ELEMENTS_BETWEEN_POLLS = 1 << 24 };
 
 size_t prh__dtype_size(prh_dtype dtype)
 {
@@ -94,11 +94,19 @@ static int row_is_finite(const prh_view *view, int64_t i, double bound)
     return view->dtype == PRH_F16 ? prh__finite_f16(row, view->cols) : prh__finite_bf16(row, view->cols);
 }
 
-prh_status prh__check_finite(const prh_view *view, prh_dtype work)
+int64_t prh__rows_between_polls(const prh_view *view)
+{
+    return view->cols >= ELEMENTS_BETWEEN_POLLS ? 1 : ELEMENTS_BETWEEN_POLLS / view->cols;
+}
+
+prh_status prh__check_finite(const prh_view *view, prh_dtype work, const prh__run *run)
 {
     const double bound = work == PRH_F32 ? (double)FLT_MAX : DBL_MAX;
+    const int64_t between = prh__rows_between_polls(view);
 
     for (int64_t i = 0; i < view->rows; i++) {
+        if (i % between == 0)
+            PRH__TRY(prh__run_poll(run));
         if (row_is_finite(view, i, bound))
             continue;
         for (int64_t j = 0; j < view->cols; j++) {

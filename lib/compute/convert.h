@@ -9,6 +9,8 @@
 #include <prh/status.h>
 #include <prh/view.h>
 
+#include "base/threads.h"
+
 /* Bytes of one element. */
 size_t prh__dtype_size(prh_dtype dtype);
 
@@ -22,8 +24,11 @@ const void *prh__row(const prh_view *view, int64_t i);
 void prh__row_f64(const prh_view *view, int64_t i, double *out);
 void prh__row_f32(const prh_view *view, int64_t i, float *out);
 
+/* Rows that loops without steps of their own go through between polls (prh__run_poll). */
+int64_t prh__rows_between_polls(const prh_view *view);
+
 /* VALUE, naming the first row and column, if an element is NaN or infinite, or beyond the range of `work`. */
-prh_status prh__check_finite(const prh_view *view, prh_dtype work);
+prh_status prh__check_finite(const prh_view *view, prh_dtype work, const prh__run *run);
 
 /*
  * Rows as the products read them: row r is row index[r] of the view (r itself without an index), divided

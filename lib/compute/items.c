@@ -69,8 +69,8 @@ static prh_dtype multiplied_as(const prh__items *items)
     return direct ? items->work : prh__work_dtype(PRH_PRECISION_AUTO, items->view.dtype);
 }
 
-prh_status prh__items_create(
-    prh__items *items, const prh_view *view, const prh__kernel_function *function, int32_t precision)
+prh_status prh__items_create(prh__items *items, const prh_view *view, const prh__kernel_function *function,
+    int32_t precision, const prh__run *run)
 {
     prh_status status;
 
@@ -79,8 +79,8 @@ prh_status prh__items_create(
     items->function = *function;
     items->view = *view;
     items->work = prh__work_dtype(precision, view->dtype);
-    PRH__GO(prh__check_finite(view, items->work));
-    PRH__GO(prh__groups_find(&items->groups, view, multiplied_as(items)));
+    PRH__GO(prh__check_finite(view, items->work, run));
+    PRH__GO(prh__groups_find(&items->groups, view, multiplied_as(items), run));
     PRH__GO(measure(items));
 done:
     if (status < 0)

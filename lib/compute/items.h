@@ -31,8 +31,8 @@ typedef struct prh__items {
 } prh__items;
 
 /* Sets up features for ranking: checks that they are finite, finds copies and norms. The view must stay valid. */
-prh_status prh__items_create(
-    prh__items *items, const prh_view *view, const prh__kernel_function *function, int32_t precision);
+prh_status prh__items_create(prh__items *items, const prh_view *view, const prh__kernel_function *function,
+    int32_t precision, const prh__run *run);
 
 /* Makes their values known too: finds means, and the bandwidth of a median rule. UNDEFINED if the median is 0. */
 prh_status prh__items_scale(prh__items *items, const prh__run *run);

@@ -65,7 +65,7 @@ static prh_status from_features(
     prh_status status;
     size_t scratch;
 
-    PRH__TRY(prh__items_create(&items, view, &matrix->function, precision));
+    PRH__TRY(prh__items_create(&items, view, &matrix->function, precision, run));
     PRH__GO(prh__items_scale(&items, run));
     matrix->function = items.function;
     f.items = &items;
@@ -137,14 +137,14 @@ static prh_status centre_distances(prh__kernel_matrix *matrix, int squared)
     return PRH_OK;
 }
 
-static prh_status from_matrix(prh__kernel_matrix *matrix, const prh_view *view)
+static prh_status from_matrix(prh__kernel_matrix *matrix, const prh_view *view, const prh__run *run)
 {
     const int64_t n = matrix->n;
     const int is_distance = matrix->function.kind != PRH__GRAM;
 
     PRH__REQUIRE(view->cols == n, PRH_ERR_SHAPE,
         "a precomputed kernel must be square; this matrix is %" PRId64 " x %" PRId64, view->rows, view->cols);
-    PRH__TRY(prh__check_finite(view, PRH_F64));
+    PRH__TRY(prh__check_finite(view, PRH_F64, run));
     for (int64_t i = 0; i < n; i++)
         prh__row_f64(view, i, matrix->values + i * n);
     PRH__TRY(check_precomputed(matrix->values, n, is_distance));
@@ -175,7 +175,7 @@ prh_status prh__kernel_matrix_create(prh__kernel_matrix *matrix, const prh_view 
     matrix->ranking = matrix->values;
     if (own_ranking)
         PRH__GO(prh__alloc(&matrix->ranking, bytes, sizeof(double)));
-    PRH__GO(prh__kernel_is_precomputed(function) ? from_matrix(matrix, view)
+    PRH__GO(prh__kernel_is_precomputed(function) ? from_matrix(matrix, view, run)
                                                  : from_features(matrix, view, precision, run));
 done:
     if (status < 0)

@@ -34,6 +34,8 @@ static void offer(search *s, int64_t owner, int64_t candidate, double nearness)
         prh__heaps_push(&s->heaps, owner, nearness, (int32_t)groups->member[m]);
 }
 
+enum { GROUPS_PER_STEP = 4096 };
+
 static const float never_f32[PRH__TILE_EDGE] = {[0 ... PRH__TILE_EDGE - 1] = INFINITY};
 static const double never_f64[PRH__TILE_EDGE] = {[0 ... PRH__TILE_EDGE - 1] = INFINITY};
 
@@ -126,12 +128,22 @@ done:
     return status;
 }
 
-/* Sorts each group's entries and hands every member a copy without itself. */
-static void hand_out(struct prh_neighbors *lists, search *s)
-{
-    const prh__groups *groups = &s->items->groups;
+typedef struct handing_out {
+    struct prh_neighbors *lists;
+    search *s;
+} handing_out;
 
-    for (int64_t g = 0; g < groups->count; g++) {
+/* Sorts each group's entries and hands every member a copy without itself. */
+static prh_status hand_out(void *context, int64_t step, int64_t worker)
+{
+    const handing_out *h = context;
+    struct prh_neighbors *lists = h->lists;
+    search *s = h->s;
+    const prh__groups *groups = &s->items->groups;
+    const int64_t first = step * GROUPS_PER_STEP;
+
+    (void)worker;
+    for (int64_t g = first; g < groups->count && g < first + GROUPS_PER_STEP; g++) {
         const int64_t kept = prh__heaps_sort(&s->heaps, g);
         const prh__candidate *from = prh__heaps_entries(&s->heaps, g);
 
@@ -147,6 +159,15 @@ static void hand_out(struct prh_neighbors *lists, search *s)
             }
         }
     }
+    return PRH_OK;
+}
+
+static prh_status hand_out_all(struct prh_neighbors *lists, search *s)
+{
+    const int64_t steps = (s->items->groups.count + GROUPS_PER_STEP - 1) / GROUPS_PER_STEP;
+    handing_out h = {lists, s};
+
+    return prh__parallel(s->run, steps, s->run->threads < steps ? s->run->threads : steps, hand_out, &h);
 }
 
 prh_status prh__neighbors_find(
@@ -162,7 +183,7 @@ prh_status prh__neighbors_find(
     PRH__GO(search_all(&s, lists->stride + 1));
     PRH__GO(prh__alloc(&lists->index, lists->rows, (size_t)lists->stride * sizeof *lists->index));
     PRH__GO(prh__alloc(&lists->nearness, lists->rows, (size_t)lists->stride * sizeof *lists->nearness));
-    hand_out(lists, &s);
+    PRH__GO(hand_out_all(lists, &s));
 done:
     prh__heaps_free(&s.heaps);
     if (status < 0)

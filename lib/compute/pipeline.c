@@ -160,7 +160,6 @@ prh_status prh__pipeline_run(prh__dense *out, prh_preprocess_report *report, con
     prh_status status;
 
     memset(out, 0, sizeof *out);
-    PRH__TRY(prh__check_finite(&layer->view, layer->work));
     PRH__TRY(prh__dense_create(out, layer->view.rows, layer->view.cols, layer->work));
     PRH__GO(first_pass(&c, report, run));
     for (int64_t s = c.leading; s < pipeline->count; s++) {

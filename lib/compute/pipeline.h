@@ -40,7 +40,7 @@ typedef struct prh__pipeline {
 prh_status prh__pipeline_threshold(const prh__step *clamp, const prh__features *layers, int64_t count,
     const prh__run *run, double *threshold);
 
-/* VALUE naming row and column if the layer holds NaN, infinity or what `work` cannot hold. Adds to the report. */
+/* The layer holds nothing that `work` cannot hold (prh__check_finite). Adds to the report. */
 prh_status prh__pipeline_run(prh__dense *out, prh_preprocess_report *report, const prh__pipeline *pipeline,
     const prh__features *layer, const prh__run *run);
 

@@ -110,7 +110,7 @@ static void finish(survey *s)
         (prh__nth(s->norm, s->norms, (s->norms - 1) / 2) + prh__nth(s->norm, s->norms, s->norms / 2)) / 2;
 }
 
-prh_status prh__summarize(const prh_view *view, prh_summary *summary)
+prh_status prh__summarize(const prh_view *view, prh_summary *summary, const prh__run *run)
 {
     survey s = {.summary = summary};
     prh__groups groups = {0};
@@ -124,9 +124,12 @@ prh_status prh__summarize(const prh_view *view, prh_summary *summary)
     PRH__GO(prh__alloc(&s.constant, view->cols, sizeof *s.constant));
     for (; s.constants < view->cols; s.constants++)
         s.constant[s.constants] = s.constants;
-    PRH__GO(prh__groups_find(&groups, view, prh__work_dtype(PRH_PRECISION_AUTO, view->dtype)));
-    for (int64_t i = 0; i < view->rows; i++)
+    PRH__GO(prh__groups_find(&groups, view, prh__work_dtype(PRH_PRECISION_AUTO, view->dtype), run));
+    for (int64_t i = 0; i < view->rows; i++) {
+        if (i % prh__rows_between_polls(view) == 0)
+            PRH__GO(prh__run_poll(run));
         take_row(&s, view, i);
+    }
     finish(&s);
     summary->duplicate_rows = view->rows - groups.count;
 done:

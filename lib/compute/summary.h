@@ -4,7 +4,9 @@
 
 #include <prh/representation.h>
 
+#include "base/threads.h"
+
 /* Fills everything but struct_size. */
-prh_status prh__summarize(const prh_view *view, prh_summary *summary);
+prh_status prh__summarize(const prh_view *view, prh_summary *summary, const prh__run *run);
 
 #endif

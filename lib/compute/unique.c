@@ -74,7 +74,7 @@ static void load_row(const prh_view *view, prh_dtype work, int64_t i, void *out)
     }
 }
 
-prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work)
+prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work, const prh__run *run)
 {
     const size_t bytes = (size_t)view->cols * prh__dtype_size(work);
     int64_t slots = 16, *table = NULL;
@@ -90,6 +90,8 @@ prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype
     for (int64_t i = 0; i < view->rows; i++) {
         int64_t slot;
 
+        if (i % prh__rows_between_polls(view) == 0)
+            PRH__GO(prh__run_poll(run));
         load_row(view, work, i, row[0]);
         slot = (int64_t)(hash_bytes((const unsigned char *)row[0], bytes) & (uint64_t)(slots - 1));
         for (; table[slot] >= 0; slot = (slot + 1) & (slots - 1)) {

@@ -7,6 +7,8 @@
 #include <prh/status.h>
 #include <prh/view.h>
 
+#include "base/threads.h"
+
 /*
  * Groups the rows that hold the same numbers in `work` (PRH_F64 or PRH_F32; 0 and -0 are one). Row i belongs
  * to group group[i]; groups are numbered in the order
@@ -20,7 +22,7 @@ typedef struct prh__groups {
     int64_t *member;
 } prh__groups;
 
-prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work);
+prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work, const prh__run *run);
 
 /* n rows, each its own group: what a precomputed matrix has. */
 prh_status prh__groups_trivial(prh__groups *groups, int64_t rows);

@@ -83,7 +83,7 @@ static prh_status create_items(prh__artefacts *group, const prh__source *source,
         return prh__items_create_precomputed(&group->items, &source->matrix->function, source->matrix->n,
             source->matrix->values, source->matrix->ranking);
     if (!prh__kernel_is_precomputed(&group->function))
-        return prh__items_create(&group->items, source->view, &group->function, group->precision);
+        return prh__items_create(&group->items, source->view, &group->function, group->precision, run);
     PRH__TRY(
         prh__kernel_matrix_create(&group->matrix, source->view, &group->function, group->precision, run));
     return prh__items_create_precomputed(
