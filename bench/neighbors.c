@@ -6,7 +6,7 @@
 
 #include "common.h"
 
-enum { OPTIONS = 8 };
+enum { OPTIONS = 9 };
 
 /* The features of the file, in memory before the clock starts; without one, synthetic ones that live on. */
 static prh_representation *features(const bench_option *options)
@@ -51,7 +51,7 @@ static void write_lists(const prh_neighbors *neighbors, const char *path)
 int main(int argc, char **argv)
 {
     bench_option options[OPTIONS] = {{"file", ""}, {"n", "2048"}, {"d", "128"}, {"k", "10"}, {"threads", "1"},
-        {"memory", "0"}, {"repeats", "3"}, {"out", ""}};
+        {"memory", "0"}, {"repeats", "3"}, {"out", ""}, {"kernel", "linear"}};
 
     bench_parse(argc, argv, options, OPTIONS);
     prh_representation *representation = features(options);
@@ -68,7 +68,8 @@ int main(int argc, char **argv)
         prh_neighbors_destroy(neighbors);
         double begun = bench_seconds();
 
-        bench_check(prh_neighbors_create(&neighbors, representation, NULL, k, PRH_PRECISION_AUTO, &run));
+        bench_check(prh_neighbors_create(
+            &neighbors, representation, bench_text(options, OPTIONS, "kernel"), k, PRH_PRECISION_AUTO, &run));
         seconds[i] = bench_seconds() - begun;
     }
     printf("{\"program\": \"neighbors\", \"n\": %" PRId64 ", \"d\": %" PRId64 ", \"k\": %" PRId64
