@@ -38,11 +38,15 @@ prh_status prh__applying_layer(prh__applying *a, int64_t layer, prh__dense *out,
 {
     const prh_view *view = &a->layers[layer].view;
     const double work = (double)(1 + a->pipeline.count) * (double)view->rows * (double)view->cols / 16.0;
+    prh_status status;
 
-    PRH__TRY(prh__within_layer(
-        a->model, layer, prh__pipeline_run(out, &a->reports[layer], &a->pipeline, &a->layers[layer], run)));
+    PRH__TRY(prh__within_layer(a->model, layer,
+        prh__pipeline_run(out, &a->reports[layer], &a->pipeline, &a->layers[layer], run)));
     prh__dense_free(&a->made[layer]);
-    return prh__task_step(run->task, work);
+    status = prh__task_step(run->task, work);
+    if (status < 0)
+        prh__dense_free(out);
+    return status;
 }
 
 static prh_status stage_layer(void *context, int64_t layer, int64_t worker)
