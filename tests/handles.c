@@ -180,6 +180,7 @@ prh_align_options align_options_of(const prh_run_options *run, const char *prepr
         options.reserved = run->reserved;
         options.progress = run->progress;
         options.progress_data = run->progress_data;
+        options.store = run->store;
         options.struct_size += run->struct_size - sizeof *run;
     }
     return options;

@@ -146,11 +146,14 @@ typedef struct taker {
     const char *what;
     user use;
     size_t first_size; /* of the struct in the release that introduced it */
+    size_t size;       /* of the struct now */
     int reserved;      /* offset of its reserved field */
 } taker;
 
-#define RUN(function) #function ", prh_run_options", function, 40, offsetof(prh_run_options, reserved)
-#define TAKER(function, type, first_size, reserved) #function ", " #type, function, first_size, reserved
+#define RUN(function)                                                                                        \
+#function ", prh_run_options", function, 40, sizeof(prh_run_options), offsetof(prh_run_options, reserved)
+#define TAKER(function, type, first_size, reserved)                                                          \
+#function ", " #type, function, first_size, sizeof(type), reserved
 
 static const taker takers[] = {
     {RUN(kernel_create)},
@@ -226,21 +229,22 @@ static void a_size_below_the_first_release_is_refused(void **state)
 static void a_newer_caller_who_uses_nothing_new_is_served(void **state)
 {
     for (int i = 0; i < TAKERS; i++) {
-        const size_t first = takers[i].first_size;
+        const size_t size = takers[i].size;
 
-        assert_ok(use_size(*state, &takers[i], first + 8, first + 8, 0));
-        assert_ok(use_size(*state, &takers[i], first + 512, first + 512, 0));
+        assert_ok(use_size(*state, &takers[i], size, size, 0));
+        assert_ok(use_size(*state, &takers[i], size + 8, size + 8, 0));
+        assert_ok(use_size(*state, &takers[i], size + 512, size + 512, 0));
     }
 }
 
 static void a_newer_caller_who_sets_an_unknown_byte_is_refused(void **state)
 {
     for (int i = 0; i < TAKERS; i++) {
-        const size_t first = takers[i].first_size;
+        const size_t size = takers[i].size;
 
-        assert_status(use_size(*state, &takers[i], first + 8, first + 8, first), PRH_ERR_ABI);
-        assert_status(use_size(*state, &takers[i], first + 8, first + 8, first + 7), PRH_ERR_ABI);
-        assert_status(use_size(*state, &takers[i], first + 512, first + 512, first + 511), PRH_ERR_ABI);
+        assert_status(use_size(*state, &takers[i], size + 8, size + 8, size), PRH_ERR_ABI);
+        assert_status(use_size(*state, &takers[i], size + 8, size + 8, size + 7), PRH_ERR_ABI);
+        assert_status(use_size(*state, &takers[i], size + 512, size + 512, size + 511), PRH_ERR_ABI);
     }
 }
 

@@ -20,6 +20,7 @@ typedef struct prh_align_options {
     int32_t reserved;          /* 0 */
     prh_progress progress;     /* as in prh_run_options */
     void *progress_data;
+    const prh_store *store; /* as in prh_run_options: layers and the grid are looked up and kept there */
 } prh_align_options;
 
 /**

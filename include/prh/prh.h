@@ -6,6 +6,7 @@
 #include <prh/version.h>
 #include <prh/status.h>
 #include <prh/view.h>
+#include <prh/store.h>
 #include <prh/run.h>
 #include <prh/representation.h>
 #include <prh/model.h>

@@ -1,8 +1,8 @@
-/* How heavy calls are run: threads, memory, progress and cancellation. No option here changes a result. */
+/* How heavy calls are run: threads, memory, progress, cancellation and a store. No option here changes a result. */
 #ifndef PRH_RUN_H
 #define PRH_RUN_H
 
-#include <prh/export.h>
+#include <prh/store.h>
 
 PRH_BEGIN_DECLS
 
@@ -22,16 +22,19 @@ PRH_END_DECLS
 
 /* Zero is the default for every field. */
 typedef struct prh_run_options {
-    uint64_t struct_size;  /* sizeof(prh_run_options), set by the caller */
-    uint64_t memory_limit; /* bytes for what is of order n x n or grows with the threads: kernel tiles kept
+    uint64_t struct_size;   /* sizeof(prh_run_options), set by the caller */
+    uint64_t memory_limit;  /* bytes for what is of order n x n or grows with the threads: kernel tiles kept
                               between preparing and comparing, and the workers' scratch; 0: half of the
                               machine's memory. What does not fit is recomputed, from features that are
                               held for it. One tile is worked on even below the limit. What a call returns
                               (lists, features, kernels, bases) is not counted */
-    int32_t num_threads;   /* 0: as many as the process may use. Never changes a bit of the result */
-    int32_t reserved;      /* 0 */
-    prh_progress progress; /* NULL: none */
-    void *progress_data;   /* handed to progress */
+    int32_t num_threads;    /* 0: as many as the process may use. Never changes a bit of the result */
+    int32_t reserved;       /* 0 */
+    prh_progress progress;  /* NULL: none */
+    void *progress_data;    /* handed to progress */
+    const prh_store *store; /* what has been computed is looked up and kept there; NULL: nothing is kept. Used
+                               by prh_prepared_create_many, prh_prepared_create_layers, prh_align and
+                               prh_align_prepared; other calls have nothing worth keeping */
 } prh_run_options;
 
 /* In what precision products of features are computed; sums across blocks are always in double. */

@@ -24,7 +24,8 @@ static prh_status check_layers(const prh_prepared *const *layers, int64_t count,
 
 static prh_status read_options(prh_align_options *mine, const prh_align_options *theirs)
 {
-    PRH__TRY(prh__options_read(mine, sizeof *mine, theirs, sizeof *mine, "prh_align_options"));
+    PRH__TRY(prh__options_read(
+        mine, sizeof *mine, theirs, offsetof(prh_align_options, store), "prh_align_options"));
     PRH__REQUIRE(mine->reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_align_options is not 0");
     return PRH_OK;
 }
@@ -35,7 +36,8 @@ static prh_run_options run_of(const prh_align_options *options)
         .memory_limit = options->memory_limit,
         .num_threads = options->num_threads,
         .progress = options->progress,
-        .progress_data = options->progress_data};
+        .progress_data = options->progress_data,
+        .store = options->store};
 }
 
 prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, const prh_prepared *const *x,
@@ -146,7 +148,8 @@ static prh_status compare_sides(prh_alignment **out, const prh_metric *metric, s
         .memory_limit = run.memory_limit,
         .num_threads = run.num_threads,
         .progress = run.progress,
-        .progress_data = run.progress_data};
+        .progress_data = run.progress_data,
+        .store = run.store};
 
     return prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared, sides[0].count,
         (const prh_prepared *const *)sides[1].prepared, sides[1].count, &last);

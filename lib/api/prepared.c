@@ -1,14 +1,13 @@
 /* Preparing once, comparing many times. */
 #include <prh/prepared.h>
 
-#include "api/preprocess_apply.h"
+#include "api/prepared.h"
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/threads.h"
 #include "infer/chance.h"
-#include "metric/prepared.h"
+#include "study/store.h"
 
-static prh_status check_metrics(const prh_metric *const *metrics, int64_t count)
+prh_status prh__check_metrics(const prh_metric *const *metrics, int64_t count)
 {
     PRH__REQUIRE(metrics && count >= 1, PRH_ERR_ARGUMENT, "at least one metric is needed");
     for (int64_t m = 0; m < count; m++)
@@ -16,10 +15,24 @@ static prh_status check_metrics(const prh_metric *const *metrics, int64_t count)
     return PRH_OK;
 }
 
-/* What kept tiles may take; the rest of the limit is for the workers (prh__run_workers). */
-static uint64_t tile_budget(const prh__run *run)
+uint64_t prh__tile_budget(const prh__run *run)
 {
     return run->memory_limit / 4 * 3;
+}
+
+/* Looked up before it is computed, and kept after, if there is a store. */
+static prh_status fill_stored(prh_prepared *p, const prh__source *source, const prh__run *run)
+{
+    const prh__digest content = prh__view_digest(source->view);
+    int found;
+
+    p->source = prh__source_digest(&content, 0, 1, NULL, PRH_PRECISION_AUTO);
+    p->has_source = 1;
+    PRH__TRY(prh__store_find_layer(&found, run->store, p, source, run));
+    if (found)
+        return prh__task_step(run->task, prh__prepare_work(p, source));
+    PRH__TRY(prh__prepare_fill(p, source, run));
+    return prh__store_keep_layer(run->store, p, source, run);
 }
 
 /* Plan, announce, fill. */
@@ -28,9 +41,10 @@ static prh_status prepare(prh_prepared **out, const prh_metric *const *metrics, 
 {
     prh_status status;
 
-    PRH__TRY(prh__prepare_plan(out, metrics, count, source, 1, tile_budget(run)));
+    PRH__TRY(prh__prepare_plan(out, metrics, count, source, 1, prh__tile_budget(run)));
     prh__task_expect(run->task, prh__prepare_work(*out, source));
-    status = prh__prepare_fill(*out, source, run);
+    status =
+        run->store && source->view ? fill_stored(*out, source, run) : prh__prepare_fill(*out, source, run);
     if (status < 0) {
         prh__prepared_destroy(*out);
         *out = NULL;
@@ -38,7 +52,7 @@ static prh_status prepare(prh_prepared **out, const prh_metric *const *metrics, 
     return status;
 }
 
-static prh__source features_of(const prh_representation *representation)
+prh__source prh__features_of(const prh_representation *representation)
 {
     return (prh__source){.view = &representation->view, .hold = representation->hold};
 }
@@ -60,159 +74,10 @@ prh_status prh_prepared_create_many(prh_prepared **out, const prh_metric *const 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(representation, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__TRY(check_metrics(metrics, count));
-    source = features_of(representation);
+    PRH__TRY(prh__check_metrics(metrics, count));
+    source = prh__features_of(representation);
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = prepare(out, metrics, count, &source, &run);
-    return prh__run_end(&run, status);
-}
-
-typedef struct layers {
-    prh_prepared **out;
-    const prh_model *model;
-    prh__applying applying;
-    int applies;  /* there are steps */
-    prh__run run; /* inside one layer */
-} layers;
-
-/* A layer's preprocessed features live as long as they are read. */
-static prh_status fill_processed(layers *l, int64_t layer)
-{
-    prh_prepared *prepared = l->out[layer];
-    prh__source source = {NULL, NULL, NULL};
-    prh__dense dense;
-    prh_view view;
-    prh_status status;
-
-    PRH__TRY(prh__applying_layer(&l->applying, layer, &dense, &l->run));
-    view = prh__dense_view(&dense);
-    status = prh__hold_create(&source.hold, prh__free, dense.data);
-    if (status < 0) {
-        prh__dense_free(&dense);
-        return status;
-    }
-    source.view = &view;
-    prepared->cols = view.cols;
-    prepared->report = l->applying.reports[layer];
-    status = prh__prepare_fill(prepared, &source, &l->run);
-    prh__hold_drop(source.hold);
-    return status;
-}
-
-static prh_status fill_layer(void *context, int64_t layer, int64_t worker)
-{
-    layers *l = context;
-    const prh__source source = features_of(&l->model->layers[layer]);
-
-    (void)worker;
-    if (l->model->reports)
-        l->out[layer]->report = l->model->reports[layer];
-    return prh__within_layer(l->model, layer,
-        l->applies ? fill_processed(l, layer) : prh__prepare_fill(l->out[layer], &source, &l->run));
-}
-
-/* The precision that features are preprocessed in: what suits all metrics. */
-static int32_t precision_of(const prh_metric *const *metrics, int64_t count)
-{
-    int32_t precision = metrics[0]->precision;
-
-    for (int64_t m = 1; m < count; m++) {
-        if (metrics[m]->precision == PRH_PRECISION_F64)
-            return PRH_PRECISION_F64;
-        if (metrics[m]->precision != precision)
-            precision = PRH_PRECISION_AUTO;
-    }
-    return precision;
-}
-
-/* What is known of a layer's features before they are there. */
-static prh_view expected_view(
-    const prh_model *model, int64_t layer, const prh_preprocess *steps, int32_t precision)
-{
-    prh_view view = model->layers[layer].view;
-
-    if (!steps || steps->count == 0)
-        return view;
-    view.dtype = prh__work_dtype(precision, view.dtype);
-    for (int64_t s = 0; s < steps->count; s++)
-        if (steps->steps[s].step.kind == PRH__STEP_PCA && steps->steps[s].step.rank > 0)
-            view.cols = steps->steps[s].step.rank;
-    view.ld = view.cols;
-    return view;
-}
-
-static prh_status plan_layers(layers *l, const prh_metric *const *metrics, int64_t count,
-    const prh_preprocess *steps, int32_t precision, const prh__run *run)
-{
-    const uint64_t budget = tile_budget(run) / (uint64_t)l->model->count;
-
-    for (int64_t i = 0; i < l->model->count; i++) {
-        const prh_view view = expected_view(l->model, i, steps, precision);
-        const prh__source source = {.view = &view};
-
-        PRH__TRY(prh__within_layer(
-            l->model, i, prh__prepare_plan(&l->out[i], metrics, count, &source, l->model->count, budget)));
-        prh__task_expect(run->task, prh__prepare_work(l->out[i], &source));
-    }
-    return PRH_OK;
-}
-
-/* Side by side if there are enough layers and their features fit a quarter of the limit, else one after another. */
-static int64_t side_by_side(const layers *l, const prh__run *run)
-{
-    uint64_t most = 0;
-
-    for (int64_t i = 0; i < l->model->count && l->applies; i++) {
-        const prh_view *view = &l->model->layers[i].view;
-        const uint64_t bytes =
-            (uint64_t)view->rows * (uint64_t)view->cols * prh__dtype_size(l->applying.layers[i].work);
-
-        most = bytes > most ? bytes : most;
-    }
-    if (l->model->count < run->threads || most * (uint64_t)run->threads > run->memory_limit / 4)
-        return 1;
-    return run->threads;
-}
-
-static prh_status prepare_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_model *model, const prh_preprocess *steps, const prh__run *run)
-{
-    const int32_t precision = precision_of(metrics, count);
-    layers l = {.out = out, .model = model, .applies = steps && steps->count > 0};
-    int64_t workers;
-    prh_status status;
-
-    PRH__GO(plan_layers(&l, metrics, count, steps, precision, run));
-    if (l.applies) {
-        prh__task_expect(run->task, prh__applying_work(steps, model));
-        PRH__GO(prh__applying_begin(&l.applying, steps, model, precision, run));
-    }
-    workers = side_by_side(&l, run);
-    l.run = prh__run_inside(run, workers);
-    PRH__GO(prh__parallel(run, model->count, workers, fill_layer, &l));
-done:
-    if (l.applies)
-        prh__applying_end(&l.applying);
-    for (int64_t i = 0; i < model->count && status < 0; i++) {
-        prh__prepared_destroy(out[i]);
-        out[i] = NULL;
-    }
-    return status;
-}
-
-prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
-    const prh_model *model, const prh_preprocess *preprocess, const prh_run_options *options)
-{
-    prh__task task;
-    prh__run run;
-    prh_status status;
-
-    PRH__REQUIRE(out && model, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    for (int64_t i = 0; i < model->count; i++)
-        out[i] = NULL;
-    PRH__TRY(check_metrics(metrics, count));
-    PRH__TRY(prh__run_begin(&run, &task, options));
-    status = prepare_layers(out, metrics, count, model, preprocess, &run);
     return prh__run_end(&run, status);
 }
 
@@ -227,7 +92,7 @@ prh_status prh_prepared_create_from_kernel(prh_prepared **out, const prh_metric 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(kernel, PRH_ERR_ARGUMENT, "a pointer is NULL");
-    PRH__TRY(check_metrics(metrics, count));
+    PRH__TRY(prh__check_metrics(metrics, count));
     PRH__TRY(prh__run_begin(&run, &task, options));
     source.matrix = &kernel->matrix;
     source.hold = kernel->hold;
@@ -316,12 +181,12 @@ prh_status prh_metric_ties(const prh_metric *metric, const prh_prepared *prepare
 static prh_status compute(
     const prh_metric *metric, const prh_representation *const side[2], const prh__run *run, double *score)
 {
-    const prh__source source[2] = {features_of(side[0]), features_of(side[1])};
+    const prh__source source[2] = {prh__features_of(side[0]), prh__features_of(side[1])};
     prh_prepared *prepared[2] = {NULL, NULL};
     prh_status status = PRH_OK;
 
     for (int s = 0; s < 2; s++) {
-        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s], 1, tile_budget(run) / 2));
+        PRH__GO(prh__prepare_plan(&prepared[s], &metric, 1, &source[s], 1, prh__tile_budget(run) / 2));
         prh__task_expect(run->task, prh__prepare_work(prepared[s], &source[s]));
     }
     prh__task_expect(run->task, pair_work(metric, prepared[0], prepared[1]));

@@ -15,14 +15,10 @@ prh_status prh__within_layer(const prh_model *model, int64_t layer, prh_status s
     return prh__fail_within(status, "layer %" PRId64 " (%s)", layer, model->layer_names[layer]);
 }
 
-double prh__applying_work(const prh_preprocess *preprocess, const prh_model *model)
+double prh__applying_work(const prh_preprocess *preprocess, const prh_model *model, int64_t layer)
 {
-    double work = 0.0;
-
-    for (int64_t l = 0; l < model->count; l++)
-        work +=
-            (double)(1 + preprocess->count) * (double)model->rows * (double)model->layers[l].view.cols / 16.0;
-    return work;
+    return (double)(1 + preprocess->count) * (double)model->rows * (double)model->layers[layer].view.cols /
+           16.0;
 }
 
 static prh_status check_layer(void *context, int64_t layer, int64_t worker)
@@ -180,7 +176,8 @@ static prh_status make_layers(prh_model **out, const prh_preprocess *preprocess,
     result r = {.inside = prh__run_inside(run, workers)};
     prh_status status;
 
-    prh__task_expect(run->task, prh__applying_work(preprocess, model));
+    for (int64_t l = 0; l < model->count; l++)
+        prh__task_expect(run->task, prh__applying_work(preprocess, model, l));
     PRH__GO(prh__applying_begin(&r.applying, preprocess, model, precision, run));
     PRH__GO(prh__alloc_zero(&r.layers, model->count, sizeof *r.layers));
     PRH__GO(prh__parallel(run, model->count, workers, finish_layer, &r));

@@ -48,7 +48,8 @@ prh_status prh__options_write(
 
 prh_status prh__run_read(prh_run_options *mine, const prh_run_options *theirs)
 {
-    PRH__TRY(prh__options_read(mine, sizeof *mine, theirs, sizeof *mine, "prh_run_options"));
+    PRH__TRY(
+        prh__options_read(mine, sizeof *mine, theirs, offsetof(prh_run_options, store), "prh_run_options"));
     PRH__REQUIRE(mine->num_threads >= 0, PRH_ERR_ARGUMENT, "num_threads is %d, it must not be negative",
         (int)mine->num_threads);
     PRH__REQUIRE(mine->reserved == 0, PRH_ERR_ARGUMENT, "a reserved field of prh_run_options is not 0");

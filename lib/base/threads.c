@@ -36,6 +36,7 @@ prh_status prh__run_begin(prh__run *run, prh__task *task, const prh_run_options 
     if (run->threads > MAX_THREADS)
         run->threads = MAX_THREADS;
     run->memory_limit = prh__memory_limit(mine.memory_limit);
+    run->store = mine.store;
     prh__blas_enter();
     return PRH_OK;
 }

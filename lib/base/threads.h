@@ -24,8 +24,9 @@ typedef struct prh__task {
 /* How one part of a call may run: a value that is passed down, narrowed on the way. */
 typedef struct prh__run {
     prh__task *task;
-    int64_t threads;       /* >= 1 */
-    uint64_t memory_limit; /* bytes, resolved */
+    int64_t threads;        /* >= 1 */
+    uint64_t memory_limit;  /* bytes, resolved */
+    const prh_store *store; /* or NULL */
 } prh__run;
 
 /*

@@ -280,7 +280,8 @@ int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centr
 {
     const double size = (double)gram->n;
     const double noise = 8.0 * prh__items_epsilon(items) * sqrt(size + (double)items->view.cols);
-    const double floor = items->norm ? 64.0 * DBL_EPSILON * DBL_EPSILON : 0.0;
+    const int unit = is_products(items) && items->function.kind == PRH__COSINE;
+    const double floor = unit ? 64.0 * DBL_EPSILON * DBL_EPSILON : 0.0;
     const double mean_square = fmax(noise * noise * gram->mean_square[centring], floor * floor);
 
     return !(gram->square[centring] > mean_square * size * size);

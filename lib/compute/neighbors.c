@@ -170,16 +170,18 @@ static prh_status hand_out_all(struct prh_neighbors *lists, search *s)
     return prh__parallel(s->run, steps, s->run->threads < steps ? s->run->threads : steps, hand_out, &h);
 }
 
+struct prh_neighbors prh__neighbors_shape(int64_t n, int64_t k_max)
+{
+    return (struct prh_neighbors){.rows = n, .k_max = k_max, .stride = k_max + 1 < n ? k_max + 1 : n - 1};
+}
+
 prh_status prh__neighbors_find(
     struct prh_neighbors *lists, const prh__items *items, int64_t k_max, const prh__run *run)
 {
     search s = {.items = items, .run = run, .tiling = prh__tiling_of(prh__items_extent(items, PRH__RANK))};
     prh_status status;
 
-    memset(lists, 0, sizeof *lists);
-    lists->rows = items->n;
-    lists->k_max = k_max;
-    lists->stride = k_max + 1 < items->n ? k_max + 1 : items->n - 1;
+    *lists = prh__neighbors_shape(items->n, k_max);
     PRH__GO(search_all(&s, lists->stride + 1));
     PRH__GO(prh__alloc(&lists->index, lists->rows, (size_t)lists->stride * sizeof *lists->index));
     PRH__GO(prh__alloc(&lists->nearness, lists->rows, (size_t)lists->stride * sizeof *lists->nearness));

@@ -15,6 +15,9 @@ struct prh_neighbors {
     double *nearness; /* rows x stride, what they were ranked by */
 };
 
+/* What lists of n items have room for; nothing is allocated. */
+struct prh_neighbors prh__neighbors_shape(int64_t n, int64_t k_max);
+
 /* Fills *lists; 1 <= k_max < n < 2^31 was checked. */
 prh_status prh__neighbors_find(
     struct prh_neighbors *lists, const prh__items *items, int64_t k_max, const prh__run *run);

@@ -36,16 +36,16 @@ static prh_status check_kind(mode_t mode)
 
 /* Looks before it opens, since opening a device can have effects, and again after, since names can be
  * changed in between; O_NONBLOCK, since a pipe without a writer would block for ever. */
-static prh_status open_regular(int *out, int64_t *size, const char *path)
+static prh_status open_regular(int *out, int64_t *size, int directory, const char *path)
 {
     struct stat info;
     prh_status status;
     int file;
 
-    PRH__REQUIRE(stat(path, &info) == 0, PRH_ERR_IO, "%s", strerror(errno));
+    PRH__REQUIRE(fstatat(directory, path, &info, 0) == 0, PRH_ERR_IO, "%s", strerror(errno));
     PRH__TRY(check_kind(info.st_mode));
     do {
-        file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+        file = openat(directory, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     } while (file < 0 && errno == EINTR);
     PRH__REQUIRE(file >= 0, PRH_ERR_IO, "%s", strerror(errno));
     if (fstat(file, &info) != 0)
@@ -85,7 +85,7 @@ static prh_status map_whole(prh__hold **hold, void **address, int file, int64_t 
     return status;
 }
 
-prh_status prh__file_map(prh__file *out, const char *path)
+prh_status prh__file_map_at(prh__file *out, int directory, const char *name)
 {
     prh__hold *hold = NULL;
     void *address = NULL;
@@ -94,12 +94,17 @@ prh_status prh__file_map(prh__file *out, const char *path)
     prh_status status;
 
     *out = (prh__file){0};
-    PRH__TRY(open_regular(&file, &size, path));
+    PRH__TRY(open_regular(&file, &size, directory, name));
     status = map_whole(&hold, &address, file, size);
     close(file);
     if (status == PRH_OK)
         *out = (prh__file){.data = address, .size = size, .hold = hold};
     return status;
+}
+
+prh_status prh__file_map(prh__file *out, const char *path)
+{
+    return prh__file_map_at(out, AT_FDCWD, path);
 }
 
 void prh__file_close(prh__file *file)

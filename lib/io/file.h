@@ -17,6 +17,9 @@ typedef struct prh__file {
  * Errors: IO if it is missing, unreadable, empty or not a regular file; TOO_LARGE; MEMORY. */
 prh_status prh__file_map(prh__file *out, const char *path);
 
+/* The same for a name in an open directory; `directory` may be AT_FDCWD. */
+prh_status prh__file_map_at(prh__file *out, int directory, const char *name);
+
 /* Drops the file's own reference to the mapping. Safe on an empty one. */
 void prh__file_close(prh__file *file);
 

@@ -73,8 +73,8 @@ static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__so
         p->bases++;
     }
     p->basis[b].whole |= metric->share > 0.0;
-    if (p->basis[b].basis.kept < metric->rank)
-        p->basis[b].basis.kept = metric->rank;
+    if (p->basis[b].asked < metric->rank)
+        p->basis[b].asked = metric->rank;
 }
 
 static prh_status create_items(prh__artefacts *group, const prh__source *source, const prh__run *run)
@@ -96,16 +96,22 @@ static int centres_features(const prh__artefacts *group)
     return !group->given && (group->function.kind == PRH__LINEAR || group->function.kind == PRH__COSINE);
 }
 
-static int needs_sums(const prh__artefacts *group)
+int prh__has_sums(const prh__artefacts *group)
 {
     if (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED))
         return 1;
     return (group->needs & PRH__NEED_SPARSE_CENTRED) && !centres_features(group);
 }
 
-static int is_compared(const prh__artefacts *group)
+int prh__is_compared(const prh__artefacts *group)
 {
     return (group->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)) != 0;
+}
+
+int prh__reads_features(const prh__artefacts *group)
+{
+    return prh__is_compared(group) && !group->undefined && group->way == PRH__GRAM_AGAIN &&
+           !group->matrix.values;
 }
 
 /*
@@ -126,7 +132,7 @@ static void choose_ways(struct prh_prepared *p, int64_t layers, uint64_t budget)
         const prh_dtype work = prh__work_dtype(group->precision, p->dtype);
         const uint64_t bytes = prh__gram_tile_bytes(p->n, &group->function, work);
 
-        if (!is_compared(group) || group->given)
+        if (!prh__is_compared(group) || group->given)
             continue;
         if (centres_features(group) && is_cheaper_in_features(p, layers)) {
             group->way = PRH__GRAM_ROWS;
@@ -161,8 +167,8 @@ static prh_status fill_group(prh__artefacts *group, const prh__source *source, c
         PRH__TRY(scale(group, run));
     if (group->undefined)
         return PRH_OK;
-    if (needs_sums(group))
-        PRH__TRY(prh__gram_create(&group->gram, &group->items, is_compared(group), group->way, run));
+    if (prh__has_sums(group))
+        PRH__TRY(prh__gram_create(&group->gram, &group->items, prh__is_compared(group), group->way, run));
     if (group->needs & PRH__NEED_SPARSE_CENTRED)
         PRH__TRY(prh__sparse_values(&group->centred, &group->items, &group->lists, PRH__CENTRABLE,
             centres_features(group) ? NULL : &group->gram, run));
@@ -188,7 +194,7 @@ static const double *given_values(const struct prh_prepared *p, const prh__kerne
 static prh_status fill_basis(
     struct prh_prepared *p, prh__scaled_basis *b, const prh__source *source, const prh__run *run)
 {
-    const int64_t keep = b->whole ? INT64_MAX : b->basis.kept;
+    const int64_t keep = b->whole ? INT64_MAX : b->asked;
     const double work = basis_work(p, b, source);
     prh__kernel_matrix matrix = {0};
     prh_status status;
@@ -209,12 +215,10 @@ done:
     return status;
 }
 
-/* Whether comparing will read the source again, because tiles of a Gram were not kept. */
 static int reads_source(const struct prh_prepared *p)
 {
     for (int64_t g = 0; g < p->groups; g++)
-        if (is_compared(&p->group[g]) && !p->group[g].undefined && p->group[g].way == PRH__GRAM_AGAIN &&
-            !p->group[g].matrix.values)
+        if (prh__reads_features(&p->group[g]))
             return 1;
     return 0;
 }
@@ -241,8 +245,8 @@ double prh__prepare_work(const struct prh_prepared *p, const prh__source *source
 
         if (group->needs & PRH__NEED_LISTS)
             work += prh__items_expected(p->n, cols, f, 1, 0);
-        if (needs_sums(group))
-            work += prh__gram_work(p->n, cols, f, is_compared(group), group->way);
+        if (prh__has_sums(group))
+            work += prh__gram_work(p->n, cols, f, prh__is_compared(group), group->way);
     }
     for (int64_t b = 0; b < p->bases; b++)
         work += basis_work(p, &p->basis[b], source);
@@ -281,27 +285,48 @@ done:
     return status;
 }
 
-static void free_group(prh__artefacts *group)
+/* Leaves what was planned. */
+static void empty_group(prh__artefacts *group, int owned)
 {
-    prh__free(group->undefined);
-    prh__free(group->values);
-    prh__free(group->centred);
-    prh__gram_free(&group->gram);
-    prh__neighbors_free(&group->lists);
+    const prh__artefacts plan = {.function = group->function,
+        .precision = group->precision,
+        .given = group->given,
+        .needs = group->needs,
+        .way = group->way,
+        .lists.k_max = group->lists.k_max};
+
     prh__items_free(&group->items);
-    prh__kernel_matrix_free(&group->matrix);
+    if (owned) {
+        prh__free(group->undefined);
+        prh__free(group->values);
+        prh__free(group->centred);
+        prh__gram_free(&group->gram);
+        prh__neighbors_free(&group->lists);
+        prh__kernel_matrix_free(&group->matrix);
+    }
+    *group = plan;
+}
+
+void prh__prepared_empty(struct prh_prepared *p)
+{
+    for (int64_t g = 0; g < p->groups; g++)
+        empty_group(&p->group[g], !p->entry);
+    for (int64_t b = 0; b < p->bases; b++) {
+        if (!p->entry)
+            prh__basis_free(&p->basis[b].basis);
+        p->basis[b].basis = (prh__basis){0};
+    }
+    prh__hold_drop(p->hold);
+    prh__hold_drop(p->entry);
+    p->hold = p->entry = NULL;
 }
 
 void prh__prepared_destroy(struct prh_prepared *prepared)
 {
     if (!prepared)
         return;
-    for (int64_t g = 0; g < prepared->groups; g++)
-        free_group(&prepared->group[g]);
-    for (int64_t b = 0; b < prepared->bases; b++)
-        prh__basis_free(&prepared->basis[b].basis);
+    prh__prepared_empty(prepared);
     prh__free(prepared->basis);
     prh__free(prepared->group);
-    prh__hold_drop(prepared->hold);
     prh__free(prepared);
 }

@@ -5,6 +5,8 @@
 #include <prh/prepared.h>
 #include <prh/preprocess.h>
 
+#include "base/archive.h"
+#include "base/digest.h"
 #include "base/hold.h"
 #include "compute/basis.h"
 #include "compute/gram.h"
@@ -33,6 +35,7 @@ typedef struct prh__scaled_basis {
     int32_t from_kernel;
     prh__kernel_function function; /* of the precomputed kernel */
     int32_t whole;                 /* kept in full, as a variance share may need */
+    int64_t asked;                 /* columns asked for, if not in full */
     prh__basis basis;
 } prh__scaled_basis;
 
@@ -44,6 +47,10 @@ struct prh_prepared {
     prh__kernel_function kernel;  /* that kernel's function, if so */
     prh__hold *hold;              /* keeps the features or the kernel alive, if comparing reads them again */
     prh_preprocess_report report; /* what was done to the features before */
+    int32_t made_features;        /* the features were made for this handle and are nobody else's */
+    int32_t has_source;           /* for a store: of what follows */
+    prh__digest source;           /* of the features as given, and of what was done to them */
+    prh__hold *entry; /* of a store, with the arrays of all artefacts but the items; else NULL: owned */
     int64_t groups, bases;
     prh__artefacts *group;
     prh__scaled_basis *basis;
@@ -67,6 +74,33 @@ double prh__prepare_work(const struct prh_prepared *plan, const prh__source *sou
 prh_status prh__prepare_fill(struct prh_prepared *plan, const prh__source *source, const prh__run *run);
 
 void prh__prepared_destroy(struct prh_prepared *prepared);
+
+/* Back to the plan: what was filled in goes. */
+void prh__prepared_empty(struct prh_prepared *prepared);
+
+/* Whether a Gram is planned: its sums; its sums of squares too, and its entries will be read. */
+int prh__has_sums(const prh__artefacts *group);
+int prh__is_compared(const prh__artefacts *group);
+
+/* Whether comparing by this kernel reads the features again, because the Gram was not kept. */
+int prh__reads_features(const prh__artefacts *group);
+
+/*
+ * What the bits depend on: of everything that a plan asks for, beside the source; and of what comparing by a metric reads,
+ * whatever else was prepared with it (ARGUMENT if it was not prepared for the metric).
+ */
+void prh__prepared_digest(prh__digesting *d, const struct prh_prepared *plan);
+prh_status prh__prepared_digest_for(
+    prh__digesting *d, const struct prh_prepared *prepared, const prh_metric *metric);
+
+/*
+ * Artefacts as an archive (metric/kept.c), whose arrays stay theirs when writing. Reading fills a plan from it: its arrays
+ * are those of the archive, which `entry` holds. The source is looked at only where the Gram was not kept: when reading,
+ * if the features are the caller's; when writing, if they are not.
+ */
+prh_status prh__prepared_write(prh__archive *a, struct prh_prepared *prepared, const prh__source *source);
+prh_status prh__prepared_read(prh__archive *a, struct prh_prepared *plan, prh__hold *entry,
+    const prh__source *source, const prh__run *run);
 
 /* Whether artefacts are those of a metric. */
 int prh__same_kernel(const prh__artefacts *group, const prh_metric *metric);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "infer/chance.h"
+#include "study/store.h"
 
 typedef struct grid {
     struct prh_alignment *alignment;
@@ -108,6 +109,33 @@ done:
     return status;
 }
 
+static prh_status fill(grid *g)
+{
+    const prh__comparison *c = &g->comparison;
+
+    PRH__TRY(prh__compare(c));
+    PRH__TRY(find_chances(g, c->count[0] * c->count[1]));
+    PRH__TRY(give_reason(g));
+    PRH__TRY(count_ties(c->metric, c->side[0], c->count[0], g->alignment->ties_x));
+    return count_ties(c->metric, c->side[1], c->count[1], g->alignment->ties_y);
+}
+
+static prh_status find_or_fill(grid *g)
+{
+    const prh__comparison *c = &g->comparison;
+    const struct prh_store *store = c->run->store;
+    prh__digest key;
+    int keyed, found = 0;
+
+    PRH__TRY(prh__store_grid_key(&keyed, &key, c));
+    if (keyed)
+        PRH__TRY(prh__store_find_grid(&found, store, key, g->alignment));
+    if (found)
+        return prh__task_step(c->run->task, prh__compare_work(c));
+    PRH__TRY(fill(g));
+    return keyed ? prh__store_keep_grid(store, key, g->alignment) : PRH_OK;
+}
+
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
     int64_t layers_y, const prh__run *run)
@@ -125,11 +153,7 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
         .scores = g.alignment->scores,
         .statuses = g.alignment->statuses};
     prh__task_expect(run->task, prh__compare_work(&g.comparison));
-    PRH__GO(prh__compare(&g.comparison));
-    PRH__GO(find_chances(&g, layers_x * layers_y));
-    PRH__GO(give_reason(&g));
-    PRH__GO(count_ties(metric, x, layers_x, g.alignment->ties_x));
-    PRH__GO(count_ties(metric, y, layers_y, g.alignment->ties_y));
+    PRH__GO(run->store ? find_or_fill(&g) : fill(&g));
     find_best(g.alignment);
 done:
     if (status < 0)

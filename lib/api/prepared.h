@@ -1,0 +1,22 @@
+/* What preparing one representation and preparing the layers of a model share. */
+#ifndef PRH_API_PREPARED_H
+#define PRH_API_PREPARED_H
+
+#include "api/preprocess_apply.h"
+#include "metric/prepared.h"
+
+prh_status prh__check_metrics(const prh_metric *const *metrics, int64_t count);
+
+/* What kept tiles may take; the rest of the limit is for the workers (prh__run_workers). */
+uint64_t prh__tile_budget(const prh__run *run);
+
+prh__source prh__features_of(const prh_representation *representation);
+
+/*
+ * What features follow from: the digest of the matrix that was given, the steps (NULL: none) and the precision that they
+ * are done in, and, if a step looks at all layers, the digests of all.
+ */
+prh__digest prh__source_digest(const prh__digest *contents, int64_t layer, int64_t count,
+    const prh_preprocess *steps, int32_t precision);
+
+#endif

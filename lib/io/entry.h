@@ -1,0 +1,26 @@
+/* Entries of a folder: archives in files of their own, checked to the last byte before they are believed. */
+#ifndef PRH_IO_ENTRY_H
+#define PRH_IO_ENTRY_H
+
+#include "base/archive.h"
+#include "base/digest.h"
+#include "base/hold.h"
+#include "io/folder.h"
+
+/* Names a file: "layer", and what the contents follow from. */
+typedef struct prh__entry {
+    const char *kind;
+    prh__digest key;
+} prh__entry;
+
+/* IO, and then the folder is as it was; an entry that is there is replaced. The message begins with the file's path. */
+prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, const prh__archive *archive);
+
+/*
+ * Maps an entry. *hold is NULL, and there is nothing to free, if there is none, or if it is damaged, of another version or
+ * none of ours. With check 0 its checksum is not looked at. MEMORY.
+ */
+prh_status prh__entry_read(
+    prh__hold **hold, prh__archive *archive, const prh__folder *folder, const prh__entry *entry, int check);
+
+#endif

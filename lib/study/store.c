@@ -1,0 +1,229 @@
+/* Keys, and from artefacts to entries and back. What is in an entry is in metric/kept.c, how it lies there in io/entry.c. */
+#include "study/store.h"
+
+#include <string.h>
+
+#include <prh/version.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "io/entry.h"
+
+/* To be raised whenever the same key would stand for other bits: other fields, or another way to compute them. */
+enum { FORMAT = 1 };
+
+prh_status prh__store_open(struct prh_store **out, const char *directory)
+{
+    struct prh_store *store = NULL;
+    prh_status status;
+
+    PRH__TRY(prh__alloc_zero(&store, 1, sizeof *store));
+    store->folder.descriptor = -1;
+    PRH__GO(prh__alloc_zero(&store->layers, 2, sizeof *store->layers));
+    store->grids = store->layers + 1;
+    PRH__GO(prh__folder_open(&store->folder, directory));
+done:
+    if (status < 0)
+        prh__store_close(store);
+    else
+        *out = store;
+    return status;
+}
+
+void prh__store_close(struct prh_store *store)
+{
+    if (!store)
+        return;
+    prh__folder_close(&store->folder);
+    prh__free(store->layers);
+    prh__free(store);
+}
+
+/* ---- keys ---- */
+
+prh__digest prh__view_digest(const prh_view *view)
+{
+    const size_t size = prh__dtype_size(view->dtype);
+    prh__digesting d;
+
+    prh__digest_begin(&d, "matrix");
+    prh__digest_word(&d, view->rows);
+    prh__digest_word(&d, view->cols);
+    prh__digest_word(&d, view->dtype);
+    if (view->ld == view->cols)
+        prh__digest_bytes(&d, view->data, (size_t)view->rows * (size_t)view->cols * size);
+    else
+        for (int64_t i = 0; i < view->rows; i++)
+            prh__digest_bytes(&d, prh__row(view, i), (size_t)view->cols * size);
+    return prh__digest_end(&d);
+}
+
+/* Everything may differ between versions, and near-ties between BLAS builds and processors. */
+static void begin_key(prh__digesting *d, const char *kind)
+{
+    prh__digest_begin(d, kind);
+    prh__digest_word(d, FORMAT);
+    prh__digest_text(d, PRH_VERSION_STRING);
+    prh__digest_text(d, prh_blas_description());
+}
+
+static prh__entry layer_entry(const struct prh_prepared *plan)
+{
+    prh__digesting d;
+
+    begin_key(&d, "layer");
+    prh__digest_digest(&d, plan->source);
+    prh__prepared_digest(&d, plan);
+    return (prh__entry){"layer", prh__digest_end(&d)};
+}
+
+static void digest_metric(prh__digesting *d, const prh_metric *metric)
+{
+    prh__digest_text(d, metric->name);
+    prh__digest_word(d, metric->convention);
+    prh__digest_word(d, metric->precision);
+    prh__digest_word(d, metric->k);
+    prh__digest_text(d, metric->kernel_name);
+    prh__digest_word(d, metric->rank);
+    prh__digest_number(d, metric->share);
+    prh__digest_word(d, metric->scaling);
+}
+
+prh_status prh__store_grid_key(int *keyed, prh__digest *key, const prh__comparison *c)
+{
+    prh__digesting d;
+
+    *keyed = 1;
+    begin_key(&d, "grid");
+    digest_metric(&d, c->metric);
+    for (int s = 0; s < 2; s++) {
+        prh__digest_word(&d, c->count[s]);
+        for (int64_t l = 0; l < c->count[s]; l++) {
+            *keyed &= c->side[s][l]->has_source;
+            prh__digest_digest(&d, c->side[s][l]->source);
+            PRH__TRY(prh__prepared_digest_for(&d, c->side[s][l], c->metric));
+        }
+    }
+    *key = prh__digest_end(&d);
+    return PRH_OK;
+}
+
+/* ---- layers ---- */
+
+/* From the entry, if it is there; *found tells. */
+static prh_status read_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
+    const prh__source *source, const prh__run *run, int check)
+{
+    const prh__entry entry = layer_entry(plan);
+    prh__archive archive;
+    prh__hold *hold;
+    prh_status status;
+
+    *found = 0;
+    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, check));
+    if (!hold)
+        return PRH_OK;
+    status = prh__prepared_read(&archive, plan, hold, source, run);
+    prh__hold_drop(hold);
+    if (status < 0)
+        prh__prepared_empty(plan);
+    if (status == PRH_ERR_FORMAT)
+        return PRH_OK;
+    *found = status >= 0;
+    return status;
+}
+
+prh_status prh__store_find_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
+    const prh__source *source, const prh__run *run)
+{
+    PRH__TRY(read_layer(found, store, plan, source, run, 1));
+    if (*found)
+        atomic_fetch_add(&store->layers->found, 1);
+    return PRH_OK;
+}
+
+prh_status prh__store_keep_layer(
+    const struct prh_store *store, struct prh_prepared *p, const prh__source *source, const prh__run *run)
+{
+    const prh__entry entry = layer_entry(p);
+    prh__archive archive = {0};
+    prh_status status;
+    int found;
+
+    PRH__GO(prh__prepared_write(&archive, p, source));
+    PRH__GO(prh__entry_write(&store->folder, &entry, &archive));
+    atomic_fetch_add(&store->layers->made, 1);
+    prh__prepared_empty(p); /* memory that the page cache has too */
+    PRH__GO(read_layer(&found, store, p, source, run, 0));
+    PRH__REQUIRE_GO(found, PRH_ERR_IO, "%s: what was written cannot be read again", store->folder.path);
+done:
+    prh__archive_free(&archive);
+    return status;
+}
+
+/* ---- grids ---- */
+
+static void visit_grid(prh__archive *a, struct prh_alignment *grid)
+{
+    const int64_t cells = grid->layers_x * grid->layers_y;
+
+    prh__archive_word(a, &grid->rows);
+    prh__archive_array(a, &grid->scores, cells, sizeof *grid->scores);
+    prh__archive_array(a, &grid->statuses, cells, sizeof *grid->statuses);
+    prh__archive_array(a, &grid->chances, cells, sizeof *grid->chances);
+    prh__archive_array(a, &grid->ties_x, grid->layers_x, sizeof *grid->ties_x);
+    prh__archive_array(a, &grid->ties_y, grid->layers_y, sizeof *grid->ties_y);
+    prh__archive_text(a, &grid->reason);
+}
+
+static void copy_grid(struct prh_alignment *grid, const struct prh_alignment *from)
+{
+    const size_t cells = (size_t)(grid->layers_x * grid->layers_y);
+
+    memcpy(grid->scores, from->scores, cells * sizeof *grid->scores);
+    memcpy(grid->statuses, from->statuses, cells * sizeof *grid->statuses);
+    memcpy(grid->chances, from->chances, cells * sizeof *grid->chances);
+    memcpy(grid->ties_x, from->ties_x, (size_t)grid->layers_x * sizeof *grid->ties_x);
+    memcpy(grid->ties_y, from->ties_y, (size_t)grid->layers_y * sizeof *grid->ties_y);
+}
+
+prh_status prh__store_find_grid(
+    int *found, const struct prh_store *store, prh__digest key, struct prh_alignment *grid)
+{
+    const prh__entry entry = {"grid", key};
+    struct prh_alignment kept = *grid;
+    prh__archive archive;
+    prh__hold *hold;
+    prh_status status = PRH_OK;
+
+    *found = 0;
+    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, 1));
+    if (!hold)
+        return PRH_OK;
+    visit_grid(&archive, &kept);
+    if (prh__archive_end(&archive) >= 0 && kept.rows == grid->rows) {
+        copy_grid(grid, &kept);
+        status = kept.reason ? prh__copy_string(&grid->reason, kept.reason) : PRH_OK;
+        *found = status >= 0;
+        atomic_fetch_add(&store->grids->found, *found);
+    }
+    prh__hold_drop(hold);
+    return status;
+}
+
+prh_status prh__store_keep_grid(
+    const struct prh_store *store, prh__digest key, const struct prh_alignment *grid)
+{
+    const prh__entry entry = {"grid", key};
+    struct prh_alignment fields = *grid;
+    prh__archive archive = {0};
+    prh_status status;
+
+    visit_grid(&archive, &fields);
+    PRH__GO(prh__archive_end(&archive));
+    PRH__GO(prh__entry_write(&store->folder, &entry, &archive));
+    atomic_fetch_add(&store->grids->made, 1);
+done:
+    prh__archive_free(&archive);
+    return status;
+}
