@@ -18,7 +18,7 @@
     X(PRH_ERR_ABI, -6, "an option struct has a size or a field that this libprh does not know")              \
     X(PRH_ERR_UNDEFINED, -7, "the value is mathematically undefined for these data")                         \
     X(PRH_ERR_UNSUPPORTED, -8, "not available in this build or for this metric")                             \
-    X(PRH_ERR_IO, -9, "a file cannot be opened, read or written")                                                     \
+    X(PRH_ERR_IO, -9, "a file cannot be opened, read or written")                                            \
     X(PRH_ERR_FORMAT, -10, "a file does not have the format it claims")                                      \
     X(PRH_ERR_CANCELLED, -11, "cancelled by the progress callback")                                          \
     X(PRH_ERR_NUMERIC, -12, "a numerical routine did not converge")                                          \

@@ -8,7 +8,7 @@
 static prh_status read_size(uint64_t *size, const void *theirs, size_t first_size, const char *name)
 {
     memcpy(size, theirs, sizeof *size);
-    if (*size < first_size || *size > 4096)
+    if (*size < first_size || *size > 4096 || *size % 8 != 0)
         return prh__fail(
             PRH_ERR_ABI, "%s.struct_size is %" PRIu64 ", set it to sizeof(%s)", name, *size, name);
     return PRH_OK;

@@ -32,6 +32,7 @@ NO_FAMILY = {
     "hsic_stream.c": "cka and unbiased_cka again, from sums",
     "registry.c": "the table of all families",
     "prepare.c": "collects what the families need",
+    "kept.c": "prepared artefacts as bytes, and what they depend on",
 }
 
 # Calls that only some files may make: (what it is, pattern, where it is allowed).
