@@ -10,6 +10,7 @@
 #include "program.h"
 #include "progress.h"
 #include "provenance.h"
+#include "resume.h"
 
 static int look(alignment *mine)
 {
@@ -25,6 +26,14 @@ static int look(alignment *mine)
     if (!code && !mine->within)
         code = models_look(mine->y, &wishes->y, &mine->x[0], wishes);
     return code ? code : metrics_check_rows(&mine->metrics, mine->x[0].rows);
+}
+
+static prh_run_options run_of(const alignment *mine, uint64_t memory)
+{
+    prh_run_options run = run_options(mine->wishes, memory);
+
+    run.store = mine->store;
+    return run;
 }
 
 /* All artefacts are held at once, so the memory limit is shared by layers; comparing gets the share of the
@@ -43,11 +52,11 @@ static int prepare(alignment *mine, uint64_t *left)
     *left = memory_share(mine->wishes, largest, layers + largest);
     for (size_t i = 0; i < count; i++) {
         model *one = i < mine->count_x ? &mine->x[i] : &mine->y[i - mine->count_x];
-        const uint64_t memory = memory_share(mine->wishes, one->layers, layers + largest);
+        const prh_run_options run = run_of(mine, memory_share(mine->wishes, one->layers, layers + largest));
         int code;
 
         progress_step("preparing", one->name, (int64_t)i, (int64_t)count);
-        code = model_prepare(one, &mine->metrics, mine->steps, mine->wishes, memory);
+        code = model_prepare(one, &mine->metrics, mine->steps, &run);
         if (code)
             return code;
     }
@@ -74,7 +83,7 @@ static void list_pairs(alignment *mine)
 
 static int compare(alignment *mine, uint64_t memory)
 {
-    const prh_run_options run = run_options(mine->wishes, memory);
+    const prh_run_options run = run_of(mine, memory);
 
     list_pairs(mine);
     for (size_t i = 0; i < mine->count; i++) {
@@ -133,6 +142,7 @@ static void release(alignment *mine)
         free(mine->y);
     free(mine->x);
     free(mine->pairs);
+    prh_store_destroy(mine->store);
     prh_preprocess_destroy(mine->steps);
     metrics_release(&mine->metrics);
 }
@@ -145,6 +155,8 @@ int align_command(const options *wishes)
 
     if (!code)
         code = provenance_read(&mine.steps, wishes);
+    if (!code)
+        code = resume_open(&mine.store, wishes);
     if (!code && wishes->out)
         code = output_check(wishes->out, &wishes->x, &wishes->y);
     if (!code)
@@ -153,6 +165,8 @@ int align_command(const options *wishes)
         code = prepare(&mine, &memory);
     if (!code)
         code = compare(&mine, memory);
+    if (!code)
+        resume_note(mine.store, wishes);
     if (!code)
         code = print(&mine);
     if (!code && any_undefined(&mine))

@@ -26,7 +26,8 @@ typedef struct alignment {
     const options *wishes;
     metric_list metrics;
     prh_preprocess *steps;
-    model *x, *y; /* the same array when --x is alone */
+    prh_store *store; /* NULL: nothing is kept */
+    model *x, *y;     /* the same array when --x is alone */
     size_t count_x, count_y;
     int within;  /* --x alone */
     pair *pairs; /* metric by metric, x by x, y by y */

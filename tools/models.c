@@ -140,10 +140,9 @@ static int take_reports(model *mine)
     return EXIT_FINE;
 }
 
-int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,
-    uint64_t memory)
+int model_prepare(
+    model *mine, const metric_list *metrics, const prh_preprocess *steps, const prh_run_options *run)
 {
-    const prh_run_options run = run_options(wishes, memory);
     prh_model *opened = NULL;
     int code = open_model(&opened, mine->file);
 
@@ -151,7 +150,7 @@ int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess 
         code = bad("%s: the file has changed while it was being used", mine->file);
     if (!code) {
         prh_status status = prh_prepared_create_layers(
-            mine->prepared, metrics->handles, (int64_t)metrics->count, opened, steps, &run);
+            mine->prepared, metrics->handles, (int64_t)metrics->count, opened, steps, run);
 
         code = status == PRH_OK ? take_reports(mine) : bad_status(status, mine->file);
     }

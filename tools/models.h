@@ -37,9 +37,9 @@ int model_look(model *mine, const char *file, const options *wishes);
 /** Looks at many files and sees to it that they hold as many items as `first`. */
 int models_look(model *models, const file_list *files, const model *first, const options *wishes);
 
-/** Opens again, preprocesses and prepares once for all metrics, within `memory` bytes. */
-int model_prepare(model *mine, const metric_list *metrics, const prh_preprocess *steps, const options *wishes,
-    uint64_t memory);
+/** Opens again, preprocesses and prepares once for all metrics. */
+int model_prepare(
+    model *mine, const metric_list *metrics, const prh_preprocess *steps, const prh_run_options *run);
 
 void model_release(model *mine);
 

@@ -154,6 +154,14 @@ static int read_out(options *mine, const char *value)
     return EXIT_FINE;
 }
 
+static int read_resume(options *mine, const char *value)
+{
+    if (!value[0])
+        return bad_usage(mine->name, "--resume takes the name of a folder");
+    mine->resume = value;
+    return EXIT_FINE;
+}
+
 static int read_threads(options *mine, const char *value)
 {
     int64_t threads;
@@ -184,6 +192,7 @@ static const option_row rows[] = {
     {"y", COMMAND_ALIGN, 1, read_y},
     {"out", COMMAND_ALIGN, 1, read_out},
     {"full", COMMAND_ALIGN, 0, read_full},
+    {"resume", COMMAND_ALIGN, 1, read_resume},
     {"threads", SCORING, 1, read_threads},
     {"memory", SCORING, 1, read_memory},
     {"quiet", ALL_COMMANDS, 0, read_quiet},

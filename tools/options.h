@@ -29,6 +29,7 @@ typedef struct options {
     int32_t precision;
     int format;
     const char *out;
+    const char *resume; /* a folder; NULL: nothing is kept */
     int full;
     int quiet;
     int32_t threads;

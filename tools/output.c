@@ -24,8 +24,7 @@ static char *folder_of(const char *path)
     return slash == path ? need_copy("/") : need_text("%.*s", (int)(slash - path), path);
 }
 
-/* Whether one of the files is what path names. */
-static int is_among(const char *path, const file_list *files)
+int output_is_among(const char *path, const file_list *files)
 {
     struct stat mine, other;
 
@@ -41,10 +40,10 @@ static int is_input(const char *path, const file_list *files)
 {
     const size_t length = strlen(path);
     char *folder = folder_of(path);
-    int found = is_among(path, files);
+    int found = output_is_among(path, files);
 
     if (length > 4 && strcmp(path + length - 4, ".npy") == 0)
-        found |= is_among(folder, files);
+        found |= output_is_among(folder, files);
     free(folder);
     return found;
 }

@@ -12,6 +12,9 @@
  */
 int output_check(const char *path, const file_list *inputs, const file_list *more_inputs);
 
+/** Whether one of the files, or folders, is what path names. */
+int output_is_among(const char *path, const file_list *files);
+
 /**
  * Writes JSON to `path`: to a temporary file beside it, flushed to the disk, then renamed over it. On
  * failure or a signal what was there stays. What is no regular file (a pipe, a device) is written as it is.

@@ -41,7 +41,8 @@ int pair_compare(pair *mine, const alignment *whole, const prh_run_options *run)
         .memory_limit = run->memory_limit,
         .num_threads = run->num_threads,
         .progress = run->progress,
-        .progress_data = run->progress_data};
+        .progress_data = run->progress_data,
+        .store = run->store};
     prh_status status;
 
     mine->score = mine->chance = NAN;

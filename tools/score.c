@@ -50,9 +50,10 @@ static int load(scoring *mine)
     if (!code)
         code = metrics_check_rows(&mine->metrics, mine->models[0].rows);
     for (int i = 0; !code && i < 2; i++) {
+        const prh_run_options run = run_options(wishes, memory_share(wishes, 1, 3));
+
         progress_step("preparing", mine->models[i].name, i, 3);
-        code =
-            model_prepare(&mine->models[i], &mine->metrics, mine->steps, wishes, memory_share(wishes, 1, 3));
+        code = model_prepare(&mine->models[i], &mine->metrics, mine->steps, &run);
     }
     return code;
 }

@@ -9,7 +9,7 @@ from harness import REFERENCE, related, same, test
 OPTIONS = {
     "score": ("metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision", "format", "threads",
               "memory", "quiet", "help"),
-    "align": ("x", "y", "out", "full", "metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision",
+    "align": ("x", "y", "out", "full", "resume", "metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision",
               "format", "threads", "memory", "quiet", "help"),
     "info": ("format", "quiet", "help"),
 }
