@@ -16,18 +16,19 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "io/file.h"
 #include "io/text.h"
 
-enum { MOST_TEMPORARIES = 100000, SECONDS_ABANDONED = 86400, PROBE_BYTES = 64 };
+enum { MOST_TEMPORARIES = 100000, SECONDS_ABANDONED = 86400, PROBE_BYTES = 64, SHOWN_PATH_MAX = 512 };
 
 static const char beginning[] = ".prh-", ending[] = ".tmp";
 
 prh_status prh__folder_fail(prh_status status, const prh__folder *folder, const char *name)
 {
-    if (name)
-        (void)prh__fail_within(status, "%s", name);
-    return prh__file_fail(status, folder->path);
+    const size_t length = strlen(folder->path);
+    const int cut = length > SHOWN_PATH_MAX;
+    const char *shown = folder->path + (cut ? length - SHOWN_PATH_MAX : 0);
+
+    return prh__fail_within(status, "%s%s%s%s", cut ? "..." : "", shown, name ? "/" : "", name ? name : "");
 }
 
 /* ---- temporary files ---- */
@@ -167,7 +168,7 @@ static prh_status open_folder(prh__folder *folder)
         folder->descriptor = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     } while (folder->descriptor < 0 && errno == EINTR);
     PRH__REQUIRE(
-        folder->descriptor >= 0 || errno != ENOTDIR, PRH_ERR_IO, "is not a folder, but something else");
+        folder->descriptor >= 0 || errno != ENOTDIR, PRH_ERR_IO, "is not a folder");
     PRH__REQUIRE(folder->descriptor >= 0, PRH_ERR_IO, "cannot be opened: %s", strerror(errno));
     PRH__TRY(try_writing(folder));
     remove_leftovers(folder);
