@@ -23,9 +23,10 @@ uint64_t prh__tile_budget(const prh__run *run)
 /* Looked up before it is computed, and kept after, if there is a store. */
 static prh_status fill_stored(prh_prepared *p, const prh__source *source, const prh__run *run)
 {
-    const prh__digest content = prh__view_digest(source->view);
+    prh__digest content;
     int found;
 
+    PRH__TRY(prh__view_digest(&content, source->view, run));
     p->source = prh__source_digest(&content, 0, 1, NULL, PRH_PRECISION_AUTO);
     p->has_source = 1;
     PRH__TRY(prh__store_find_layer(&found, run->store, p, source, run));

@@ -151,7 +151,7 @@ static prh_status digest_layer(void *context, int64_t layer, int64_t worker)
     const prh_view *view = &l->model->layers[layer].view;
 
     (void)worker;
-    l->contents[layer] = prh__view_digest(view);
+    PRH__TRY(prh__view_digest(&l->contents[layer], view, &l->run));
     return prh__task_step(l->run.task, digest_work(view));
 }
 

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "io/file.h"
 
-enum { VERSION = 1, NAME_SIZE = 64, HEADER = PRH__ARCHIVE_ALIGNMENT };
+enum { VERSION = 1, NAME_SIZE = 64, HEADER = PRH__ARCHIVE_ALIGNMENT, POLL_BYTES = 1 << 26 };
 
 /* The library runs on little-endian machines, so a struct can be what is written. */
 typedef struct header {
@@ -110,41 +110,53 @@ prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, 
 
 /* ---- reading ---- */
 
-/* Whether the file is that entry, whole and unharmed. */
-static int is_entry(const prh__file *file, const prh__entry *entry, header *h, int check)
+/* Whether the file is that entry, and whole. */
+static int is_entry(const prh__file *file, const prh__entry *entry, header *h)
 {
-    prh__digesting d;
-
     if (file->size < HEADER)
         return 0;
     memcpy(h, file->data, sizeof *h);
-    if (memcmp(h->magic, magic, sizeof magic) != 0 || h->version != VERSION ||
-        !prh__digest_equal(h->key, entry->key) || h->size != (uint64_t)file->size ||
-        h->size % PRH__ARCHIVE_ALIGNMENT != 0 || h->values > h->size - HEADER)
-        return 0;
-    if (!check)
-        return 1;
-    begin_checksum(&d, h);
-    prh__digest_bytes(&d, file->data + HEADER, (size_t)file->size - HEADER);
-    return prh__digest_equal(prh__digest_end(&d), h->checksum);
+    return memcmp(h->magic, magic, sizeof magic) == 0 && h->version == VERSION &&
+           prh__digest_equal(h->key, entry->key) && h->size == (uint64_t)file->size &&
+           h->size % PRH__ARCHIVE_ALIGNMENT == 0 && h->values <= h->size - HEADER;
 }
 
-prh_status prh__entry_read(
-    prh__hold **hold, prh__archive *archive, const prh__folder *folder, const prh__entry *entry, int check)
+/* Whether it is unharmed. */
+static prh_status check_sum(int *good, const prh__file *file, const header *h, const prh__run *run)
+{
+    prh__digesting d;
+
+    begin_checksum(&d, h);
+    for (int64_t at = HEADER; at < file->size; at += POLL_BYTES) {
+        const int64_t left = file->size - at;
+
+        prh__digest_bytes(&d, file->data + at, (size_t)(left < POLL_BYTES ? left : POLL_BYTES));
+        PRH__TRY(prh__run_poll(run));
+    }
+    *good = prh__digest_equal(prh__digest_end(&d), h->checksum);
+    return PRH_OK;
+}
+
+prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__folder *folder,
+    const prh__entry *entry, const prh__run *check)
 {
     char name[NAME_SIZE];
     prh__file file;
     header h;
-    const prh_status status = prh__file_map_at(&file, folder->descriptor, name_of(name, entry));
+    int good;
+    prh_status status = prh__file_map_at(&file, folder->descriptor, name_of(name, entry));
 
     *hold = NULL;
     if (status == PRH_ERR_MEMORY)
         return status;
     if (status < 0)
         return PRH_OK;
-    if (!is_entry(&file, entry, &h, check)) {
+    good = is_entry(&file, entry, &h);
+    if (good && check)
+        status = check_sum(&good, &file, &h, check);
+    if (status < 0 || !good) {
         prh__file_close(&file);
-        return PRH_OK;
+        return status;
     }
     *archive = prh__archive_open(file.data + HEADER, (size_t)h.values, (size_t)file.size - HEADER);
     *hold = file.hold;

@@ -5,6 +5,7 @@
 #include "base/archive.h"
 #include "base/digest.h"
 #include "base/hold.h"
+#include "base/threads.h"
 #include "io/folder.h"
 
 /* Names a file: "layer", and what the contents follow from. */
@@ -18,9 +19,9 @@ prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, 
 
 /*
  * Maps an entry. *hold is NULL, and there is nothing to free, if there is none, or if it is damaged, of another version or
- * none of ours. With check 0 its checksum is not looked at. MEMORY.
+ * none of ours. `check` hears of cancellation while the checksum is computed; NULL: it is not. MEMORY, CANCELLED.
  */
-prh_status prh__entry_read(
-    prh__hold **hold, prh__archive *archive, const prh__folder *folder, const prh__entry *entry, int check);
+prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__folder *folder,
+    const prh__entry *entry, const prh__run *check);
 
 #endif

@@ -167,8 +167,7 @@ static prh_status open_folder(prh__folder *folder)
     do {
         folder->descriptor = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     } while (folder->descriptor < 0 && errno == EINTR);
-    PRH__REQUIRE(
-        folder->descriptor >= 0 || errno != ENOTDIR, PRH_ERR_IO, "is not a folder");
+    PRH__REQUIRE(folder->descriptor >= 0 || errno != ENOTDIR, PRH_ERR_IO, "is not a folder");
     PRH__REQUIRE(folder->descriptor >= 0, PRH_ERR_IO, "cannot be opened: %s", strerror(errno));
     PRH__TRY(try_writing(folder));
     remove_leftovers(folder);

@@ -129,7 +129,7 @@ static prh_status find_or_fill(grid *g)
 
     PRH__TRY(prh__store_grid_key(&keyed, &key, c));
     if (keyed)
-        PRH__TRY(prh__store_find_grid(&found, store, key, g->alignment));
+        PRH__TRY(prh__store_find_grid(&found, store, key, g->alignment, c->run));
     if (found)
         return prh__task_step(c->run->task, prh__compare_work(c));
     PRH__TRY(fill(g));

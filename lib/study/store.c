@@ -12,6 +12,8 @@
 /* To be raised whenever the same key would stand for other bits: other fields, or another way to compute them. */
 enum { FORMAT = 1 };
 
+enum { POLL_BYTES = 1 << 26 };
+
 prh_status prh__store_open(struct prh_store **out, const char *directory)
 {
     struct prh_store *store = NULL;
@@ -41,21 +43,28 @@ void prh__store_close(struct prh_store *store)
 
 /* ---- keys ---- */
 
-prh__digest prh__view_digest(const prh_view *view)
+prh_status prh__view_digest(prh__digest *digest, const prh_view *view, const prh__run *run)
 {
-    const size_t size = prh__dtype_size(view->dtype);
+    const size_t row = (size_t)view->cols * prh__dtype_size(view->dtype);
+    const int64_t at_once = 1 + (int64_t)(POLL_BYTES / row);
     prh__digesting d;
 
     prh__digest_begin(&d, "matrix");
     prh__digest_word(&d, view->rows);
     prh__digest_word(&d, view->cols);
     prh__digest_word(&d, view->dtype);
-    if (view->ld == view->cols)
-        prh__digest_bytes(&d, view->data, (size_t)view->rows * (size_t)view->cols * size);
-    else
-        for (int64_t i = 0; i < view->rows; i++)
-            prh__digest_bytes(&d, prh__row(view, i), (size_t)view->cols * size);
-    return prh__digest_end(&d);
+    for (int64_t first = 0; first < view->rows; first += at_once) {
+        const int64_t rows = view->rows - first < at_once ? view->rows - first : at_once;
+
+        if (view->ld == view->cols)
+            prh__digest_bytes(&d, prh__row(view, first), (size_t)rows * row);
+        else
+            for (int64_t i = first; i < first + rows; i++)
+                prh__digest_bytes(&d, prh__row(view, i), row);
+        PRH__TRY(prh__run_poll(run));
+    }
+    *digest = prh__digest_end(&d);
+    return PRH_OK;
 }
 
 /* Everything may differ between versions, and near-ties between BLAS builds and processors. */
@@ -120,7 +129,7 @@ static prh_status read_layer(int *found, const struct prh_store *store, struct p
     prh_status status;
 
     *found = 0;
-    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, check));
+    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, check ? run : NULL));
     if (!hold)
         return PRH_OK;
     status = prh__prepared_read(&archive, plan, hold, source, run);
@@ -187,8 +196,8 @@ static void copy_grid(struct prh_alignment *grid, const struct prh_alignment *fr
     memcpy(grid->ties_y, from->ties_y, (size_t)grid->layers_y * sizeof *grid->ties_y);
 }
 
-prh_status prh__store_find_grid(
-    int *found, const struct prh_store *store, prh__digest key, struct prh_alignment *grid)
+prh_status prh__store_find_grid(int *found, const struct prh_store *store, prh__digest key,
+    struct prh_alignment *grid, const prh__run *run)
 {
     const prh__entry entry = {"grid", key};
     struct prh_alignment kept = *grid;
@@ -197,7 +206,7 @@ prh_status prh__store_find_grid(
     prh_status status = PRH_OK;
 
     *found = 0;
-    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, 1));
+    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, run));
     if (!hold)
         return PRH_OK;
     visit_grid(&archive, &kept);

@@ -22,11 +22,11 @@ struct prh_store {
 prh_status prh__store_open(struct prh_store **out, const char *directory);
 void prh__store_close(struct prh_store *store);
 
-/* Digest of a matrix as it is stored, whatever the gaps between its rows. */
-prh__digest prh__view_digest(const prh_view *view);
+/* Digest of a matrix as it is stored, whatever the gaps between its rows. CANCELLED. */
+prh_status prh__view_digest(prh__digest *digest, const prh_view *view, const prh__run *run);
 
 /*
- * A plan that has a source is filled from the store, if its entry is there and whole. MEMORY; otherwise what cannot be
+ * A plan that has a source is filled from the store, if its entry is there and whole. MEMORY, CANCELLED; otherwise what cannot be
  * read is not found, and the plan is as it was. `source` as for prh__prepared_read.
  */
 prh_status prh__store_find_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
@@ -40,8 +40,8 @@ prh_status prh__store_keep_layer(const struct prh_store *store, struct prh_prepa
 prh_status prh__store_grid_key(int *keyed, prh__digest *key, const prh__comparison *comparison);
 
 /* The same for the arrays and the reason of a grid, which has room for them and stays their owner. */
-prh_status prh__store_find_grid(
-    int *found, const struct prh_store *store, prh__digest key, struct prh_alignment *grid);
+prh_status prh__store_find_grid(int *found, const struct prh_store *store, prh__digest key,
+    struct prh_alignment *grid, const prh__run *run);
 prh_status prh__store_keep_grid(
     const struct prh_store *store, prh__digest key, const struct prh_alignment *grid);
 
