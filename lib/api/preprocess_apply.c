@@ -36,8 +36,8 @@ prh_status prh__applying_layer(prh__applying *a, int64_t layer, prh__dense *out,
     const double work = (double)(1 + a->pipeline.count) * (double)view->rows * (double)view->cols / 16.0;
     prh_status status;
 
-    PRH__TRY(prh__within_layer(a->model, layer,
-        prh__pipeline_run(out, &a->reports[layer], &a->pipeline, &a->layers[layer], run)));
+    PRH__TRY(prh__within_layer(
+        a->model, layer, prh__pipeline_run(out, &a->reports[layer], &a->pipeline, &a->layers[layer], run)));
     prh__dense_free(&a->made[layer]);
     status = prh__task_step(run->task, work);
     if (status < 0)
