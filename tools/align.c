@@ -36,17 +36,28 @@ static prh_run_options run_of(const alignment *mine, uint64_t memory)
     return run;
 }
 
+/* What preparing takes grows with the columns of all layers. */
+static int64_t columns_of(const model *one)
+{
+    int64_t columns = 0;
+
+    for (int64_t l = 0; l < one->layers; l++)
+        columns += one->facts[l].cols;
+    return columns;
+}
+
 /* All artefacts are held at once, so the memory limit is shared by layers; comparing gets the share of the
  * largest model. */
 static int prepare(alignment *mine, uint64_t *left)
 {
     const size_t count = mine->count_x + (mine->within ? 0 : mine->count_y);
-    int64_t layers = 0, largest = 0;
+    int64_t layers = 0, largest = 0, columns = 0, done = 0;
 
     for (size_t i = 0; i < count; i++) {
         const model *one = i < mine->count_x ? &mine->x[i] : &mine->y[i - mine->count_x];
 
         layers += one->layers;
+        columns += columns_of(one);
         largest = one->layers > largest ? one->layers : largest;
     }
     *left = memory_share(mine->wishes, largest, layers + largest);
@@ -55,10 +66,11 @@ static int prepare(alignment *mine, uint64_t *left)
         const prh_run_options run = run_of(mine, memory_share(mine->wishes, one->layers, layers + largest));
         int code;
 
-        progress_step("preparing", one->name, (int64_t)i, (int64_t)count);
+        progress_step("preparing", one->name, done, columns_of(one), columns);
         code = model_prepare(one, &mine->metrics, mine->steps, &run);
         if (code)
             return code;
+        done += columns_of(one);
     }
     return EXIT_FINE;
 }
@@ -81,15 +93,25 @@ static void list_pairs(alignment *mine)
     }
 }
 
+static int64_t cells_of(const alignment *mine, const pair *one)
+{
+    return mine->x[one->x].layers * mine->y[one->y].layers;
+}
+
 static int compare(alignment *mine, uint64_t memory)
 {
     const prh_run_options run = run_of(mine, memory);
+    int64_t cells = 0, done = 0;
 
     list_pairs(mine);
+    for (size_t i = 0; i < mine->count; i++)
+        cells += cells_of(mine, &mine->pairs[i]);
     for (size_t i = 0; i < mine->count; i++) {
+        const int64_t part = cells_of(mine, &mine->pairs[i]);
         int code;
 
-        progress_step("comparing by", mine->pairs[i].entry->name, (int64_t)i, (int64_t)mine->count);
+        progress_step("comparing by", mine->pairs[i].entry->name, done, part, cells);
+        done += part;
         code = pair_compare(&mine->pairs[i], mine, &run);
         if (code)
             return code;

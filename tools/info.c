@@ -145,7 +145,7 @@ static int show_layers(const options *wishes, const char *file, const prh_model 
         layer_info layer;
         prh_status status;
 
-        progress_step("reading", file, i, count);
+        progress_step("reading", file, i, 1, count);
         status = read_layer(&layer, file, model, i);
         if (status != PRH_OK)
             return bad_status(status, file);

@@ -112,7 +112,7 @@ int models_look(model *models, const file_list *files, const model *first, const
     for (size_t i = 0; i < files->count; i++) {
         int code;
 
-        progress_step("reading", files->paths[i], (int64_t)i, (int64_t)files->count);
+        progress_step("reading", files->paths[i], (int64_t)i, 1, (int64_t)files->count);
         code = model_look(&models[i], files->paths[i], wishes);
         if (code)
             return code;

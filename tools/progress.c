@@ -20,7 +20,7 @@ static struct {
     int shown; /* stderr is a terminal, and the user wants to see something */
     int drawn; /* there is a bar on the terminal now */
     char label[LABEL_SIZE];
-    int64_t done, total;
+    int64_t done, part, total;
     int64_t last_ms;
 } bar;
 
@@ -79,12 +79,13 @@ static void draw(double fraction)
 
 static double overall(double fraction)
 {
-    const double whole = bar.total > 0 ? ((double)bar.done + fraction) / (double)bar.total : fraction;
+    const double whole =
+        bar.total > 0 ? ((double)bar.done + fraction * (double)bar.part) / (double)bar.total : fraction;
 
     return fmin(1.0, fmax(0.0, whole));
 }
 
-void progress_step(const char *verb, const char *what, int64_t done, int64_t total)
+void progress_step(const char *verb, const char *what, int64_t done, int64_t part, int64_t total)
 {
     char *safe;
 
@@ -94,6 +95,7 @@ void progress_step(const char *verb, const char *what, int64_t done, int64_t tot
     snprintf(bar.label, sizeof bar.label, "%s %s", verb, safe);
     free(safe);
     bar.done = done;
+    bar.part = part;
     bar.total = total;
     progress_tick(0.0, NULL);
 }

@@ -7,8 +7,11 @@
 /** Catches SIGINT, SIGTERM and SIGHUP; draws a bar only if stderr is a terminal and `quiet` is 0. */
 void progress_start(int quiet);
 
-/** Says that step `done` of `total` begins: "preparing llama-7b". The label is copied. */
-void progress_step(const char *verb, const char *what, int64_t done, int64_t total);
+/**
+ * Says that a step begins, "preparing llama-7b": of `total`, in any unit of work, `done` lies behind and the step is
+ * `part`. The label is copied.
+ */
+void progress_step(const char *verb, const char *what, int64_t done, int64_t part, int64_t total);
 
 /** The prh_progress callback: draws, and answers nonzero once a signal has come. */
 int32_t progress_tick(double fraction, void *user_data);

@@ -52,7 +52,7 @@ static int load(scoring *mine)
     for (int i = 0; !code && i < 2; i++) {
         const prh_run_options run = run_options(wishes, memory_share(wishes, 1, 3));
 
-        progress_step("preparing", mine->models[i].name, i, 3);
+        progress_step("preparing", mine->models[i].name, i, 1, 3);
         code = model_prepare(&mine->models[i], &mine->metrics, mine->steps, &run);
     }
     return code;
@@ -97,7 +97,7 @@ static int compare_all(scoring *mine)
         prh_status status;
         int code;
 
-        progress_step("comparing by", entry->name, 2 * count + i, 3 * count);
+        progress_step("comparing by", entry->name, 2 * count + i, 1, 3 * count);
         mine->scores[i] =
             (score){.value = NAN, .chance = NAN, .ties_x = -1, .ties_y = -1, .status = PRH_ERR_UNDEFINED};
         status = compare(entry, x, y, &run, &mine->scores[i]);
