@@ -62,6 +62,14 @@ def the_best_pair_is_the_maximum_of_the_full_matrix_at_the_lowest_layers(bench):
             same(full, short)
 
 
+def agree(metric, actual, expected):
+    """cka may take a layer by its features or by its kernel, as is cheaper among the layers at hand: to rounding."""
+    if actual is not None and "cka" in metric:
+        assert abs(actual - expected) <= 1e-14 * abs(expected), f"{metric}: {actual!r}, expected {expected!r}"
+    else:
+        same(actual, expected, metric)
+
+
 @test
 def every_cell_equals_prh_score_on_the_two_layers(bench):
     paths, layers = zoo(bench)
@@ -71,9 +79,10 @@ def every_cell_equals_prh_score_on_the_two_layers(bench):
             score = by_name(bench.json("score", bench.npy("a.npy", a), bench.npy("b.npy", b), "--preprocess", "normalize"))
             for pair in document["pairs"]:
                 row = score[pair["metric"], pair["k"]]
-                same(pair["matrix"][i][j], row["score"], pair["metric"])
+                agree(pair["metric"], pair["matrix"][i][j], row["score"])
                 if pair["layers"] == [i, j]:
-                    same((pair["chance"], pair["ties_x"], pair["ties_y"]), (row["chance"], row["ties_x"], row["ties_y"]))
+                    agree(pair["metric"], pair["chance"], row["chance"])
+                    same((pair["ties_x"], pair["ties_y"]), (row["ties_x"], row["ties_y"]))
 
 
 @test
