@@ -239,7 +239,7 @@ def on_terminal(bench, words, seconds=60):
 
 @test
 def a_bar_is_drawn_on_a_terminal_only(bench):
-    x, y = related(67, 3000, 200, 200)
+    x, y = related(67, 8000, 400, 400)
     paths = bench.npy("bar_x.npy", x.astype("f4")), bench.npy("bar_y.npy", y.astype("f4"))
     words = ("align", "--x", *paths, "--metric", "mutual_knn,cka")
     seen = on_terminal(bench, words)
