@@ -140,6 +140,24 @@ static prh_status find_wide(
     return PRH_OK;
 }
 
+/* Of few values: histograms would be larger than the data. */
+static prh_status find_few(
+    const prh__features *layers, int64_t count, int64_t total, int64_t rank, double *value)
+{
+    double *values, *end;
+
+    PRH__TRY(prh__alloc(&values, total, sizeof *values));
+    end = values;
+    for (int64_t l = 0; l < count; l++)
+        for (int64_t i = 0; i < layers[l].view.rows; i++, end += layers[l].view.cols)
+            prh__features_row(&layers[l], i, end);
+    for (int64_t e = 0; e < total; e++)
+        values[e] = fabs(values[e]);
+    *value = prh__nth(values, total, rank);
+    prh__free(values);
+    return PRH_OK;
+}
+
 prh_status prh__quantile(
     const prh__features *layers, int64_t count, double q, const prh__run *run, double *threshold)
 {
@@ -156,8 +174,10 @@ prh_status prh__quantile(
         tasks += tasks_of(&layers[l]);
         c.narrow &= layers[l].work == PRH_F32;
     }
-    workers = prh__run_workers(run, tasks, row + PRH__SELECT_BINS * sizeof(int64_t));
     rank = (int64_t)floor(q * (double)total);
+    if (total <= PRH__SELECT_BINS)
+        return find_few(layers, count, total, rank, threshold);
+    workers = prh__run_workers(run, tasks, row + PRH__SELECT_BINS * sizeof(int64_t));
     PRH__GO(prh__alloc_rooms(&c.histogram, workers, PRH__SELECT_BINS * sizeof **c.histogram));
     PRH__GO(prh__alloc_rooms(&c.row, workers, row));
     PRH__GO((c.narrow ? find_narrow : find_wide)(&c, rank, tasks, workers, run, threshold));
