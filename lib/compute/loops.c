@@ -42,24 +42,23 @@ PRH__HOT static void largest_of_parts(const float *values, int64_t rows, float l
 
 float prh__bound_f32(const float *values, int64_t count, int64_t wanted)
 {
-    float largest[BLOCK];
+    float largest[BLOCK], best[BLOCK / 2]; /* the best in order, largest first */
 
     if (wanted > BLOCK / 2 || count < 2 * BLOCK)
         return -INFINITY;
     largest_of_parts(values, count / BLOCK, largest);
-    for (int64_t w = 0; w < wanted; w++) { /* the first `wanted` in order, by selection */
-        int best = (int)w;
+    for (int64_t w = 0; w < wanted; w++)
+        best[w] = -INFINITY;
+    for (int v = 0; v < BLOCK; v++) {
+        int64_t at = wanted - 1;
 
-        for (int v = (int)w + 1; v < BLOCK; v++)
-            best = largest[v] > largest[best] ? v : best;
-        {
-            const float kept = largest[w];
-
-            largest[w] = largest[best];
-            largest[best] = kept;
-        }
+        if (!(largest[v] > best[at]))
+            continue;
+        for (; at > 0 && largest[v] > best[at - 1]; at--)
+            best[at] = best[at - 1];
+        best[at] = largest[v];
     }
-    return largest[wanted - 1];
+    return best[wanted - 1];
 }
 
 PRH__HOT int prh__within_f32(const float *values, int64_t count, float bound)
