@@ -128,7 +128,8 @@ static prh_status multiply_and_measure(void *context, const prh__tile *t, int64_
 
     (void)row;
     (void)column;
-    PRH__TRY(prh__tile_products(m->items, PRH__CENTRABLE, t, a, b, tile));
+    PRH__TRY(prh__tile_products(m->items, t, a, b, tile));
+    PRH__TRY(prh__tile_check(m->items, PRH__CENTRABLE, t, tile));
     measure_tile(m, t, tile);
     return PRH_OK;
 }

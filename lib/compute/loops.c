@@ -1,65 +1,10 @@
-/* Branches are taken per block of elements, never per element, so that the blocks vectorise. */
+/* Loops over elements that convert, sum and change them; those that pick are in loops_pick.c. */
 #include "compute/loops.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "compute/hot.h"
-
-enum { BLOCK = 64 };
-
-#define SCAN(name, type)                                                                                     \
-    PRH__HOT int64_t name(const type *row, int64_t count, type bar, const type *bars, int32_t *hits)         \
-    {                                                                                                        \
-        int64_t found = 0, c = 0;                                                                            \
-                                                                                                             \
-        for (; c + BLOCK <= count; c += BLOCK) {                                                             \
-            int any = 0;                                                                                     \
-                                                                                                             \
-            for (int v = 0; v < BLOCK; v++)                                                                  \
-                any |= (row[c + v] >= bar) | (row[c + v] >= bars[c + v]);                                    \
-            for (int v = 0; v < BLOCK && any; v++)                                                           \
-                if ((row[c + v] >= bar) | (row[c + v] >= bars[c + v]))                                       \
-                    hits[found++] = (int32_t)(c + v);                                                        \
-        }                                                                                                    \
-        for (; c < count; c++)                                                                               \
-            if ((row[c] >= bar) | (row[c] >= bars[c]))                                                       \
-                hits[found++] = (int32_t)c;                                                                  \
-        return found;                                                                                        \
-    }
-
-SCAN(prh__scan_f32, float)
-SCAN(prh__scan_f64, double)
-
-PRH__HOT static void largest_of_parts(const float *values, int64_t rows, float largest[BLOCK])
-{
-    for (int v = 0; v < BLOCK; v++)
-        largest[v] = values[v];
-    for (int64_t r = 1; r < rows; r++)
-        for (int v = 0; v < BLOCK; v++)
-            largest[v] = values[r * BLOCK + v] > largest[v] ? values[r * BLOCK + v] : largest[v];
-}
-
-float prh__bound_f32(const float *values, int64_t count, int64_t wanted)
-{
-    float largest[BLOCK], best[BLOCK / 2]; /* the best in order, largest first */
-
-    if (wanted > BLOCK / 2 || count < 2 * BLOCK)
-        return -INFINITY;
-    largest_of_parts(values, count / BLOCK, largest);
-    for (int64_t w = 0; w < wanted; w++)
-        best[w] = -INFINITY;
-    for (int v = 0; v < BLOCK; v++) {
-        int64_t at = wanted - 1;
-
-        if (!(largest[v] > best[at]))
-            continue;
-        for (; at > 0 && largest[v] > best[at - 1]; at--)
-            best[at] = best[at - 1];
-        best[at] = largest[v];
-    }
-    return best[wanted - 1];
-}
 
 PRH__HOT int prh__within_f32(const float *values, int64_t count, float bound)
 {
@@ -283,32 +228,6 @@ PRH__HOT void prh__divide_f32(float *values, int64_t count, double norm)
         values[c] = (float)((double)values[c] / norm);
 }
 
-static inline uint32_t magnitude(float value)
-{
-    return to_bits(value) & 0x7fffffffu;
-}
-
-void prh__count_upper(const float *values, int64_t count, int64_t *histogram)
-{
-    for (int64_t c = 0; c < count; c++)
-        histogram[magnitude(values[c]) >> 16]++;
-}
-
-/* Few values have the upper bits that are asked for. */
-PRH__HOT void prh__count_lower(const float *values, int64_t count, uint32_t upper, int64_t *histogram)
-{
-    for (int64_t c = 0; c < count; c += BLOCK) {
-        const int64_t end = c + BLOCK < count ? c + BLOCK : count;
-        int any = 0;
-
-        for (int64_t v = c; v < end; v++)
-            any |= magnitude(values[v]) >> 16 == upper;
-        for (int64_t v = c; v < end && any; v++)
-            if (magnitude(values[v]) >> 16 == upper)
-                histogram[to_bits(values[v]) & 0xffffu]++;
-    }
-}
-
 PRH__HOT void prh__one_zero_f32(float *values, int64_t count)
 {
     for (int64_t c = 0; c < count; c++)
@@ -321,46 +240,54 @@ PRH__HOT void prh__one_zero_f64(double *values, int64_t count)
         values[c] += 0.0;
 }
 
-PRH__HOT void prh__range_f64(const double *values, int64_t count, double *least, double *largest)
-{
-    double low[PRH__LANES], high[PRH__LANES];
-    int64_t c = 0;
-
-    *least = *largest = values[0];
-    for (int v = 0; v < PRH__LANES; v++)
-        low[v] = high[v] = values[0];
-    for (; c + PRH__LANES <= count; c += PRH__LANES)
-        for (int v = 0; v < PRH__LANES; v++) {
-            low[v] = values[c + v] < low[v] ? values[c + v] : low[v];
-            high[v] = values[c + v] > high[v] ? values[c + v] : high[v];
-        }
-    for (; c < count; c++) {
-        *least = values[c] < *least ? values[c] : *least;
-        *largest = values[c] > *largest ? values[c] : *largest;
+#define RANGE(name, type)                                                                                    \
+    PRH__HOT void name(const type *values, int64_t count, double *least, double *largest)                    \
+    {                                                                                                        \
+        type low[PRH__LANES], high[PRH__LANES];                                                              \
+        int64_t c = 0;                                                                                       \
+                                                                                                             \
+        *least = *largest = (double)values[0];                                                               \
+        for (int v = 0; v < PRH__LANES; v++)                                                                 \
+            low[v] = high[v] = values[0];                                                                    \
+        for (; c + PRH__LANES <= count; c += PRH__LANES)                                                     \
+            for (int v = 0; v < PRH__LANES; v++) {                                                           \
+                low[v] = values[c + v] < low[v] ? values[c + v] : low[v];                                    \
+                high[v] = values[c + v] > high[v] ? values[c + v] : high[v];                                 \
+            }                                                                                                \
+        for (; c < count; c++) {                                                                             \
+            *least = (double)values[c] < *least ? (double)values[c] : *least;                                \
+            *largest = (double)values[c] > *largest ? (double)values[c] : *largest;                          \
+        }                                                                                                    \
+        for (int v = 0; v < PRH__LANES; v++) {                                                               \
+            *least = (double)low[v] < *least ? (double)low[v] : *least;                                      \
+            *largest = (double)high[v] > *largest ? (double)high[v] : *largest;                              \
+        }                                                                                                    \
     }
-    for (int v = 0; v < PRH__LANES; v++) {
-        *least = low[v] < *least ? low[v] : *least;
-        *largest = high[v] > *largest ? high[v] : *largest;
+
+RANGE(prh__range_f32, float)
+RANGE(prh__range_f64, double)
+
+#define DIFFERENCE(c) ((double)values[c] - pilot)
+#define DEVIATION(c) (((double)values[c] - pilot) * ((double)values[c] - pilot))
+#define MOMENTS(name, type)                                                                                  \
+    PRH__HOT static double name##_sum(const type *values, int64_t count, double pilot)                       \
+    {                                                                                                        \
+        LANE_SUM(DIFFERENCE);                                                                                \
+    }                                                                                                        \
+                                                                                                             \
+    PRH__HOT static double name##_squares(const type *values, int64_t count, double pilot)                   \
+    {                                                                                                        \
+        LANE_SUM(DEVIATION);                                                                                 \
+    }                                                                                                        \
+                                                                                                             \
+    void name(const type *values, int64_t count, double pilot, double *sum, double *square)                  \
+    {                                                                                                        \
+        *sum = name##_sum(values, count, pilot);                                                             \
+        *square = name##_squares(values, count, pilot);                                                      \
     }
-}
 
-PRH__HOT static double sum_from(const double *values, int64_t count, double pilot)
-{
-#define DIFFERENCE(c) (values[c] - pilot)
-    LANE_SUM(DIFFERENCE);
-}
-
-PRH__HOT static double squares_from(const double *values, int64_t count, double pilot)
-{
-#define DEVIATION(c) ((values[c] - pilot) * (values[c] - pilot))
-    LANE_SUM(DEVIATION);
-}
-
-void prh__moments_f64(const double *values, int64_t count, double pilot, double *sum, double *square)
-{
-    *sum = sum_from(values, count, pilot);
-    *square = squares_from(values, count, pilot);
-}
+MOMENTS(prh__moments_f32, float)
+MOMENTS(prh__moments_f64, double)
 
 PRH__HOT void prh__clamp_f32(float *values, int64_t count, float threshold)
 {
@@ -378,17 +305,4 @@ PRH__HOT void prh__clamp_f64(double *values, int64_t count, double threshold)
 
         values[c] = low < threshold ? low : threshold;
     }
-}
-
-/* Four sums: the additions need not wait for one another. */
-PRH__HOT int64_t prh__count_members(const uint64_t *set, const int32_t *items, int64_t count)
-{
-    int64_t sum[4] = {0}, p = 0;
-
-    for (; p + 4 <= count; p += 4)
-        for (int v = 0; v < 4; v++)
-            sum[v] += (int64_t)(set[items[p + v] >> 6] >> (items[p + v] & 63) & 1);
-    for (; p < count; p++)
-        sum[0] += (int64_t)(set[items[p] >> 6] >> (items[p] & 63) & 1);
-    return sum[0] + sum[1] + sum[2] + sum[3];
 }

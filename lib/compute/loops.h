@@ -10,9 +10,13 @@
  */
 enum { PRH__LANES = 16 };
 
-/* hits = the columns c with row[c] >= bar or row[c] >= bars[c], ascending. Returns how many there are. */
-int64_t prh__scan_f32(const float *row, int64_t count, float bar, const float *bars, int32_t *hits);
-int64_t prh__scan_f64(const double *row, int64_t count, double bar, const double *bars, int32_t *hits);
+/*
+ * hits = the columns c with row[c] >= bar or row[c] >= bars[c], ascending. Returns how many there are. Sets *bad if a
+ * value is infinite or NaN.
+ */
+int64_t prh__scan_f32(const float *row, int64_t count, float bar, const float *bars, int32_t *hits, int *bad);
+int64_t prh__scan_f64(
+    const double *row, int64_t count, double bar, const double *bars, int32_t *hits, int *bad);
 
 /* A bound that at least `wanted` of the values reach: a low order statistic of the largest of each of 64 parts.
  * -infinity if there are too few values for that. */
@@ -77,9 +81,11 @@ void prh__one_zero_f32(float *values, int64_t count);
 void prh__one_zero_f64(double *values, int64_t count);
 
 /* The least and the largest value, count >= 1. */
+void prh__range_f32(const float *values, int64_t count, double *least, double *largest);
 void prh__range_f64(const double *values, int64_t count, double *least, double *largest);
 
 /* Sums of value - pilot and of its square. */
+void prh__moments_f32(const float *values, int64_t count, double pilot, double *sum, double *square);
 void prh__moments_f64(const double *values, int64_t count, double pilot, double *sum, double *square);
 
 /* values = min(max(values, -threshold), threshold). */

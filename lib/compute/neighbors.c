@@ -41,29 +41,31 @@ static const double never_f64[PRH__TILE_EDGE] = {[0 ... PRH__TILE_EDGE - 1] = IN
 
 /* The columns of a row that a threshold lets through. On the diagonal only those of rows count; there a heap is empty
  * at first, and a bound keeps most of the row from it. */
-static int64_t find_hits(
-    const search *s, const prh__tile *t, const float *narrow, const double *wide, int64_t i, int32_t *hits)
+static int64_t find_hits(const search *s, const prh__tile *t, const float *narrow, const double *wide,
+    int64_t i, int32_t *hits, int *bad)
 {
     const int diagonal = t->i0 == t->j0;
     float bar = s->heaps.narrow[i];
 
     if (!narrow)
         return prh__scan_f64(
-            wide, t->nj, s->heaps.threshold[i], diagonal ? never_f64 : s->heaps.threshold + t->j0, hits);
+            wide, t->nj, s->heaps.threshold[i], diagonal ? never_f64 : s->heaps.threshold + t->j0, hits, bad);
     if (diagonal && s->heaps.filled[i] == 0)
         bar = prh__bound_f32(narrow, t->nj, s->heaps.capacity);
-    return prh__scan_f32(narrow, t->nj, bar, diagonal ? never_f32 : s->heaps.narrow + t->j0, hits);
+    return prh__scan_f32(narrow, t->nj, bar, diagonal ? never_f32 : s->heaps.narrow + t->j0, hits, bad);
 }
 
-/* Serves rows and columns alike; on the diagonal every pair is there twice, and rows are enough. */
-static void serve(search *s, const prh__tile *t, const float *narrow, const double *wide)
+/* Serves rows and columns alike; on the diagonal every pair is there twice, and rows are enough. Returns whether a value
+ * is none. */
+static int serve(search *s, const prh__tile *t, const float *narrow, const double *wide)
 {
     int32_t hits[PRH__TILE_EDGE];
+    int bad = 0;
 
     for (int64_t r = 0; r < t->ni; r++) {
         const int64_t i = t->i0 + r, at = r * t->nj;
         const int64_t count =
-            find_hits(s, t, narrow ? narrow + at : NULL, narrow ? NULL : wide + at, i, hits);
+            find_hits(s, t, narrow ? narrow + at : NULL, narrow ? NULL : wide + at, i, hits, &bad);
 
         for (int64_t h = 0; h < count; h++) {
             const int64_t j = t->j0 + hits[h];
@@ -74,6 +76,7 @@ static void serve(search *s, const prh__tile *t, const float *narrow, const doub
                 offer(s, j, i, nearness);
         }
     }
+    return bad;
 }
 
 static prh_status search_tile(void *context, const prh__tile *t, int64_t row, int64_t column,
@@ -83,9 +86,10 @@ static prh_status search_tile(void *context, const prh__tile *t, int64_t row, in
     void *products = s->products[worker];
     const float *narrow = NULL;
     const double *wide = products;
+    int bad;
 
     if (prh__ranks_are_products(s->items)) {
-        PRH__TRY(prh__tile_products(s->items, PRH__RANK, t, a, b, products));
+        PRH__TRY(prh__tile_products(s->items, t, a, b, products));
         narrow = s->items->work == PRH_F32 ? products : NULL;
     } else {
         PRH__TRY(prh__tile_ranks(s->items, t, a, b, products, s->ranks[worker]));
@@ -94,11 +98,11 @@ static prh_status search_tile(void *context, const prh__tile *t, int64_t row, in
     pthread_mutex_lock(&s->lock[row]);
     if (row != column)
         pthread_mutex_lock(&s->lock[column]);
-    serve(s, t, narrow, wide);
+    bad = serve(s, t, narrow, wide);
     if (row != column)
         pthread_mutex_unlock(&s->lock[column]);
     pthread_mutex_unlock(&s->lock[row]);
-    return PRH_OK;
+    return bad ? prh__tile_overflows(s->items, PRH__RANK, t) : PRH_OK;
 }
 
 static prh_status search_all(search *s, int64_t capacity)

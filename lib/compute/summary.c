@@ -46,6 +46,12 @@ static void take_value(survey *s, int64_t i, int64_t j, double value)
     s->squares += ((long double)value - s->pilot) * ((long double)value - s->pilot);
 }
 
+/* A sum of squares that doubles hold without loss. */
+static int is_plain(double squares)
+{
+    return squares > 1e-280 && squares < 1e280;
+}
+
 /* All values at once; 0 if they are not such that doubles do. */
 static int take_plain(survey *s, int64_t cols)
 {
@@ -56,7 +62,7 @@ static int take_plain(survey *s, int64_t cols)
         return 0;
     prh__range_f64(s->row, cols, &least, &largest);
     prh__moments_f64(s->row, cols, s->pilot, &sum, &squares);
-    if (!(squares > 1e-280 && squares < 1e280))
+    if (!is_plain(squares))
         return 0;
     out->minimum = fmin(out->minimum, least);
     out->maximum = fmax(out->maximum, largest);
@@ -76,10 +82,35 @@ static void take_constants(survey *s)
     s->constants = left;
 }
 
+/* A row of singles, as it lies; 0 if it is one that needs a closer look. The usual case by far. */
+static int take_single(survey *s, const prh_view *view, int64_t i)
+{
+    prh_summary *out = s->summary;
+    const float *row = prh__row(view, i);
+    double least, largest, sum, squares, norm;
+
+    if (s->finite == 0 || s->constants > 0 || !prh__within_f32(row, view->cols, FLT_MAX))
+        return 0;
+    prh__moments_f32(row, view->cols, s->pilot, &sum, &squares);
+    norm = prh__dot_f32(row, row, view->cols);
+    if (!is_plain(squares) || !is_plain(norm))
+        return 0;
+    prh__range_f32(row, view->cols, &least, &largest);
+    out->minimum = fmin(out->minimum, least);
+    out->maximum = fmax(out->maximum, largest);
+    s->sum += sum;
+    s->squares += squares;
+    s->finite += view->cols;
+    s->norm[s->norms++] = sqrt(norm);
+    return 1;
+}
+
 static void take_row(survey *s, const prh_view *view, int64_t i)
 {
     int finite;
 
+    if (view->dtype == PRH_F32 && take_single(s, view, i))
+        return;
     prh__row_f64(view, i, s->row);
     if (i == 0)
         memcpy(s->first, s->row, (size_t)view->cols * sizeof *s->row);

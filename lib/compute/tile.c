@@ -109,7 +109,7 @@ prh_status prh__tile_of_rows(prh_dtype dtype, const void *rows, int64_t cols, co
     return PRH_OK;
 }
 
-static prh_status overflowing(const prh__items *items, prh__mode mode, const prh__tile *t)
+prh_status prh__tile_overflows(const prh__items *items, prh__mode mode, const prh__tile *t)
 {
     return prh__fail(PRH_ERR_VALUE,
         "inner products among rows %" PRId64 " to %" PRId64 " overflow %s precision; %s",
@@ -123,15 +123,21 @@ static const char *row_of(const prh__items *items, const prh__strip *strip, int6
     return strip->data + (size_t)((row - strip->first) * strip->ld) * prh__dtype_size(items->work);
 }
 
-prh_status prh__tile_products(const prh__items *items, prh__mode mode, const prh__tile *t,
-    const prh__strip *a, const prh__strip *b, void *out)
+prh_status prh__tile_check(const prh__items *items, prh__mode mode, const prh__tile *t, const void *products)
 {
     const int64_t area = t->ni * t->nj;
 
+    if (items->work == PRH_F32 ? prh__within_f32(products, area, FLT_MAX)
+                               : prh__within_f64(products, area, DBL_MAX))
+        return PRH_OK;
+    return prh__tile_overflows(items, mode, t);
+}
+
+prh_status prh__tile_products(
+    const prh__items *items, const prh__tile *t, const prh__strip *a, const prh__strip *b, void *out)
+{
     PRH__TRY(prh__gemm_nt(items->work, t->ni, t->nj, items->view.cols, row_of(items, a, t->i0), a->ld,
         row_of(items, b, t->j0), b->ld, out, t->nj));
-    if (items->work == PRH_F32 ? !prh__within_f32(out, area, FLT_MAX) : !prh__within_f64(out, area, DBL_MAX))
-        return overflowing(items, mode, t);
     if (t->i0 == t->j0)
         mirror(items->work, out, t->ni);
     return PRH_OK;
@@ -143,7 +149,8 @@ static prh_status wide_products(const prh__items *items, prh__mode mode, const p
 {
     const int direct = items->work == PRH_F64 && ld == t->nj;
 
-    PRH__TRY(prh__tile_products(items, mode, t, a, b, direct ? (void *)out : narrow));
+    PRH__TRY(prh__tile_products(items, t, a, b, direct ? (void *)out : narrow));
+    PRH__TRY(prh__tile_check(items, mode, t, direct ? (void *)out : narrow));
     for (int64_t r = 0; r < t->ni && !direct; r++) {
         if (items->work == PRH_F32)
             prh__widen_f32((const float *)narrow + r * t->nj, t->nj, out + r * ld);

@@ -39,9 +39,16 @@ prh_status prh__tile_values(
 /* Squared distances of a tile between items, without gaps between rows (radial kernels). */
 prh_status prh__tile_squares(const prh__items *items, const prh__tile *t, void *scratch, double *out);
 
-/* Products of rows in strips as they come, in `work`, without gaps between rows; exactly symmetric if i0 == j0. */
-prh_status prh__tile_products(const prh__items *items, prh__mode mode, const prh__tile *t,
-    const prh__strip *a, const prh__strip *b, void *out);
+/* Products of rows in strips as they come, in `work`, without gaps between rows; exactly symmetric if i0 == j0. Those
+ * that overflowed are not looked for. */
+prh_status prh__tile_products(
+    const prh__items *items, const prh__tile *t, const prh__strip *a, const prh__strip *b, void *out);
+
+/* The failure that infinite or undefined products are. */
+prh_status prh__tile_overflows(const prh__items *items, prh__mode mode, const prh__tile *t);
+
+/* That failure, if any product of a tile is such. */
+prh_status prh__tile_check(const prh__items *items, prh__mode mode, const prh__tile *t, const void *products);
 
 /* Whether groups are ranked by those products themselves. */
 int prh__ranks_are_products(const prh__items *items);
