@@ -41,26 +41,25 @@ prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const 
     return PRH_OK;
 }
 
-prh_status prh__gemm_tn(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, int64_t lda,
-    const void *b, int64_t ldb, void *c, int64_t ldc)
+static prh_status gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double beta, double *c, int64_t ldc)
 {
     PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
-    if (dtype == PRH_F64)
-        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
-            (int)ldb, 0.0, c, (int)ldc);
-    else
-        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0f, a, (int)lda, b,
-            (int)ldb, 0.0f, c, (int)ldc);
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
+        (int)ldb, beta, c, (int)ldc);
     return PRH_OK;
+}
+
+prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc)
+{
+    return gemm_tn(m, n, k, a, lda, b, ldb, 0.0, c, ldc);
 }
 
 prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc)
 {
-    PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
-        (int)ldb, 1.0, c, (int)ldc);
-    return PRH_OK;
+    return gemm_tn(m, n, k, a, lda, b, ldb, 1.0, c, ldc);
 }
 
 /*

@@ -289,7 +289,7 @@ prh_status prh__basis_correlation(
 
     PRH__GO(prh__alloc(&product, rx, (size_t)ry * sizeof *product));
     PRH__GO(prh__alloc(&rho, least, sizeof *rho));
-    PRH__GO(prh__gemm_tn(PRH_F64, rx, ry, x->rows, x->u, x->kept, y->u, y->kept, product, ry));
+    PRH__GO(prh__gemm_tn(rx, ry, x->rows, x->u, x->kept, y->u, y->kept, product, ry));
     PRH__GO(prh__svd_left(rx, ry, product, rho, NULL));
     for (int64_t r = 0; r < least; r++)
         sum += rho[r] < 1.0 ? rho[r] : 1.0;

@@ -16,21 +16,15 @@
 #include "compute/loops.h"
 #include "compute/sweep.h"
 
-/* Whether K is the products of centred rows. */
-static int is_products(const prh__items *items)
-{
-    return !items->values && (items->function.kind == PRH__LINEAR || items->function.kind == PRH__COSINE);
-}
-
 static prh_dtype kept_dtype(const prh__items *items)
 {
-    return is_products(items) ? items->work : PRH_F64;
+    return prh__items_are_products(items) ? items->work : PRH_F64;
 }
 
 uint64_t prh__gram_tile_bytes(int64_t n, const prh__kernel_function *function, prh_dtype work)
 {
     const prh__tiling tiling = prh__tiling_of(n);
-    const int products = function->kind == PRH__LINEAR || function->kind == PRH__COSINE;
+    const int products = prh__kernel_is_product(function);
 
     return (uint64_t)prh__tiling_count(&tiling) * (uint64_t)(tiling.edge * tiling.edge) *
            prh__dtype_size(products ? work : PRH_F64);
@@ -176,7 +170,7 @@ static prh_status measure_all(measuring *m, int64_t workers)
     const prh__sweep sweep = {
         .items = m->items, .mode = PRH__CENTRABLE, .run = m->run, .body = multiply_and_measure, .context = m};
 
-    if (is_products(m->items))
+    if (prh__items_are_products(m->items))
         return prh__sweep_run(&sweep, workers);
     return prh__parallel(m->run, tiles, workers, compute_and_measure, m);
 }
@@ -185,7 +179,8 @@ static prh_status measure(prh__gram *gram, const prh__items *items, const prh__r
 {
     const int64_t tiles = prh__tiling_count(&gram->tiling), area = gram->tiling.edge * gram->tiling.edge;
     const size_t room = gram->tiles ? 0 : (size_t)area * prh__dtype_size(gram->kept);
-    const size_t scratch = gram->tiles || is_products(items) ? 0 : prh__tile_scratch(items, PRH__CENTRABLE);
+    const size_t scratch =
+        gram->tiles || prh__items_are_products(items) ? 0 : prh__tile_scratch(items, PRH__CENTRABLE);
     const int64_t workers = prh__run_workers(run, tiles, room + scratch);
     const double size = (double)gram->n;
     measuring m = {.gram = gram, .items = items, .run = run};
@@ -237,8 +232,8 @@ prh_status prh__gram_create(
             &gram->tiles, (int64_t)prh__gram_tile_bytes(gram->n, &items->function, items->work), 1));
     if (way == PRH__GRAM_ROWS)
         PRH__GO(keep_rows(gram, items, run));
-    PRH__GO(
-        is_products(items) ? prh__gram_sum_rows(gram, items, run) : prh__gram_sum_tiles(gram, items, run));
+    PRH__GO(prh__items_are_products(items) ? prh__gram_sum_rows(gram, items, run)
+                                           : prh__gram_sum_tiles(gram, items, run));
     if (squares)
         PRH__GO(gram->rows ? prh__gram_measure_features(gram, run) : measure(gram, items, run));
     PRH__REQUIRE_GO(
@@ -265,7 +260,7 @@ void prh__gram_free(prh__gram *gram)
 double prh__gram_work(
     int64_t n, int64_t cols, const prh__kernel_function *function, int squares, prh__gram_way way)
 {
-    const int products = function->kind == PRH__LINEAR || function->kind == PRH__COSINE;
+    const int products = prh__kernel_is_product(function);
 
     if (way == PRH__GRAM_ROWS)
         return prh__gram_features_work(n, cols, cols) / 2.0;
@@ -281,7 +276,7 @@ int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centr
 {
     const double size = (double)gram->n;
     const double noise = 8.0 * prh__items_epsilon(items) * sqrt(size + (double)items->view.cols);
-    const int unit = is_products(items) && items->function.kind == PRH__COSINE;
+    const int unit = prh__items_are_products(items) && items->function.kind == PRH__COSINE;
     const double floor = unit ? 64.0 * DBL_EPSILON * DBL_EPSILON : 0.0;
     const double mean_square = fmax(noise * noise * gram->mean_square[centring], floor * floor);
 

@@ -216,7 +216,7 @@ static void choose(chosen *c, const prh__gram_side *sides, int64_t count, int ro
     for (int64_t l = 0; l < count; l++) {
         const prh__gram *gram = sides[l].gram;
 
-        if ((gram->rows != NULL) != rows)
+        if (!gram || (gram->rows != NULL) != rows)
             continue;
         c->side[c->count] = sides[l];
         c->gram[c->count] = gram;

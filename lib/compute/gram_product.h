@@ -4,7 +4,7 @@
 
 #include "compute/gram.h"
 
-/* The items are read only for a Gram that did not keep its tiles. */
+/* The items are read only for a Gram that kept neither tiles nor rows. Without a Gram, a side is left out. */
 typedef struct prh__gram_side {
     const prh__gram *gram;
     const prh__items *items;
@@ -12,7 +12,7 @@ typedef struct prh__gram_side {
 
 /*
  * products[a * y_count + b] = sum over all i, j of A_ij B_ij. The bits of each depend on the two sides alone.
- * Not finite where sums overflow. Tiles that were not kept are computed once for all products, or, where that many
+ * Not finite where sums overflow, untouched where a side is left out. Tiles that were not kept are computed once for all products, or, where that many
  * do not fit the memory limit, once for as many as fit.
  */
 prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,

@@ -139,6 +139,11 @@ void prh__items_free(prh__items *items)
     memset(items, 0, sizeof *items);
 }
 
+int prh__items_are_products(const prh__items *items)
+{
+    return !items->values && prh__kernel_is_product(&items->function);
+}
+
 double prh__items_epsilon(const prh__items *items)
 {
     return items->work == PRH_F64 ? DBL_EPSILON : (double)FLT_EPSILON;

@@ -43,6 +43,9 @@ prh_status prh__items_create_precomputed(prh__items *items, const prh__kernel_fu
 
 void prh__items_free(prh__items *items);
 
+/* Whether similarities are products of rows themselves. */
+int prh__items_are_products(const prh__items *items);
+
 /* Rounding unit of the products. */
 double prh__items_epsilon(const prh__items *items);
 

@@ -131,6 +131,11 @@ int prh__kernel_is_precomputed(const prh__kernel_function *function)
     return function->kind >= PRH__GRAM;
 }
 
+int prh__kernel_is_product(const prh__kernel_function *function)
+{
+    return function->kind == PRH__LINEAR || function->kind == PRH__COSINE;
+}
+
 int prh__kernel_is_radial(const prh__kernel_function *function)
 {
     return function->kind == PRH__RBF || function->kind == PRH__LAPLACIAN;

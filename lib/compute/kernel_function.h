@@ -39,6 +39,9 @@ int prh__kernel_function_equal(const prh__kernel_function *a, const prh__kernel_
 /* The n x n matrix itself is the data. */
 int prh__kernel_is_precomputed(const prh__kernel_function *function);
 
+/* The products of rows themselves: linear, and cosine of divided rows. */
+int prh__kernel_is_product(const prh__kernel_function *function);
+
 /* A function of the Euclidean distance alone. */
 int prh__kernel_is_radial(const prh__kernel_function *function);
 

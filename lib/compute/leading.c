@@ -279,7 +279,7 @@ prh_status prh__leading_left(prh__leading *leading, const double *a, int64_t row
     PRH__GO(converge(&g, run, &found));
     if (!found || count_above(&g, 4 * tolerance * g.s[0]) <= keep || may_hide(&g))
         goto done;
-    PRH__GO(prh__gemm_tn(PRH_F64, rows, keep, g.u.count, g.u.q, rows, g.left, g.u.count, u, keep));
+    PRH__GO(prh__gemm_tn(rows, keep, g.u.count, g.u.q, rows, g.left, g.u.count, u, keep));
     memcpy(sigma, g.s, (size_t)keep * sizeof *sigma);
     leading->residual = residual_of(&g, u);
     if (leading->residual <= certified * sqrt((double)keep) * frobenius)

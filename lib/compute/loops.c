@@ -161,12 +161,6 @@ PRH__HOT void prh__add_dots(
     }
 }
 
-PRH__HOT void prh__add_f32(double factor, const float *from, int64_t count, double *to)
-{
-    for (int64_t c = 0; c < count; c++)
-        to[c] += factor * (double)from[c];
-}
-
 PRH__HOT void prh__add_f64(double factor, const double *from, int64_t count, double *to)
 {
     for (int64_t c = 0; c < count; c++)

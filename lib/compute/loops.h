@@ -46,7 +46,6 @@ void prh__add_dots(
     const double *x, const double *y, int64_t ld, int64_t rows, int64_t count, double weight, double *sums);
 
 /* to[c] += factor * from[c]. */
-void prh__add_f32(double factor, const float *from, int64_t count, double *to);
 void prh__add_f64(double factor, const double *from, int64_t count, double *to);
 
 /* to[c] += x[c] - y[c]. */

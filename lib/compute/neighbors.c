@@ -88,7 +88,7 @@ static prh_status search_tile(void *context, const prh__tile *t, int64_t row, in
     const double *wide = products;
     int bad;
 
-    if (prh__ranks_are_products(s->items)) {
+    if (prh__items_are_products(s->items)) {
         PRH__TRY(prh__tile_products(s->items, t, a, b, products));
         narrow = s->items->work == PRH_F32 ? products : NULL;
     } else {
@@ -109,7 +109,7 @@ static prh_status search_all(search *s, int64_t capacity)
 {
     const int64_t tiles = prh__tiling_count(&s->tiling), area = s->tiling.edge * s->tiling.edge;
     const size_t products = s->items->values ? 0 : (size_t)area * prh__dtype_size(s->items->work);
-    const size_t ranks = prh__ranks_are_products(s->items) ? 0 : (size_t)area * sizeof(double);
+    const size_t ranks = prh__items_are_products(s->items) ? 0 : (size_t)area * sizeof(double);
     const int64_t workers = prh__run_workers(s->run, tiles, products + ranks);
     const prh__sweep sweep = {
         .items = s->items, .mode = PRH__RANK, .run = s->run, .body = search_tile, .context = s};

@@ -35,27 +35,6 @@ typedef struct converting {
     _Atomic int64_t zero_rows;
 } converting;
 
-static void normalize_row(converting *c, void *row, double *wide, int count)
-{
-    const int64_t cols = c->out->cols;
-    double norm;
-
-    if (c->out->dtype == PRH_F64)
-        memcpy(wide, row, (size_t)cols * sizeof *wide);
-    else
-        prh__widen_f32(row, cols, wide);
-    norm = prh__norm(wide, cols);
-    if (norm == 0.0) {
-        if (count)
-            atomic_fetch_add(&c->zero_rows, 1);
-        return;
-    }
-    if (c->out->dtype == PRH_F64)
-        prh__process_f64(row, cols, norm, NULL);
-    else
-        prh__divide_f32(row, cols, norm);
-}
-
 static void convert_row(converting *c, int64_t i, double *wide)
 {
     const int64_t cols = c->out->cols;
@@ -69,9 +48,10 @@ static void convert_row(converting *c, int64_t i, double *wide)
     for (int64_t s = 0; s < c->leading; s++)
         last = c->pipeline->steps[s]->kind == PRH__STEP_NORMALIZE ? s : last;
     for (int64_t s = 0; s < c->leading; s++) {
-        if (c->pipeline->steps[s]->kind == PRH__STEP_NORMALIZE)
-            normalize_row(c, row, wide, s == last);
-        else if (c->out->dtype == PRH_F64)
+        if (c->pipeline->steps[s]->kind == PRH__STEP_NORMALIZE) {
+            if (!prh__row_normalize(row, cols, c->out->dtype, wide) && s == last)
+                atomic_fetch_add(&c->zero_rows, 1);
+        } else if (c->out->dtype == PRH_F64)
             prh__clamp_f64(row, cols, c->threshold);
         else
             prh__clamp_f32(row, cols, (float)c->threshold);

@@ -103,15 +103,6 @@ static prh_status pass(counting *c, int64_t tasks, int64_t workers, const prh__r
     return PRH_OK;
 }
 
-static uint32_t bin_of(const int64_t *histogram, int64_t *rank)
-{
-    uint32_t bin = 0;
-
-    while (*rank >= histogram[bin])
-        *rank -= histogram[bin++];
-    return bin;
-}
-
 static prh_status find_narrow(
     counting *c, int64_t rank, int64_t tasks, int64_t workers, const prh__run *run, double *value)
 {
@@ -119,10 +110,10 @@ static prh_status find_narrow(
     float found;
 
     PRH__TRY(pass(c, tasks, workers, run));
-    c->upper = bin_of(c->histogram[0], &rank);
+    c->upper = (uint32_t)prh__histogram_bin(c->histogram[0], &rank);
     c->pass = 1;
     PRH__TRY(pass(c, tasks, workers, run));
-    bits = c->upper << 16 | bin_of(c->histogram[0], &rank);
+    bits = c->upper << 16 | (uint32_t)prh__histogram_bin(c->histogram[0], &rank);
     memcpy(&found, &bits, sizeof found);
     *value = (double)found;
     return PRH_OK;

@@ -22,13 +22,20 @@ void prh__select_count(const prh__select *select, int64_t *histogram, const doub
     }
 }
 
-void prh__select_narrow(prh__select *select, const int64_t *histogram)
+int64_t prh__histogram_bin(const int64_t *histogram, int64_t *rank)
 {
     int64_t bin = 0;
 
-    while (select->rank >= histogram[bin])
-        select->rank -= histogram[bin++];
-    select->prefix |= (uint64_t)bin << (48 - 16 * select->pass);
+    while (*rank >= histogram[bin])
+        *rank -= histogram[bin++];
+    return bin;
+}
+
+void prh__select_narrow(prh__select *select, const int64_t *histogram)
+{
+    const uint64_t bin = (uint64_t)prh__histogram_bin(histogram, &select->rank);
+
+    select->prefix |= bin << (48 - 16 * select->pass);
     select->pass++;
 }
 

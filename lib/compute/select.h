@@ -21,6 +21,9 @@ void prh__select_start(prh__select *select, int64_t rank);
 /* Adds values to the histogram of this pass. */
 void prh__select_count(const prh__select *select, int64_t *histogram, const double *values, int64_t count);
 
+/* The bin that holds the value at a rank, which becomes its rank within the bin. */
+int64_t prh__histogram_bin(const int64_t *histogram, int64_t *rank);
+
 /* Ends a pass. */
 void prh__select_narrow(prh__select *select, const int64_t *histogram);
 

@@ -95,24 +95,35 @@ done:
     return status;
 }
 
+int prh__row_normalize(void *row, int64_t cols, prh_dtype dtype, double *wide)
+{
+    double norm;
+
+    if (dtype == PRH_F64)
+        memcpy(wide, row, (size_t)cols * sizeof *wide);
+    else
+        prh__widen_f32(row, cols, wide);
+    norm = prh__norm(wide, cols);
+    if (norm == 0.0)
+        return 0;
+    if (dtype == PRH_F64)
+        prh__process_f64(row, cols, norm, NULL);
+    else
+        prh__divide_f32(row, cols, norm);
+    return 1;
+}
+
 prh_status prh__dense_normalize(prh__dense *dense, int64_t *zero_rows)
 {
-    const prh_view view = prh__dense_view(dense);
-    double *row;
+    const size_t bytes = (size_t)dense->cols * prh__dtype_size(dense->dtype);
+    double *wide;
 
-    PRH__TRY(prh__alloc(&row, dense->cols, sizeof *row));
+    PRH__TRY(prh__alloc(&wide, dense->cols, sizeof *wide));
     *zero_rows = 0;
-    for (int64_t i = 0; i < dense->rows; i++) {
-        double norm;
-
-        prh__row_f64(&view, i, row);
-        norm = prh__norm(row, dense->cols);
-        *zero_rows += norm == 0.0;
-        for (int64_t j = 0; j < dense->cols && norm > 0.0; j++)
-            row[j] /= norm;
-        store_row(dense, i, row);
-    }
-    prh__free(row);
+    for (int64_t i = 0; i < dense->rows; i++)
+        *zero_rows +=
+            !prh__row_normalize((char *)dense->data + (size_t)i * bytes, dense->cols, dense->dtype, wide);
+    prh__free(wide);
     return PRH_OK;
 }
 

@@ -24,6 +24,9 @@ void prh__dense_clamp(prh__dense *dense, double threshold);
 /* Column means to 0; with `standardize` also standard deviations (divisor n - 1) to 1. */
 prh_status prh__dense_center(prh__dense *dense, int standardize, int64_t *constant_columns);
 
+/* A row of `dtype` to norm 1; wide: room for it in double. Returns 0 for a row of zeros, which stays. */
+int prh__row_normalize(void *row, int64_t cols, prh_dtype dtype, double *wide);
+
 /* Rows to norm 1. */
 prh_status prh__dense_normalize(prh__dense *dense, int64_t *zero_rows);
 

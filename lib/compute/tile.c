@@ -211,11 +211,6 @@ static void copy_precomputed(
             out[r * ld + c] = from[(t->i0 + r) * items->n + t->j0 + c] - shift;
 }
 
-int prh__ranks_are_products(const prh__items *items)
-{
-    return !items->values && (items->function.kind == PRH__LINEAR || items->function.kind == PRH__COSINE);
-}
-
 prh_status prh__tile_ranks(const prh__items *items, const prh__tile *t, const prh__strip *a,
     const prh__strip *b, void *products, double *out)
 {

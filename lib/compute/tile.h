@@ -50,9 +50,6 @@ prh_status prh__tile_overflows(const prh__items *items, prh__mode mode, const pr
 /* That failure, if any product of a tile is such. */
 prh_status prh__tile_check(const prh__items *items, prh__mode mode, const prh__tile *t, const void *products);
 
-/* Whether groups are ranked by those products themselves. */
-int prh__ranks_are_products(const prh__items *items);
-
 /* The entries of RANK from strips, in double; products: room for those of a tile. */
 prh_status prh__tile_ranks(const prh__items *items, const prh__tile *t, const prh__strip *a,
     const prh__strip *b, void *products, double *out);

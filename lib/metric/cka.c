@@ -7,12 +7,6 @@
 #include "compute/gram_product.h"
 #include "metric/prepared.h"
 
-static prh_status overflow(void)
-{
-    return prh__fail(PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
-}
-
 /* Of a product, which can leave the range of double; else the root of a square is exact. */
 static double root_of(double a, double b)
 {
@@ -31,7 +25,7 @@ static prh_status finish(
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, centring), PRH_ERR_UNDEFINED,
             "%s is undefined: the centred kernel of %s is zero", c->metric->name, s == 0 ? "x" : "y");
     if (!isfinite(*score))
-        return overflow();
+        return prh__sums_overflow();
     norms = root_of(side[0]->gram.square[centring], side[1]->gram.square[centring]);
     if (centring == PRH__UNBIASED)
         epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */
@@ -56,48 +50,19 @@ static prh_status finish_all(const prh__comparison *c, const prh__artefacts **fo
     return PRH_OK;
 }
 
-/* The layers of one side that have a kernel: the others have no Gram either. */
-typedef struct defined {
-    prh__gram_side *side;
-    int64_t *layer;
-    int64_t count;
-} defined;
-
-static prh_status list_defined(defined *d, const prh__artefacts **found, int64_t count)
-{
-    PRH__TRY(prh__alloc(&d->side, count, sizeof *d->side));
-    PRH__TRY(prh__alloc(&d->layer, count, sizeof *d->layer));
-    for (int64_t l = 0; l < count; l++) {
-        if (found[l]->undefined)
-            continue;
-        d->side[d->count] = (prh__gram_side){&found[l]->gram, &found[l]->items};
-        d->layer[d->count++] = l;
-    }
-    return PRH_OK;
-}
-
-/* Products in place of scores. */
+/* Products in place of scores. A layer whose kernel has no values has no Gram. */
 static prh_status multiply(const prh__comparison *c, const prh__artefacts **found, prh__centring centring)
 {
-    defined d[2] = {{NULL, NULL, 0}, {NULL, NULL, 0}};
-    double *products = NULL;
+    const int64_t count = c->count[0] + c->count[1];
+    prh__gram_side *side;
     prh_status status;
 
-    for (int s = 0; s < 2; s++)
-        PRH__GO(list_defined(&d[s], found + s * c->count[0], c->count[s]));
-    if (d[0].count == 0 || d[1].count == 0)
-        goto done;
-    PRH__GO(prh__alloc(&products, d[0].count, (size_t)d[1].count * sizeof *products));
-    PRH__GO(prh__gram_products(d[0].side, d[0].count, d[1].side, d[1].count, centring, c->run, products));
-    for (int64_t a = 0; a < d[0].count; a++)
-        for (int64_t b = 0; b < d[1].count; b++)
-            c->scores[d[0].layer[a] * c->count[1] + d[1].layer[b]] = products[a * d[1].count + b];
-done:
-    prh__free(products);
-    for (int s = 0; s < 2; s++) {
-        prh__free(d[s].layer);
-        prh__free(d[s].side);
-    }
+    PRH__TRY(prh__alloc(&side, count, sizeof *side));
+    for (int64_t l = 0; l < count; l++)
+        side[l] = (prh__gram_side){found[l]->undefined ? NULL : &found[l]->gram, &found[l]->items};
+    status =
+        prh__gram_products(side, c->count[0], side + c->count[0], c->count[1], centring, c->run, c->scores);
+    prh__free(side);
     return status;
 }
 

@@ -14,12 +14,6 @@ static prh_status undefined(const prh_metric *metric, const char *side)
         metric->name, side);
 }
 
-static prh_status overflow(void)
-{
-    return prh__fail(PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
-}
-
 /* All layers of both sides, x first, and what each gives with itself. */
 typedef struct entries {
     const prh__comparison *c;
@@ -89,7 +83,7 @@ static int64_t workers_for(const prh__comparison *c, int64_t tasks)
 static prh_status finish_mutual(const prh_metric *metric, double x_self, double y_self, double *score)
 {
     if (!isfinite(x_self) || !isfinite(y_self) || !isfinite(*score))
-        return overflow();
+        return prh__sums_overflow();
     if (!(x_self > 0.0) || !(y_self > 0.0))
         return undefined(metric, x_self > 0.0 ? "y" : "x");
     *score = fmin(fmax(*score / (sqrt(x_self) * sqrt(y_self)), -1.0), 1.0); /* but for rounding */
@@ -165,7 +159,7 @@ static prh_status finish_directed(
     PRH__REQUIRE(
         metric->k >= 2, PRH_ERR_UNDEFINED, "%s is undefined for k = 1, as in the reference", metric->name);
     if (!isfinite(x_self) || !isfinite(y_self) || !isfinite(*score) || (back && !isfinite(*back)))
-        return overflow();
+        return prh__sums_overflow();
     if (exact ? !(x_self > 0.0 && y_self > 0.0) : opposed(x_self, y_self))
         return undefined(metric, x_self > 0.0 ? "y" : "x");
     /* roots apart: the product of two can leave the range of double */

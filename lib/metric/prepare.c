@@ -93,7 +93,7 @@ static prh_status create_items(prh__artefacts *group, const prh__source *source,
 /* Linear and cosine products of centred rows are HKH already; other kernels need the sums of their rows. */
 static int centres_features(const prh__artefacts *group)
 {
-    return !group->given && (group->function.kind == PRH__LINEAR || group->function.kind == PRH__COSINE);
+    return !group->given && prh__kernel_is_product(&group->function);
 }
 
 int prh__has_sums(const prh__artefacts *group)
