@@ -31,52 +31,69 @@ static void print_rate(const char *name, double work, double *seconds, int runs)
         work / seconds[runs / 2], runs);
 }
 
-/* C = A B' with n x n matrices: the shape in which the library asks for its products. */
-static void measure_sgemm(int n, double budget)
+/* A, B and C = A B' of n x n numbers: the shape in which the library asks for its products. */
+typedef struct matrices {
+    int n;
+    void *a, *b, *c;
+} matrices;
+
+static void multiply_single(const matrices *m)
 {
-    float *a = bench_memory((int64_t)n * n, sizeof *a), *b = bench_memory((int64_t)n * n, sizeof *b);
-    float *c = bench_memory((int64_t)n * n, sizeof *c);
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, m->n, m->n, m->n, 1, m->a, m->n, m->b, m->n, 0, m->c, m->n);
+}
+
+static void multiply_double(const matrices *m)
+{
+    cblas_dgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, m->n, m->n, m->n, 1, m->a, m->n, m->b, m->n, 0, m->c, m->n);
+}
+
+static void measure(const char *name, const matrices *m, void (*multiply)(const matrices *), double budget)
+{
     double seconds[MOST_RUNS], end = bench_seconds() + budget;
     int runs = 0;
 
-    bench_features(a, n, n, 1);
-    bench_features(b, n, n, 2);
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1, a, n, b, n, 0, c, n); /* warms up */
+    multiply(m); /* warms up */
     while (runs < 3 || (runs < MOST_RUNS && bench_seconds() < end)) {
         double begun = bench_seconds();
 
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1, a, n, b, n, 0, c, n);
+        multiply(m);
         seconds[runs++] = bench_seconds() - begun;
     }
-    print_rate("sgemm", 2.0 * n * n * n, seconds, runs);
-    free(a);
-    free(b);
-    free(c);
+    print_rate(name, 2.0 * m->n * m->n * m->n, seconds, runs);
+    free(m->a);
+    free(m->b);
+    free(m->c);
+}
+
+static matrices matrices_of(int n, int64_t size)
+{
+    int64_t count = (int64_t)n * n;
+
+    return (matrices){n, bench_memory(count, size), bench_memory(count, size), bench_memory(count, size)};
+}
+
+static void measure_sgemm(int n, double budget)
+{
+    matrices m = matrices_of(n, sizeof(float));
+
+    bench_features(m.a, n, n, 1);
+    bench_features(m.b, n, n, 2);
+    measure("sgemm", &m, multiply_single, budget);
 }
 
 static void measure_dgemm(int n, double budget)
 {
-    double *a = bench_memory((int64_t)n * n, sizeof *a), *b = bench_memory((int64_t)n * n, sizeof *b);
-    double *c = bench_memory((int64_t)n * n, sizeof *c);
-    double seconds[MOST_RUNS], end = bench_seconds() + budget;
+    matrices m = matrices_of(n, sizeof(double));
+    double *a = m.a, *b = m.b;
     uint64_t state = 3;
-    int runs = 0;
 
     for (int64_t i = 0; i < (int64_t)n * n; i++) {
         a[i] = (double)(bench_random(&state) >> 40) * 0x1p-24 - 0.5;
         b[i] = (double)(bench_random(&state) >> 40) * 0x1p-24 - 0.5;
     }
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1, a, n, b, n, 0, c, n);
-    while (runs < 3 || (runs < MOST_RUNS && bench_seconds() < end)) {
-        double begun = bench_seconds();
-
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1, a, n, b, n, 0, c, n);
-        seconds[runs++] = bench_seconds() - begun;
-    }
-    print_rate("dgemm", 2.0 * n * n * n, seconds, runs);
-    free(a);
-    free(b);
-    free(c);
+    measure("dgemm", &m, multiply_double, budget);
 }
 
 static void *triad(void *data)

@@ -112,24 +112,23 @@ done:
     return status;
 }
 
-/* position[j] = place of item j in the list at hand, or -1. */
-static prh_status new_positions(int32_t **position, int64_t n)
+prh_status prh__places_create(int32_t **place, int64_t n)
 {
-    PRH__TRY(prh__alloc(position, n, sizeof **position));
-    memset(*position, 0xff, (size_t)n * sizeof **position);
+    PRH__TRY(prh__alloc(place, n, sizeof **place));
+    memset(*place, 0xff, (size_t)n * sizeof **place);
     return PRH_OK;
 }
 
-static void enter(int32_t *position, const int32_t *list, int64_t k)
+void prh__places_enter(int32_t *place, const int32_t *list, int64_t k)
 {
     for (int64_t p = 0; p < k; p++)
-        position[list[p]] = (int32_t)p;
+        place[list[p]] = (int32_t)p;
 }
 
-static void leave(int32_t *position, const int32_t *list, int64_t k)
+void prh__places_leave(int32_t *place, const int32_t *list, int64_t k)
 {
     for (int64_t p = 0; p < k; p++)
-        position[list[p]] = -1;
+        place[list[p]] = -1;
 }
 
 /*
@@ -167,14 +166,14 @@ prh_status prh__lists_subsequence(const struct prh_neighbors *a, const struct pr
     int32_t *position = NULL, *smallest = NULL;
     prh_status status;
 
-    PRH__GO(new_positions(&position, a->rows));
+    PRH__GO(prh__places_create(&position, a->rows));
     PRH__GO(prh__alloc(&smallest, k, sizeof *smallest));
     memset(sums, 0, (size_t)count * sizeof *sums);
     for (int64_t i = 0; i < a->rows; i++) {
-        enter(position, list_of(a, i), k);
+        prh__places_enter(position, list_of(a, i), k);
         for (int64_t v = 0; v < count; v++)
             sums[v] += (double)increasing(position, list_of(others[v], i), k, smallest);
-        leave(position, list_of(a, i), k);
+        prh__places_leave(position, list_of(a, i), k);
         PRH__GO(after_row(run, i, k, count));
     }
 done:
@@ -237,15 +236,15 @@ prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neig
     int32_t *position = NULL;
     prh_status status;
 
-    PRH__GO(new_positions(&position, a->rows));
+    PRH__GO(prh__places_create(&position, a->rows));
     PRH__GO(prh__alloc(&c.plus, c.words, sizeof *c.plus));
     PRH__GO(prh__alloc(&c.minus, c.words, sizeof *c.minus));
     memset(sums, 0, (size_t)count * sizeof *sums);
     for (int64_t i = 0; i < a->rows; i++) {
-        enter(position, list_of(a, i), k);
+        prh__places_enter(position, list_of(a, i), k);
         for (int64_t v = 0; v < count; v++)
             sums[v] += (double)edits(&c, position, list_of(others[v], i), k);
-        leave(position, list_of(a, i), k);
+        prh__places_leave(position, list_of(a, i), k);
         PRH__GO(after_row(run, i, k, count));
     }
 done:

@@ -28,6 +28,14 @@ prh_status prh__lists_subsequence(const struct prh_neighbors *a, const struct pr
 prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
     int64_t count, int64_t k, const prh__run *run, double *sums);
 
+/*
+ * Where an item stands in the list at hand: place[j], or -1. One table serves all lists, which are entered and taken out
+ * again.
+ */
+prh_status prh__places_create(int32_t **place, int64_t n);
+void prh__places_enter(int32_t *place, const int32_t *list, int64_t k);
+void prh__places_leave(int32_t *place, const int32_t *list, int64_t k);
+
 /* Expected work of comparing with one other, in the unit of prh__task_step. */
 double prh__lists_work(int64_t n, int64_t k);
 

@@ -73,20 +73,9 @@ done:
     return status;
 }
 
-/* place[j] = position of item j in a's list of i, or -1, for the row at hand. */
-static prh_status new_places(int32_t **place, int64_t n)
+static const int32_t *list_of(const prh__sparse *side, int64_t i)
 {
-    PRH__TRY(prh__alloc(place, n, sizeof **place));
-    memset(*place, 0xff, (size_t)n * sizeof **place);
-    return PRH_OK;
-}
-
-static void mark(int32_t *place, const prh__sparse *side, int64_t i, int64_t k, int set)
-{
-    const int32_t *list = side->lists->index + i * side->lists->stride;
-
-    for (int64_t p = 0; p < k; p++)
-        place[list[p]] = set ? (int32_t)p : -1;
+    return side->lists->index + i * side->lists->stride;
 }
 
 prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, int64_t count, int64_t k,
@@ -96,12 +85,12 @@ prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, i
     int32_t *place;
     prh_status status = PRH_OK;
 
-    PRH__TRY(new_places(&place, n));
+    PRH__TRY(prh__places_create(&place, n));
     memset(sums, 0, (size_t)count * sizeof *sums);
     for (int64_t i = 0; i < n && status >= 0; i++) {
         const double *left = a->values + i * a->lists->stride;
 
-        mark(place, a, i, k, 1);
+        prh__places_enter(place, list_of(a, i), k);
         for (int64_t v = 0; v < count; v++) {
             const int64_t at = i * others[v].lists->stride;
             const int32_t *list = others[v].lists->index + at;
@@ -112,7 +101,7 @@ prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, i
                     row += left[place[list[p]]] * others[v].values[at + p];
             sums[v] += row;
         }
-        mark(place, a, i, k, 0);
+        prh__places_leave(place, list_of(a, i), k);
         if ((i + 1) % ROWS_PER_TELL == 0)
             status = prh__task_step(run->task, prh__lists_work(ROWS_PER_TELL, k) * (double)count);
     }
@@ -188,13 +177,13 @@ prh_status prh__sparse_hsic(const prh__sparse *a, const prh__sparse *b, int64_t 
     int32_t *place = NULL;
     prh_status status;
 
-    PRH__GO(new_places(&place, n));
+    PRH__GO(prh__places_create(&place, n));
     PRH__GO(prh__alloc_zero(&sums.column, n, sizeof *sums.column));
     PRH__GO(prh__alloc_zero(&sums.row, n, sizeof *sums.row));
     for (int64_t i = 0; i < n; i++) {
-        mark(place, a, i, k, 1);
+        prh__places_enter(place, list_of(a, i), k);
         add_row(&sums, a, b, i, k, place);
-        mark(place, a, i, k, 0);
+        prh__places_leave(place, list_of(a, i), k);
     }
     *hsic = hsic_of(&sums, n);
 done:
