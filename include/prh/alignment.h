@@ -36,8 +36,8 @@ typedef struct prh_align_options {
  * @param options  NULL: all defaults, the protocol of the paper
  *
  * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n, or for
- *           unknown steps; VALUE naming layer, row and column; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC.
- *           Undefined pairs are no error here
+ *           unknown steps; VALUE naming layer, row and column; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC; IO
+ *           if a store cannot be written. Undefined pairs are no error here
  * Cost:     prepare per layer, compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1
@@ -58,8 +58,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_align(prh_alignment **out, const prh_metri
  * @param options   NULL: all defaults
  *
  * Errors:   ARGUMENT if a handle is NULL or was not prepared for the metric; SHAPE if item counts differ;
- *           VALUE if sums overflow; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC. Undefined pairs are no
- *           error here
+ *           VALUE if sums overflow; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC; IO if a store cannot be
+ *           written. Undefined pairs are no error here
  * Cost:     compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1

@@ -11,7 +11,8 @@ PRH_BEGIN_DECLS
 
 /*
  * Threads: immutable, share freely. Holds neighbour lists, kernel sums, kernel tiles (if the memory limit
- * allows, else the representation to recompute them from) or a singular basis, as the metrics need.
+ * allows, else the representation to recompute them from) or centred features (cka.h), or a singular basis, as
+ * the metrics need.
  */
 typedef struct prh_prepared prh_prepared;
 
@@ -42,7 +43,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create(
  * @param representation  n rows
  * @param options         NULL: all defaults
  *
- * Errors:   as prh_prepared_create; CANCELLED; ABI
+ * Errors:   as prh_prepared_create; CANCELLED; ABI; IO if a store cannot be written
  * Cost:     for each kernel and precision the dearest "prepare" cost of its metrics
  * Threads:  any thread
  * Since:    0.1
@@ -59,14 +60,15 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
  * limit. (Steps that need all layers as earlier steps left them are the exception: "normalize,clamp:0.9".)
  * Features are preprocessed in the precision that the metrics ask for; PRH_PRECISION_AUTO where they differ.
  *
- * @param out      array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
- *                 model is NULL
- * @param metrics  count handles, count >= 1
- * @param model    the layers
+ * @param out         array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
+ *                    model is NULL
+ * @param metrics     count handles, count >= 1
+ * @param model       the layers
  * @param preprocess  the steps, as prh_preprocess_apply takes them; NULL: none
- * @param options  NULL: all defaults
+ * @param options     NULL: all defaults
  *
- * Errors:   as prh_prepared_create_many and prh_preprocess_apply; the message names the layer
+ * Errors:   as prh_prepared_create_many and prh_preprocess_apply; the message names the layer; IO if a store
+ *           cannot be written
  * Cost:     that of both for each layer
  * Threads:  any thread
  * Since:    0.1

@@ -37,7 +37,8 @@ typedef struct prh_run_options {
                                prh_align_prepared; other calls have nothing worth keeping */
 } prh_run_options;
 
-/* In what precision products of features are computed; sums across blocks are always in double. */
+/* In what precision products of features are computed; sums across blocks are always in double, and so is what is
+ * compared in feature space (cka.h). */
 enum {
     PRH_PRECISION_AUTO = 0, /* of each representation: double if it is stored in double, else single */
     PRH_PRECISION_F32 = 1,
