@@ -32,12 +32,14 @@ prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const 
     const void *b, int64_t ldb, void *c, int64_t ldc)
 {
     PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
+    prh__blas_take_turn();
     if (dtype == PRH_F64)
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
             (int)ldb, 0.0, c, (int)ldc);
     else
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m, (int)n, (int)k, 1.0f, a, (int)lda, b,
             (int)ldb, 0.0f, c, (int)ldc);
+    prh__blas_end_turn();
     return PRH_OK;
 }
 
@@ -45,8 +47,10 @@ static prh_status gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int6
     int64_t ldb, double beta, double *c, int64_t ldc)
 {
     PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
+    prh__blas_take_turn();
     cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
         (int)ldb, beta, c, (int)ldc);
+    prh__blas_end_turn();
     return PRH_OK;
 }
 
@@ -60,6 +64,19 @@ prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, in
     int64_t ldb, double *c, int64_t ldc)
 {
     return gemm_tn(m, n, k, a, lda, b, ldb, 1.0, c, ldc);
+}
+
+/* Both factors of a column-major m x n matrix, of its least dimension each. */
+static lapack_int gesdd(int64_t m, int64_t n, double *a, double *s, double *u, double *vt, double *work,
+    int64_t size, lapack_int *iwork)
+{
+    lapack_int info;
+
+    prh__blas_take_turn();
+    info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)m, (lapack_int)n, a, (lapack_int)m, s, u,
+        (lapack_int)m, vt, (lapack_int)(m < n ? m : n), work, (lapack_int)size, iwork);
+    prh__blas_end_turn();
+    return info;
 }
 
 /*
@@ -77,15 +94,14 @@ prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, doubl
     PRH__TRY(check_workspace(least < SQUARE_FITS ? 4 * least * least + 7 * least : INT64_MAX, least));
     PRH__GO(prh__alloc(&iwork, 8 * least, sizeof *iwork));
     PRH__GO(prh__alloc(&left, cols, (size_t)least * sizeof *left));
-    if (!u)
+    if (!u) {
         PRH__GO(prh__alloc(&right, rows, (size_t)least * sizeof *right));
-    info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a, (lapack_int)cols,
-        s, left, (lapack_int)cols, u ? u : right, (lapack_int)least, &size, -1, iwork);
+        u = right;
+    }
+    info = gesdd(cols, rows, a, s, left, u, &size, -1, iwork);
     if (info == 0) {
         PRH__GO(prh__alloc(&work, (int64_t)size, sizeof *work));
-        info = LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, 'S', (lapack_int)cols, (lapack_int)rows, a,
-            (lapack_int)cols, s, left, (lapack_int)cols, u ? u : right, (lapack_int)least, work,
-            (lapack_int)size, iwork);
+        info = gesdd(cols, rows, a, s, left, u, work, (int64_t)size, iwork);
     }
     status =
         info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the singular value decomposition did not converge");
@@ -97,6 +113,18 @@ done:
     return status;
 }
 
+static lapack_int syevd(
+    int64_t n, double *a, double *values, double *work, int64_t size, lapack_int *iwork, lapack_int isize)
+{
+    lapack_int info;
+
+    prh__blas_take_turn();
+    info = LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, values, work,
+        (lapack_int)size, iwork, isize);
+    prh__blas_end_turn();
+    return info;
+}
+
 prh_status prh__eigh(int64_t n, double *a, double *values)
 {
     double *work = NULL, size;
@@ -105,13 +133,11 @@ prh_status prh__eigh(int64_t n, double *a, double *values)
 
     PRH__TRY(narrow(&n, 1));
     PRH__TRY(check_workspace(n < SQUARE_FITS ? 1 + 6 * n + 2 * n * n : INT64_MAX, n));
-    info = LAPACKE_dsyevd_work(
-        LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, values, &size, -1, &isize, -1);
+    info = syevd(n, a, values, &size, -1, &isize, -1);
     if (info == 0) {
         PRH__GO(prh__alloc(&work, (int64_t)size, sizeof *work));
         PRH__GO(prh__alloc(&iwork, isize, sizeof *iwork));
-        info = LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, values, work,
-            (lapack_int)size, iwork, isize);
+        info = syevd(n, a, values, work, (int64_t)size, iwork, isize);
     }
     status = info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the eigenvalue decomposition did not converge");
 done:

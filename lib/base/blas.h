@@ -16,6 +16,10 @@ void prh__blas_enter(void);
 void prh__blas_leave(void);
 void prh__blas_enter_thread(void);
 
+/* Around each call of CBLAS or LAPACKE: where the build that is loaded does not bear two at once, they wait. */
+void prh__blas_take_turn(void);
+void prh__blas_end_turn(void);
+
 /* c (m x n, row-major, ldc) = a (m x k, lda) times the transpose of b (n x k, ldb), in dtype F32 or F64. */
 prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, int64_t lda,
     const void *b, int64_t ldb, void *c, int64_t ldc);

@@ -3,15 +3,17 @@
  * offers is found at run time through weak symbols:
  *   OpenBLAS, OpenMP build    obeys the calling thread's OpenMP setting: set per thread, restored per call
  *   OpenBLAS, pthreads build  one process-global number
+ *   OpenBLAS, serial build    two calls at once may take the same buffer, unless built with USE_LOCKING
  *   BLIS                      one process-global number
  * Several may be loaded at once (BLIS below, OpenBLAS under LAPACK). For the global ones a counter under a
- * mutex lets the first call in set 1 and the last one out restore. It is the only mutable global of the
- * library.
+ * mutex lets the first call in set 1 and the last one out restore. Calls of a serial build without locks
+ * take turns under another mutex. They are the only mutable globals of the library.
  */
 #include "base/blas.h"
 
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <prh/version.h>
 
@@ -27,11 +29,13 @@ extern const char *bli_info_get_version_str(void) __attribute__((weak));
 extern int bli_arch_query_id(void) __attribute__((weak));
 extern const char *bli_arch_string(int) __attribute__((weak));
 
-enum { OPENBLAS_OPENMP = 2 };
+enum { OPENBLAS_SERIAL = 0, OPENBLAS_OPENMP = 2 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t calls_inside;
 static int64_t host_openblas, host_blis; /* what to restore; 0 or 1: nothing */
+
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
 static _Thread_local int depth;
 static _Thread_local int host_openmp_threads;
@@ -86,6 +90,25 @@ void prh__blas_enter_thread(void)
 {
     if (follows_openmp())
         omp_set_num_threads(1);
+}
+
+/* OpenBLAS says in its configuration that it locks since 0.3.28; an older one that does is taken for one without. */
+static int takes_turns(void)
+{
+    return openblas_get_parallel && openblas_get_parallel() == OPENBLAS_SERIAL &&
+           !(openblas_get_config && strstr(openblas_get_config(), "USE_LOCKING"));
+}
+
+void prh__blas_take_turn(void)
+{
+    if (takes_turns())
+        pthread_mutex_lock(&turn);
+}
+
+void prh__blas_end_turn(void)
+{
+    if (takes_turns())
+        pthread_mutex_unlock(&turn);
 }
 
 static char description[256];
