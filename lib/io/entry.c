@@ -80,8 +80,9 @@ static header header_of(const prh__entry *entry, const prh__archive *archive)
     return h;
 }
 
-static prh_status write_entry(
-    const prh__folder *folder, const header *h, const prh__archive *archive, const char *name)
+/* `file`, unless NULL, is mapped before others see its name. */
+static prh_status write_entry(prh__file *file, const prh__folder *folder, const header *h,
+    const prh__archive *archive, const char *name)
 {
     prh__temporary temporary;
     prh_status status;
@@ -90,22 +91,39 @@ static prh_status write_entry(
     status = prh__temporary_write(&temporary, h, sizeof *h);
     if (status >= 0)
         status = put_all(NULL, &temporary, archive);
+    if (status >= 0 && file)
+        status = prh__file_map_open(file, temporary.file, (int64_t)h->size);
     if (status >= 0)
         return prh__temporary_finish(&temporary, folder, name);
     prh__temporary_give_up(&temporary, folder);
     return status;
 }
 
-prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, const prh__archive *archive)
+static prh__archive archive_in(const prh__file *file, const header *h)
+{
+    return prh__archive_open(file->data + HEADER, (size_t)h->values, (size_t)file->size - HEADER);
+}
+
+prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, const prh__archive *archive,
+    prh__hold **hold, prh__archive *kept)
 {
     char name[NAME_SIZE];
+    prh__file file = {0};
     header h;
     prh_status status;
 
     PRH__TRY(prh__archive_end(archive));
     h = header_of(entry, archive);
-    status = write_entry(folder, &h, archive, name_of(name, entry));
-    return status < 0 ? prh__folder_fail(status, folder, name) : status;
+    status = write_entry(hold ? &file : NULL, folder, &h, archive, name_of(name, entry));
+    if (status < 0) {
+        prh__file_close(&file);
+        return prh__folder_fail(status, folder, name);
+    }
+    if (hold) {
+        *kept = archive_in(&file, &h);
+        *hold = file.hold;
+    }
+    return status;
 }
 
 /* ---- reading ---- */
@@ -138,7 +156,7 @@ static prh_status check_sum(int *good, const prh__file *file, const header *h, c
 }
 
 prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__folder *folder,
-    const prh__entry *entry, const prh__run *check)
+    const prh__entry *entry, const prh__run *run)
 {
     char name[NAME_SIZE];
     prh__file file;
@@ -152,13 +170,13 @@ prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__f
     if (status < 0)
         return PRH_OK;
     good = is_entry(&file, entry, &h);
-    if (good && check)
-        status = check_sum(&good, &file, &h, check);
+    if (good)
+        status = check_sum(&good, &file, &h, run);
     if (status < 0 || !good) {
         prh__file_close(&file);
         return status;
     }
-    *archive = prh__archive_open(file.data + HEADER, (size_t)h.values, (size_t)file.size - HEADER);
+    *archive = archive_in(&file, &h);
     *hold = file.hold;
     return PRH_OK;
 }

@@ -14,14 +14,18 @@ typedef struct prh__entry {
     prh__digest key;
 } prh__entry;
 
-/* IO, and then the folder is as it was; an entry that is there is replaced. The message begins with the file's path. */
-prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, const prh__archive *archive);
+/*
+ * IO, and then the folder is as it was; an entry that is there is replaced. The message begins with the file's path. `hold`
+ * and `kept`, unless NULL, get the very file that was written as prh__entry_read gives it, whatever becomes of its name.
+ */
+prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, const prh__archive *archive,
+    prh__hold **hold, prh__archive *kept);
 
 /*
  * Maps an entry. *hold is NULL, and there is nothing to free, if there is none, or if it is damaged, of another version or
- * none of ours. `check` hears of cancellation while the checksum is computed; NULL: it is not. MEMORY, CANCELLED.
+ * none of ours. `run` hears of cancellation while the checksum is computed. MEMORY, CANCELLED.
  */
 prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__folder *folder,
-    const prh__entry *entry, const prh__run *check);
+    const prh__entry *entry, const prh__run *run);
 
 #endif

@@ -85,20 +85,27 @@ static prh_status map_whole(prh__hold **hold, void **address, int file, int64_t 
     return status;
 }
 
-prh_status prh__file_map_at(prh__file *out, int directory, const char *name)
+prh_status prh__file_map_open(prh__file *out, int file, int64_t size)
 {
     prh__hold *hold = NULL;
     void *address = NULL;
+
+    *out = (prh__file){0};
+    PRH__TRY(map_whole(&hold, &address, file, size));
+    *out = (prh__file){.data = address, .size = size, .hold = hold};
+    return PRH_OK;
+}
+
+prh_status prh__file_map_at(prh__file *out, int directory, const char *name)
+{
     int64_t size = 0;
     int file = -1;
     prh_status status;
 
     *out = (prh__file){0};
     PRH__TRY(open_regular(&file, &size, directory, name));
-    status = map_whole(&hold, &address, file, size);
+    status = prh__file_map_open(out, file, size);
     close(file);
-    if (status == PRH_OK)
-        *out = (prh__file){.data = address, .size = size, .hold = hold};
     return status;
 }
 

@@ -20,6 +20,9 @@ prh_status prh__file_map(prh__file *out, const char *path);
 /* The same for a name in an open directory; `directory` may be AT_FDCWD. */
 prh_status prh__file_map_at(prh__file *out, int directory, const char *name);
 
+/* The same for a regular file that is open and stays the caller's. */
+prh_status prh__file_map_open(prh__file *out, int file, int64_t size);
+
 /* Drops the file's own reference to the mapping. Safe on an empty one. */
 void prh__file_close(prh__file *file);
 

@@ -119,9 +119,20 @@ prh_status prh__store_grid_key(int *keyed, prh__digest *key, const prh__comparis
 
 /* ---- layers ---- */
 
-/* From the entry, if it is there; *found tells. */
-static prh_status read_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
-    const prh__source *source, const prh__run *run, int check)
+/* Fills the plan from a mapped entry, or leaves it empty; drops `hold`. */
+static prh_status read_layer(struct prh_prepared *plan, prh__archive *archive, prh__hold *hold,
+    const prh__source *source, const prh__run *run)
+{
+    const prh_status status = prh__prepared_read(archive, plan, hold, source, run);
+
+    prh__hold_drop(hold);
+    if (status < 0)
+        prh__prepared_empty(plan);
+    return status;
+}
+
+prh_status prh__store_find_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
+    const prh__source *source, const prh__run *run)
 {
     const prh__entry entry = layer_entry(plan);
     prh__archive archive;
@@ -129,25 +140,15 @@ static prh_status read_layer(int *found, const struct prh_store *store, struct p
     prh_status status;
 
     *found = 0;
-    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, check ? run : NULL));
+    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, run));
     if (!hold)
         return PRH_OK;
-    status = prh__prepared_read(&archive, plan, hold, source, run);
-    prh__hold_drop(hold);
-    if (status < 0)
-        prh__prepared_empty(plan);
+    status = read_layer(plan, &archive, hold, source, run);
     if (status == PRH_ERR_FORMAT)
         return PRH_OK;
-    *found = status >= 0;
-    return status;
-}
-
-prh_status prh__store_find_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
-    const prh__source *source, const prh__run *run)
-{
-    PRH__TRY(read_layer(found, store, plan, source, run, 1));
-    if (*found)
-        atomic_fetch_add(&store->layers->found, 1);
+    PRH__TRY(status);
+    *found = 1;
+    atomic_fetch_add(&store->layers->found, 1);
     return PRH_OK;
 }
 
@@ -155,16 +156,15 @@ prh_status prh__store_keep_layer(
     const struct prh_store *store, struct prh_prepared *p, const prh__source *source, const prh__run *run)
 {
     const prh__entry entry = layer_entry(p);
-    prh__archive archive = {0};
+    prh__archive archive = {0}, kept;
+    prh__hold *hold;
     prh_status status;
-    int found;
 
     PRH__GO(prh__prepared_write(&archive, p, source));
-    PRH__GO(prh__entry_write(&store->folder, &entry, &archive));
+    PRH__GO(prh__entry_write(&store->folder, &entry, &archive, &hold, &kept));
     atomic_fetch_add(&store->layers->made, 1);
     prh__prepared_empty(p); /* memory that the page cache has too */
-    PRH__GO(read_layer(&found, store, p, source, run, 0));
-    PRH__REQUIRE_GO(found, PRH_ERR_IO, "%s: what was written cannot be read again", store->folder.path);
+    PRH__GO(read_layer(p, &kept, hold, source, run));
 done:
     prh__archive_free(&archive);
     return status;
@@ -230,7 +230,7 @@ prh_status prh__store_keep_grid(
 
     visit_grid(&archive, &fields);
     PRH__GO(prh__archive_end(&archive));
-    PRH__GO(prh__entry_write(&store->folder, &entry, &archive));
+    PRH__GO(prh__entry_write(&store->folder, &entry, &archive, NULL, NULL));
     atomic_fetch_add(&store->grids->made, 1);
 done:
     prh__archive_free(&archive);
