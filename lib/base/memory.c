@@ -3,11 +3,28 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/error.h"
 
 #define ALIGNMENT ((size_t)64)
+#define HUGE_PAGE ((size_t)2 << 20)
+
+/* Large blocks come from the system and go back to it: in huge pages they are there after a few faults, not thousands. */
+static void *allocate(size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (bytes >= 2 * HUGE_PAGE) {
+        void *memory = aligned_alloc(HUGE_PAGE, bytes);
+
+        if (memory)
+            (void)madvise(memory, bytes, MADV_HUGEPAGE); /* advice: not every system takes it */
+        return memory;
+    }
+#endif
+    return aligned_alloc(ALIGNMENT, bytes);
+}
 
 prh_status prh__mul(int64_t *product, int64_t a, int64_t b)
 {
@@ -27,7 +44,7 @@ prh_status prh__alloc(void *out, int64_t count, size_t size)
         return prh__fail(
             PRH_ERR_TOO_LARGE, "%" PRId64 " elements of %zu bytes cannot be addressed", count, size);
     bytes = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT; /* never 0, and a multiple, as the standard asks */
-    memory = aligned_alloc(ALIGNMENT, bytes);
+    memory = allocate(bytes);
     if (!memory)
         return prh__fail(PRH_ERR_MEMORY, "out of memory: %zu bytes were refused", bytes);
     memcpy(out, &memory, sizeof memory);

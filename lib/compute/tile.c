@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "compute/loops.h"
 
-enum { ROWS_PER_STEP = 64 };
+enum { ROWS_PER_STEP = 64, LEAST_HALVED = 64 };
 
 /* The item at a place of the matrix that a mode cuts into tiles; groups are in the order of their first items. */
 static int64_t item_at(const prh__items *items, prh__mode mode, int64_t place)
@@ -98,15 +98,36 @@ static void mirror(prh_dtype dtype, void *out, int64_t n)
         mirror_f64(out, n);
 }
 
+/* Rows with themselves: the upper half, then the right quarter of the lower one; the rest is mirrored. */
+static prh_status multiply_with_itself(
+    prh_dtype dtype, int64_t n, int64_t cols, const char *a, int64_t ld, char *out)
+{
+    const size_t size = prh__dtype_size(dtype);
+    const int64_t half = n < LEAST_HALVED ? n : n / 2, rest = n - half;
+    const char *lower = a + (size_t)(half * ld) * size;
+
+    PRH__TRY(prh__gemm_nt(dtype, half, n, cols, a, ld, a, ld, out, n));
+    if (rest > 0)
+        PRH__TRY(prh__gemm_nt(
+            dtype, rest, rest, cols, lower, ld, lower, ld, out + (size_t)(half * n + half) * size, n));
+    mirror(dtype, out, n);
+    return PRH_OK;
+}
+
+static prh_status multiply(prh_dtype dtype, const prh__tile *t, int64_t cols, const char *a, int64_t lda,
+    const char *b, int64_t ldb, void *out)
+{
+    if (t->i0 == t->j0)
+        return multiply_with_itself(dtype, t->ni, cols, a, lda, out);
+    return prh__gemm_nt(dtype, t->ni, t->nj, cols, a, lda, b, ldb, out, t->nj);
+}
+
 prh_status prh__tile_of_rows(prh_dtype dtype, const void *rows, int64_t cols, const prh__tile *t, void *out)
 {
     const size_t row = (size_t)cols * prh__dtype_size(dtype);
 
-    PRH__TRY(prh__gemm_nt(dtype, t->ni, t->nj, cols, (const char *)rows + (size_t)t->i0 * row, cols,
-        (const char *)rows + (size_t)t->j0 * row, cols, out, t->nj));
-    if (t->i0 == t->j0)
-        mirror(dtype, out, t->ni);
-    return PRH_OK;
+    return multiply(dtype, t, cols, (const char *)rows + (size_t)t->i0 * row, cols,
+        (const char *)rows + (size_t)t->j0 * row, cols, out);
 }
 
 prh_status prh__tile_overflows(const prh__items *items, prh__mode mode, const prh__tile *t)
@@ -136,11 +157,8 @@ prh_status prh__tile_check(const prh__items *items, prh__mode mode, const prh__t
 prh_status prh__tile_products(
     const prh__items *items, const prh__tile *t, const prh__strip *a, const prh__strip *b, void *out)
 {
-    PRH__TRY(prh__gemm_nt(items->work, t->ni, t->nj, items->view.cols, row_of(items, a, t->i0), a->ld,
-        row_of(items, b, t->j0), b->ld, out, t->nj));
-    if (t->i0 == t->j0)
-        mirror(items->work, out, t->ni);
-    return PRH_OK;
+    return multiply(items->work, t, items->view.cols, row_of(items, a, t->i0), a->ld, row_of(items, b, t->j0),
+        b->ld, out);
 }
 
 /* The same in double, through `narrow` if they come in single. */
