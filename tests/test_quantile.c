@@ -142,11 +142,40 @@ static void a_part_of_a_stack_is_selected_from_alike(void **state)
     drop(&s);
 }
 
+/* One value of one layer, on each of the three ways to select. */
+static void a_value_that_is_none_is_told(void **state)
+{
+    static const double bad[] = {NAN, INFINITY, -INFINITY};
+    prh__task task = {0};
+    const prh__run run = {.task = &task, .threads = 2, .memory_limit = UINT64_MAX};
+
+    (void)state;
+    for (int64_t rows = 3; rows <= 3000; rows += 2997)
+        for (int work = PRH_F64; work <= PRH_F32; work++)
+            for (int b = 0; b < 3; b++) {
+                generator g = {9};
+                double *values = normal_matrix(&g, rows, 40), found = -1.0;
+                const prh_view view = {.data = values, .rows = rows, .cols = 40, .ld = 40, .dtype = PRH_F64};
+                const prh__features layer = {.view = view, .work = (prh_dtype)work};
+
+                assert_ok(prh__quantile(&layer, 1, 0.5, &run, &found));
+                assert_true(found > 0.0);
+                values[rows * 40 - 7] = bad[b];
+                assert_ok(prh__quantile(&layer, 1, 0.5, &run, &found));
+                assert_true(isnan(found));
+                values[rows * 40 - 7] = 1e39; /* beyond single precision */
+                assert_ok(prh__quantile(&layer, 1, 0.5, &run, &found));
+                assert_int_equal(isnan(found) != 0, work == PRH_F32);
+                free(values);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_stacks_are_selected_from_exactly),
         cmocka_unit_test(a_part_of_a_stack_is_selected_from_alike),
+        cmocka_unit_test(a_value_that_is_none_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,13 +73,25 @@ static prh_status begin_stage(prh__applying *a, int64_t done)
     return PRH_OK;
 }
 
+/* Whether the threshold of a first clamp, which has seen all values, tells that they are finite. */
+static int begins_with_quantile(const prh__applying *a)
+{
+    const prh__step *first = a->preprocess->count > 0 ? &a->preprocess->steps[0].step : NULL;
+
+    return first && first->kind == PRH__STEP_CLAMP && prh__step_is_stacked(first) && first->value < 1.0;
+}
+
 static prh_status run_stages(prh__applying *a)
 {
     const int64_t count = a->model->count, workers = count < a->run->threads ? count : a->run->threads;
+    const int look = !begins_with_quantile(a);
     int64_t done = 0;
 
-    PRH__TRY(prh__parallel(a->run, count, workers, check_layer, a));
+    if (look)
+        PRH__TRY(prh__parallel(a->run, count, workers, check_layer, a));
     PRH__TRY(begin_stage(a, 0));
+    if (!look && isnan(a->pipeline.stack_threshold))
+        PRH__TRY(prh__parallel(a->run, count, workers, check_layer, a));
     while (done + a->pipeline.count < a->preprocess->count) {
         PRH__TRY(prh__parallel(a->run, count, workers, stage_layer, a));
         done += a->pipeline.count;

@@ -8,6 +8,9 @@
 #include "base/error.h"
 #include "compute/loops.h"
 
+#define LARGEST_ROUNDED                                                                                      \
+    0x1.fffffefffffffp+127 /* the largest double that single precision rounds to a number */
+
 enum { CHUNK = 256, ELEMENTS_BETWEEN_POLLS = 1 << 24 };
 
 size_t prh__dtype_size(prh_dtype dtype)
@@ -101,7 +104,7 @@ int64_t prh__rows_between_polls(const prh_view *view)
 
 prh_status prh__check_finite(const prh_view *view, prh_dtype work, const prh__run *run)
 {
-    const double bound = work == PRH_F32 ? (double)FLT_MAX : DBL_MAX;
+    const double bound = work == PRH_F32 ? LARGEST_ROUNDED : DBL_MAX;
     const int64_t between = prh__rows_between_polls(view);
 
     for (int64_t i = 0; i < view->rows; i++) {

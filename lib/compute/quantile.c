@@ -4,7 +4,9 @@
  */
 #include "compute/quantile.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -12,7 +14,10 @@
 #include "compute/loops.h"
 #include "compute/select.h"
 
-enum { ELEMENTS_PER_TASK = 1 << 19 };
+enum {
+    ELEMENTS_PER_TASK = 1 << 19,
+    NOT_FINITE = 0x7f80 /* the upper bits of the magnitudes from infinity on */
+};
 
 void prh__features_row(const prh__features *features, int64_t i, double *out)
 {
@@ -38,6 +43,7 @@ typedef struct counting {
     uint32_t upper;     /* narrow, second pass: what the first one found */
     prh__select select; /* else */
     int pass;
+    _Atomic int bad;     /* wide: a value is not finite */
     int64_t **histogram; /* per worker */
     char **row;          /* per worker */
 } counting;
@@ -52,7 +58,7 @@ static int64_t tasks_of(const prh__features *layer)
     return (layer->view.rows + rows_per_task(layer) - 1) / rows_per_task(layer);
 }
 
-static void count_narrow(const counting *c, const prh__features *layer, int64_t i, int64_t worker)
+static void count_narrow(counting *c, const prh__features *layer, int64_t i, int64_t worker)
 {
     const float *row = prh__row(&layer->view, i);
 
@@ -66,11 +72,13 @@ static void count_narrow(const counting *c, const prh__features *layer, int64_t 
         prh__count_lower(row, layer->view.cols, c->upper, c->histogram[worker]);
 }
 
-static void count_wide(const counting *c, const prh__features *layer, int64_t i, int64_t worker)
+static void count_wide(counting *c, const prh__features *layer, int64_t i, int64_t worker)
 {
     double *row = (double *)(void *)c->row[worker];
 
     prh__features_row(layer, i, row);
+    if (c->pass == 0 && !prh__within_f64(row, layer->view.cols, DBL_MAX))
+        atomic_store(&c->bad, 1);
     for (int64_t j = 0; j < layer->view.cols; j++)
         row[j] = fabs(row[j]);
     prh__select_count(&c->select, c->histogram[worker], row, layer->view.cols);
@@ -78,7 +86,7 @@ static void count_wide(const counting *c, const prh__features *layer, int64_t i,
 
 static prh_status count_rows(void *context, int64_t task, int64_t worker)
 {
-    const counting *c = context;
+    counting *c = context;
     const prh__features *layer = c->layers;
     int64_t first, end;
 
@@ -110,6 +118,11 @@ static prh_status find_narrow(
     float found;
 
     PRH__TRY(pass(c, tasks, workers, run));
+    for (int64_t b = NOT_FINITE; b < PRH__SELECT_BINS; b++)
+        if (c->histogram[0][b] > 0) {
+            *value = NAN;
+            return PRH_OK;
+        }
     c->upper = (uint32_t)prh__histogram_bin(c->histogram[0], &rank);
     c->pass = 1;
     PRH__TRY(pass(c, tasks, workers, run));
@@ -123,11 +136,11 @@ static prh_status find_wide(
     counting *c, int64_t rank, int64_t tasks, int64_t workers, const prh__run *run, double *value)
 {
     prh__select_start(&c->select, rank);
-    for (int p = 0; p < PRH__SELECT_PASSES; p++) {
+    for (c->pass = 0; c->pass < PRH__SELECT_PASSES && !c->bad; c->pass++) {
         PRH__TRY(pass(c, tasks, workers, run));
         prh__select_narrow(&c->select, c->histogram[0]);
     }
-    *value = prh__select_value(&c->select);
+    *value = c->bad ? NAN : prh__select_value(&c->select);
     return PRH_OK;
 }
 
@@ -136,15 +149,17 @@ static prh_status find_few(
     const prh__features *layers, int64_t count, int64_t total, int64_t rank, double *value)
 {
     double *values, *end;
+    int finite;
 
     PRH__TRY(prh__alloc(&values, total, sizeof *values));
     end = values;
     for (int64_t l = 0; l < count; l++)
         for (int64_t i = 0; i < layers[l].view.rows; i++, end += layers[l].view.cols)
             prh__features_row(&layers[l], i, end);
+    finite = prh__within_f64(values, total, DBL_MAX);
     for (int64_t e = 0; e < total; e++)
         values[e] = fabs(values[e]);
-    *value = prh__nth(values, total, rank);
+    *value = finite ? prh__nth(values, total, rank) : NAN;
     prh__free(values);
     return PRH_OK;
 }

@@ -14,7 +14,8 @@ typedef struct prh__features {
 /* Row i in double, after that rounding. */
 void prh__features_row(const prh__features *features, int64_t i, double *out);
 
-/* |value| at 0-based position floor(q N) of the N sorted |values| of several layers; infinity for q = 1. */
+/* |value| at 0-based position floor(q N) of the N sorted |values| of several layers; infinity for q = 1, when
+ * nothing is read. NaN if a value is NaN or infinite after the rounding: who asks need not have looked before. */
 prh_status prh__quantile(
     const prh__features *layers, int64_t count, double q, const prh__run *run, double *threshold);
 
