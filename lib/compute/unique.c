@@ -1,4 +1,4 @@
-/* Copies by hashing: O(n d) time, no pair is compared unless its hashes agree. */
+/* Copies by hashing: at most O(n d) time, no pair is compared unless its hashes agree. */
 #include "compute/unique.h"
 
 #include <string.h>
@@ -74,41 +74,97 @@ static void load_row(const prh_view *view, prh_dtype work, int64_t i, void *out)
     }
 }
 
+/* Wide rows are told apart by a few blocks of them, spread evenly, unless too many agree in those and differ elsewhere. */
+enum { BLOCKS = 8, BLOCK = 8, LEAST_SAMPLED = 4 * BLOCKS * BLOCK };
+
+typedef struct search {
+    const prh_view *view;
+    prh_dtype work;
+    int sampled;
+    int64_t vain;   /* rows compared that were not the same */
+    int64_t slots;  /* a power of two */
+    int64_t *table; /* groups by the hash of their rows; -1: empty */
+    uint64_t *hash; /* of each group */
+    char **row;     /* the one at hand, the one that it is compared with */
+} search;
+
+static uint64_t hash_row(const search *s, int64_t i)
+{
+    const size_t size = prh__dtype_size(s->work);
+    prh_view part = *s->view;
+
+    if (!s->sampled) {
+        load_row(s->view, s->work, i, s->row[0]);
+        return hash_bytes((const unsigned char *)s->row[0], (size_t)part.cols * size);
+    }
+    part.cols = BLOCK;
+    for (int64_t b = 0; b < BLOCKS; b++) {
+        const int64_t at = b * (s->view->cols - BLOCK) / (BLOCKS - 1);
+
+        part.data = (const char *)s->view->data + (size_t)at * prh__dtype_size(part.dtype);
+        load_row(&part, s->work, i, s->row[0] + (size_t)(b * BLOCK) * size);
+    }
+    return hash_bytes((const unsigned char *)s->row[0], BLOCKS * BLOCK * size);
+}
+
+static int are_same(search *s, int64_t i, int64_t j)
+{
+    int same;
+
+    load_row(s->view, s->work, i, s->row[0]);
+    load_row(s->view, s->work, j, s->row[1]);
+    same = memcmp(s->row[0], s->row[1], (size_t)s->view->cols * prh__dtype_size(s->work)) == 0;
+    s->vain += !same;
+    return same;
+}
+
+/* Ends early, with vain > rows / 16, where blocks do not tell rows apart. */
+static prh_status group_rows(search *s, prh__groups *groups, const prh__run *run)
+{
+    const int64_t rows = s->view->rows, between = prh__rows_between_polls(s->view);
+
+    groups->count = s->vain = 0;
+    memset(s->table, 0xff, (size_t)s->slots * sizeof *s->table);
+    for (int64_t i = 0; i < rows && !(s->sampled && s->vain > rows / 16); i++) {
+        const uint64_t hash = hash_row(s, i);
+        int64_t slot = (int64_t)(hash & (uint64_t)(s->slots - 1));
+
+        if (i % between == 0)
+            PRH__TRY(prh__run_poll(run));
+        while (s->table[slot] >= 0 &&
+               !(s->hash[s->table[slot]] == hash && are_same(s, i, groups->first[s->table[slot]])))
+            slot = (slot + 1) & (s->slots - 1);
+        if (s->table[slot] < 0) {
+            s->hash[groups->count] = hash;
+            groups->first[groups->count] = i;
+            s->table[slot] = groups->count++;
+        }
+        groups->group[i] = s->table[slot];
+    }
+    return PRH_OK;
+}
+
 prh_status prh__groups_find(prh__groups *groups, const prh_view *view, prh_dtype work, const prh__run *run)
 {
-    const size_t bytes = (size_t)view->cols * prh__dtype_size(work);
-    int64_t slots = 16, *table = NULL;
-    char **row = NULL; /* the one at hand, the one that it is compared with */
+    search s = {.view = view, .work = work, .sampled = view->cols >= LEAST_SAMPLED, .slots = 16};
     prh_status status;
 
     PRH__TRY(allocate(groups, view->rows));
-    while (slots < 2 * view->rows)
-        slots *= 2;
-    PRH__GO(prh__alloc(&table, slots, sizeof *table));
-    memset(table, 0xff, (size_t)slots * sizeof *table); /* -1: empty */
-    PRH__GO(prh__alloc_rooms(&row, 2, bytes));
-    for (int64_t i = 0; i < view->rows; i++) {
-        int64_t slot;
-
-        if (i % prh__rows_between_polls(view) == 0)
-            PRH__GO(prh__run_poll(run));
-        load_row(view, work, i, row[0]);
-        slot = (int64_t)(hash_bytes((const unsigned char *)row[0], bytes) & (uint64_t)(slots - 1));
-        for (; table[slot] >= 0; slot = (slot + 1) & (slots - 1)) {
-            load_row(view, work, groups->first[table[slot]], row[1]);
-            if (memcmp(row[0], row[1], bytes) == 0)
-                break;
-        }
-        if (table[slot] < 0) {
-            groups->first[groups->count] = i;
-            table[slot] = groups->count++;
-        }
-        groups->group[i] = table[slot];
+    while (s.slots < 2 * view->rows)
+        s.slots *= 2;
+    PRH__GO(prh__alloc(&s.table, s.slots, sizeof *s.table));
+    PRH__GO(prh__alloc(&s.hash, view->rows, sizeof *s.hash));
+    PRH__GO(prh__alloc_rooms(&s.row, 2, (size_t)view->cols * prh__dtype_size(work)));
+    PRH__GO(group_rows(&s, groups, run));
+    if (s.sampled && s.vain > view->rows / 16) {
+        s.sampled = 0;
+        PRH__GO(group_rows(&s, groups, run));
     }
     list_members(groups, view->rows);
 done:
-    prh__free(row);
-    prh__free(table);
+    prh__free(s.row);
+    prh__free(s.hash);
+    prh__free(s.table);
     if (status < 0)
         prh__groups_free(groups);
     return status;
