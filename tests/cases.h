@@ -56,6 +56,6 @@ void has_the_same_bits_in_company(subject s);
 /* Two metrics are one: names, settings, bits of the score. Destroys both. */
 void are_the_same_metric(prh_metric *a, prh_metric *b);
 /* Scores of x y times `factor`, in that element type, are refused as overflow. */
-void refuses_overflow(subject s, double factor, prh_dtype dtype);
+void refuses_scaled(subject s, double factor, prh_dtype dtype, const char *words);
 
 #endif

@@ -319,7 +319,7 @@ void are_the_same_metric(prh_metric *a, prh_metric *b)
     prh_metric_destroy(b);
 }
 
-void refuses_overflow(subject s, double factor, prh_dtype dtype)
+void refuses_scaled(subject s, double factor, prh_dtype dtype, const char *words)
 {
     prh_metric *metric = metric_of(s.name, s.k, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
     double *x, *y, score = -7.0;
@@ -334,9 +334,9 @@ void refuses_overflow(subject s, double factor, prh_dtype dtype)
     u = representation_of(x, N, N, dtype);
     v = representation_of(y, N, N, dtype);
     note("%s, features times %g", s.name, factor);
-    assert_refused(prh_metric_compute(metric, u, v, &score), PRH_ERR_VALUE, "overflow");
-    assert_refused(prh_metric_compute(metric, u, w, &score), PRH_ERR_VALUE, "overflow");
-    assert_refused(prh_metric_compute(metric, w, v, &score), PRH_ERR_VALUE, "overflow");
+    assert_refused(prh_metric_compute(metric, u, v, &score), PRH_ERR_VALUE, words);
+    assert_refused(prh_metric_compute(metric, u, w, &score), PRH_ERR_VALUE, words);
+    assert_refused(prh_metric_compute(metric, w, v, &score), PRH_ERR_VALUE, words);
     assert_close(score, -7.0, 0.0);
     prh_representation_destroy(u);
     prh_representation_destroy(v);

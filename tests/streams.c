@@ -13,6 +13,11 @@ pairs pairs_of(uint64_t seed, int64_t n, int64_t dx, int64_t dy)
     return p;
 }
 
+pairs wide_pairs(void)
+{
+    return pairs_of(31, 600, 200, 150);
+}
+
 void release_pairs(pairs *p)
 {
     free(p->x);

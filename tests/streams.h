@@ -11,6 +11,8 @@ typedef struct pairs {
 
 /* Normal rows, y related to x. */
 pairs pairs_of(uint64_t seed, int64_t n, int64_t dx, int64_t dy);
+/* Several tiles, one with columns of both sides; several panels. */
+pairs wide_pairs(void);
 void release_pairs(pairs *p);
 
 /* Rows first ... first + count - 1 of a matrix without gaps. */

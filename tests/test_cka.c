@@ -225,15 +225,17 @@ static void a_side_agrees_wholly_with_itself_moved_and_scaled(void **state)
     free(y);
 }
 
-static void products_that_overflow_are_refused(void **state)
+static void products_beyond_the_range_are_refused(void **state)
 {
     const subject both[] = {biased, unbiased};
 
     (void)state;
     for (int i = 0; i < 2; i++) {
-        refuses_overflow(both[i], 1e25, PRH_F32);
-        refuses_overflow(both[i], 1e90, PRH_F64);
-        refuses_overflow(both[i], 1e200, PRH_F64);
+        refuses_scaled(both[i], 1e25, PRH_F32, "overflow");
+        refuses_scaled(both[i], 1e90, PRH_F64, "overflow");
+        refuses_scaled(both[i], 1e200, PRH_F64, "overflow");
+        refuses_scaled(both[i], 1e-18, PRH_F32, "underflow single precision");
+        refuses_scaled(both[i], 1e-80, PRH_F64, "underflow double precision");
     }
     note("%s", "");
 }
@@ -381,7 +383,7 @@ int main(void)
         cmocka_unit_test(items_that_are_equally_unlike_are_undefined_for_unbiased_cka_only),
         cmocka_unit_test(negative_unbiased_scores_are_returned_as_they_are),
         cmocka_unit_test(a_side_agrees_wholly_with_itself_moved_and_scaled),
-        cmocka_unit_test(products_that_overflow_are_refused),
+        cmocka_unit_test(products_beyond_the_range_are_refused),
         cmocka_unit_test(single_precision_is_within_its_bound),
         cmocka_unit_test(typed_constructors_make_what_names_make),
     };

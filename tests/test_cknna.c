@@ -282,9 +282,9 @@ static void products_that_overflow_are_refused(void **state)
 {
     (void)state;
     for (size_t m = 0; m < NAMES; m++) {
-        refuses_overflow((subject){names[m], 3}, 1e25, PRH_F32);
-        refuses_overflow((subject){names[m], 3}, 1e90, PRH_F64);
-        refuses_overflow((subject){names[m], 3}, 1e200, PRH_F64);
+        refuses_scaled((subject){names[m], 3}, 1e25, PRH_F32, "overflow");
+        refuses_scaled((subject){names[m], 3}, 1e90, PRH_F64, "overflow");
+        refuses_scaled((subject){names[m], 3}, 1e200, PRH_F64, "overflow");
     }
     note("%s", "");
 }

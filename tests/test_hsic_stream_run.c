@@ -1,14 +1,8 @@
-/* Calls on streams that are refused, cancelled, undefined or run on several threads. */
+/* Calls on streams that are refused, undefined or run on several threads. */
 #include "streams.h"
 
 #include <math.h>
 #include <pthread.h>
-
-/* Several tiles, one with columns of both sides; several panels. */
-static pairs wide_pairs(void)
-{
-    return pairs_of(31, 600, 200, 150);
-}
 
 /* ---- threads ---- */
 
@@ -94,96 +88,6 @@ static void streams_on_threads_of_the_host_merge_to_the_whole(void **state)
     assert_values(read_values(hosts[0].stream), read_values(whole), 1e-12);
     prh_hsic_stream_destroy(hosts[0].stream);
     prh_hsic_stream_destroy(whole);
-    release_pairs(&p);
-}
-
-/* ---- cancellation ---- */
-
-typedef struct watch {
-    int calls, stop_at; /* 0: never */
-    double last;
-    int fell;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->fell += fraction < w->last || fraction > 1.0;
-    w->last = fraction;
-    return ++w->calls == w->stop_at;
-}
-
-typedef struct subject {
-    prh_hsic_stream *stream, *other;
-    prh_view x, y;
-} subject;
-
-typedef prh_status (*operation)(const subject *s, const prh_run_options *options);
-
-static prh_status update(const subject *s, const prh_run_options *options)
-{
-    return prh_hsic_stream_update(s->stream, &s->x, &s->y, options);
-}
-
-static prh_status merge(const subject *s, const prh_run_options *options)
-{
-    return prh_hsic_stream_merge(s->stream, s->other, options);
-}
-
-static prh_status get_values(const subject *s, const prh_run_options *options)
-{
-    prh_hsic_values values = {.struct_size = sizeof values, .cka = -7.0};
-    const prh_status status = prh_hsic_stream_get_values(s->stream, options, &values);
-
-    assert_true((status < 0) == (values.cka == -7.0));
-    return status;
-}
-
-static void is_cancelled_cleanly(operation run, const subject *s, int32_t threads)
-{
-    watch w = {.stop_at = 0};
-    prh_run_options options = {
-        .struct_size = sizeof options, .num_threads = threads, .progress = look, .progress_data = &w};
-    const size_t size = (size_t)prh_hsic_stream_saved_size(s->stream);
-    int whole;
-
-    assert_ok(run(s, &options));
-    assert_int_equal(w.fell, 0);
-    assert_true(w.calls > 1 && w.last == 1.0);
-    whole = threads == 1 ? w.calls : 3; /* how often the caller reports depends on who does the work */
-    for (int stop = 1; stop < whole; stop++) {
-        unsigned char *before = saved(s->stream), *after;
-        prh_status status;
-
-        w = (watch){.stop_at = stop};
-        status = run(s, &options);
-        after = saved(s->stream);
-        if (threads == 1 || w.last < 1.0)
-            assert_status(status, PRH_ERR_CANCELLED);
-        if (status < 0)
-            assert_memory_equal(before, after, size);
-        free(after);
-        free(before);
-    }
-}
-
-static void a_cancelled_call_changes_nothing(void **state)
-{
-    const operation operations[] = {update, merge, get_values};
-    pairs p = wide_pairs();
-    const subject s = {
-        stream_of(&p, 300), stream_of(&p, 200), rows_of(p.x, p.dx, 0, p.n), rows_of(p.y, p.dy, 0, p.n)};
-
-    (void)state;
-    for (int o = 0; o < 3; o++)
-        for (int32_t threads = 1; threads <= 3; threads += 2) {
-            note("operation %d, %d threads", o, (int)threads);
-            is_cancelled_cleanly(operations[o], &s, threads);
-        }
-    note("%s", "");
-    prh_hsic_stream_destroy(s.other);
-    prh_hsic_stream_destroy(s.stream);
     release_pairs(&p);
 }
 
@@ -282,6 +186,22 @@ static void streams_that_cannot_be_are_refused(void **state)
 
 /* ---- what does not exist ---- */
 
+static void squares_that_underflow_are_refused(void **state)
+{
+    pairs p = pairs_of(34, 50, 3, 2);
+    prh_hsic_values values = {.struct_size = sizeof values, .cka = -7.0};
+    prh_hsic_stream *stream;
+
+    (void)state;
+    for (int64_t e = 0; e < p.n * p.dy; e++)
+        p.y[e] *= 1e-80;
+    stream = stream_of(&p, 50);
+    assert_refused(prh_hsic_stream_get_values(stream, NULL, &values), PRH_ERR_VALUE, "underflow");
+    assert_close(values.cka, -7.0, 0.0);
+    prh_hsic_stream_destroy(stream);
+    release_pairs(&p);
+}
+
 static void fewer_rows_than_a_value_takes_leave_it_undefined(void **state)
 {
     pairs p = pairs_of(34, 4, 5, 2);
@@ -355,10 +275,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_bit_depends_on_threads_or_memory),
         cmocka_unit_test(streams_on_threads_of_the_host_merge_to_the_whole),
-        cmocka_unit_test(a_cancelled_call_changes_nothing),
         cmocka_unit_test(rows_that_do_not_fit_are_refused),
         cmocka_unit_test(numbers_that_are_none_are_refused_by_row_and_column),
         cmocka_unit_test(streams_that_cannot_be_are_refused),
+        cmocka_unit_test(squares_that_underflow_are_refused),
         cmocka_unit_test(fewer_rows_than_a_value_takes_leave_it_undefined),
         cmocka_unit_test(a_side_without_variance_is_undefined_as_for_the_metrics),
     };

@@ -12,8 +12,17 @@
 
 struct prh_hsic_stream {
     prh__comoments now;
-    prh__comoments next; /* a call works here, and the two change places when it has succeeded */
+    prh__comoments next;          /* a call works here, and the two change places when it has succeeded */
+    int calls;                    /* that read it at the moment: more than one if a callback calls, too */
+    struct prh_hsic_stream *self; /* to count calls that take it as const */
 };
+
+static prh_status check_idle(const prh_hsic_stream *stream)
+{
+    PRH__REQUIRE(stream->calls == 0, PRH_ERR_ARGUMENT,
+        "the stream is in use by the call whose callback this is; it may be read here, not changed");
+    return PRH_OK;
+}
 
 static void change_places(prh_hsic_stream *stream)
 {
@@ -21,6 +30,13 @@ static void change_places(prh_hsic_stream *stream)
 
     stream->now = stream->next;
     stream->next = before;
+}
+
+static prh_status allocate(prh_hsic_stream **out)
+{
+    PRH__TRY(prh__alloc_zero(out, 1, sizeof **out));
+    (*out)->self = *out;
+    return PRH_OK;
 }
 
 prh_status prh_hsic_stream_create(prh_hsic_stream **out, int64_t cols_x, int64_t cols_y)
@@ -31,7 +47,7 @@ prh_status prh_hsic_stream_create(prh_hsic_stream **out, int64_t cols_x, int64_t
 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
-    PRH__GO(prh__alloc_zero(&stream, 1, sizeof *stream));
+    PRH__GO(allocate(&stream));
     PRH__GO(prh__comoments_create(&stream->now, cols));
     PRH__GO(prh__comoments_create(&stream->next, cols));
     *out = stream;
@@ -93,8 +109,11 @@ prh_status prh_hsic_stream_update(
         x->rows == y->rows, PRH_ERR_SHAPE, "x has %" PRId64 " rows, y has %" PRId64, x->rows, y->rows);
     side[0] = *x;
     side[1] = *y;
+    PRH__TRY(check_idle(stream));
     PRH__TRY(prh__run_begin(&run, &task, options));
+    stream->calls++;
     status = prh__comoments_add(&stream->next, &stream->now, side, &run);
+    stream->calls--;
     if (status >= 0)
         change_places(stream);
     return prh__run_end(&run, status);
@@ -113,8 +132,13 @@ prh_status prh_hsic_stream_merge(
         PRH__REQUIRE(into->now.sums.cols[f] == other->now.sums.cols[f], PRH_ERR_SHAPE,
             "%s has %" PRId64 " columns in one stream and %" PRId64 " in the other", f == 0 ? "x" : "y",
             into->now.sums.cols[f], other->now.sums.cols[f]);
+    PRH__TRY(check_idle(into));
     PRH__TRY(prh__run_begin(&run, &task, options));
+    into->calls++;
+    other->self->calls++;
     status = prh__comoments_merge(&into->next, &into->now, &other->now, &run);
+    other->self->calls--;
+    into->calls--;
     if (status >= 0)
         change_places(into);
     return prh__run_end(&run, status);
@@ -132,7 +156,9 @@ prh_status prh_hsic_stream_get_values(
     PRH__REQUIRE(stream && values, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__options_write(values, NULL, 0, sizeof mine, "prh_hsic_values")); /* before the work */
     PRH__TRY(prh__run_begin(&run, &task, options));
+    stream->self->calls++;
     status = stream->now.n > 0 ? prh__comoments_centre(&centred, &stream->now, &run) : PRH_OK;
+    stream->self->calls--;
     if (status >= 0)
         status = prh__hsic_values(&mine, &centred);
     status = prh__run_end(&run, status);
@@ -167,7 +193,7 @@ prh_status prh_hsic_stream_restore(prh_hsic_stream **out, const void *bytes, int
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(bytes && size >= 0, PRH_ERR_ARGUMENT, "a pointer is NULL or a size negative");
-    PRH__GO(prh__alloc_zero(&stream, 1, sizeof *stream));
+    PRH__GO(allocate(&stream));
     PRH__GO(prh__comoments_read(&stream->now, bytes, size));
     PRH__GO(prh__comoments_create(&stream->next, stream->now.sums.cols));
     *out = stream;

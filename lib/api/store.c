@@ -10,6 +10,7 @@ prh_status prh_store_open(prh_store **out, const char *directory)
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(directory, PRH_ERR_ARGUMENT, "the folder's name is NULL");
+    PRH__REQUIRE(directory[0] != '\0', PRH_ERR_ARGUMENT, "the folder's name is empty");
     return prh__store_open(out, directory);
 }
 

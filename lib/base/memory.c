@@ -11,19 +11,25 @@
 #define ALIGNMENT ((size_t)64)
 #define HUGE_PAGE ((size_t)2 << 20)
 
+/* The standard asks for a multiple of the alignment. */
+static size_t round_up(size_t bytes, size_t multiple)
+{
+    return (bytes + multiple - 1) / multiple * multiple;
+}
+
 /* Large blocks come from the system and go back to it: in huge pages they are there after a few faults, not thousands. */
 static void *allocate(size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
     if (bytes >= 2 * HUGE_PAGE) {
-        void *memory = aligned_alloc(HUGE_PAGE, bytes);
+        void *memory = aligned_alloc(HUGE_PAGE, round_up(bytes, HUGE_PAGE));
 
         if (memory)
             (void)madvise(memory, bytes, MADV_HUGEPAGE); /* advice: not every system takes it */
         return memory;
     }
 #endif
-    return aligned_alloc(ALIGNMENT, bytes);
+    return aligned_alloc(ALIGNMENT, round_up(bytes, ALIGNMENT));
 }
 
 prh_status prh__mul(int64_t *product, int64_t a, int64_t b)
@@ -40,11 +46,10 @@ prh_status prh__alloc(void *out, int64_t count, size_t size)
     size_t bytes;
 
     memset(out, 0, sizeof(void *));
-    if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > PTRDIFF_MAX - ALIGNMENT)
+    if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > PTRDIFF_MAX - HUGE_PAGE)
         return prh__fail(
             PRH_ERR_TOO_LARGE, "%" PRId64 " elements of %zu bytes cannot be addressed", count, size);
-    bytes = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT; /* never 0, and a multiple, as the standard asks */
-    memory = allocate(bytes);
+    memory = allocate(bytes > 0 ? bytes : 1); /* not NULL for nothing */
     if (!memory)
         return prh__fail(PRH_ERR_MEMORY, "out of memory: %zu bytes were refused", bytes);
     memcpy(out, &memory, sizeof memory);

@@ -64,6 +64,8 @@ prh_status prh__comoments_create(prh__comoments *c, const int64_t cols[2])
     PRH__REQUIRE(cols[0] <= INT_MAX && cols[1] <= INT_MAX - cols[0], PRH_ERR_TOO_LARGE,
         "%" PRId64 " and %" PRId64 " columns are beyond the BLAS interface", cols[0], cols[1]);
     c->width = cols[0] + cols[1];
+    PRH__REQUIRE(prh__comoments_size(c->width) <= PTRDIFF_MAX / 16, PRH_ERR_TOO_LARGE,
+        "the sums of %" PRId64 " and %" PRId64 " columns cannot be addressed", cols[0], cols[1]);
     PRH__GO(prh__row_sums_create(&c->sums, cols));
     PRH__GO(prh__alloc_zero(&c->pilot, c->width, sizeof *c->pilot));
     PRH__GO(prh__alloc(&c->zz, prh__comoments_size(c->width), sizeof *c->zz));

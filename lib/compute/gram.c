@@ -215,6 +215,22 @@ static prh_status keep_rows(prh__gram *gram, const prh__items *items, const prh_
     return prh__strip_fill(items, PRH__CENTRABLE, 0, gram->n, gram->rows, run);
 }
 
+/* Squares beyond the range of double, or values below the digits of their own precision. */
+static prh_status check_range(const prh__gram *gram)
+{
+    const int narrow = gram->kept == PRH_F32;
+    const double value = (double)(FLT_MIN / FLT_EPSILON);
+    const double least = narrow ? value * value : DBL_MIN / DBL_EPSILON;
+
+    PRH__REQUIRE(isfinite(gram->mean_square[PRH__BIASED]) && isfinite(gram->square[PRH__BIASED]),
+        PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+    PRH__REQUIRE(!(gram->trace > 0.0 && gram->mean_square[PRH__BIASED] < least), PRH_ERR_VALUE,
+        "kernel values underflow %s precision; normalize the rows or %s", narrow ? "single" : "double",
+        narrow ? "use precision f64" : "scale the features up");
+    return PRH_OK;
+}
+
 prh_status prh__gram_create(
     prh__gram *gram, const prh__items *items, int squares, prh__gram_way way, const prh__run *run)
 {
@@ -236,10 +252,8 @@ prh_status prh__gram_create(
                                            : prh__gram_sum_tiles(gram, items, run));
     if (squares)
         PRH__GO(gram->rows ? prh__gram_measure_features(gram, run) : measure(gram, items, run));
-    PRH__REQUIRE_GO(
-        !squares || (isfinite(gram->mean_square[PRH__BIASED]) && isfinite(gram->square[PRH__BIASED])),
-        PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+    if (squares)
+        PRH__GO(check_range(gram));
 done:
     if (status < 0)
         prh__gram_free(gram);

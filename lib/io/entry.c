@@ -165,10 +165,8 @@ prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__f
     prh_status status = prh__file_map_at(&file, folder->descriptor, name_of(name, entry));
 
     *hold = NULL;
-    if (status == PRH_ERR_MEMORY)
-        return status;
     if (status < 0)
-        return PRH_OK;
+        return file.absent ? PRH_OK : prh__folder_fail(status, folder, name);
     good = is_entry(&file, entry, &h);
     if (good)
         status = check_sum(&good, &file, &h, run);

@@ -23,7 +23,8 @@ prh_status prh__entry_write(const prh__folder *folder, const prh__entry *entry, 
 
 /*
  * Maps an entry. *hold is NULL, and there is nothing to free, if there is none, or if it is damaged, of another version or
- * none of ours. `run` hears of cancellation while the checksum is computed. MEMORY, CANCELLED.
+ * none of ours. `run` hears of cancellation while the checksum is computed. IO if it is there and cannot be opened: better
+ * now than after it was computed again; MEMORY; CANCELLED.
  */
 prh_status prh__entry_read(prh__hold **hold, prh__archive *archive, const prh__folder *folder,
     const prh__entry *entry, const prh__run *run);

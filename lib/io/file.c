@@ -34,24 +34,32 @@ static prh_status check_kind(mode_t mode)
     return PRH_OK;
 }
 
+/* By the system, which has said why. */
+static prh_status refused(int *absent)
+{
+    const int why = errno;
+
+    *absent = why == ENOENT;
+    return prh__fail(PRH_ERR_IO, "%s", strerror(why));
+}
+
 /* Looks before it opens, since opening a device can have effects, and again after, since names can be
  * changed in between; O_NONBLOCK, since a pipe without a writer would block for ever. */
-static prh_status open_regular(int *out, int64_t *size, int directory, const char *path)
+static prh_status open_regular(int *out, int64_t *size, int *absent, int directory, const char *path)
 {
     struct stat info;
     prh_status status;
     int file;
 
-    PRH__REQUIRE(fstatat(directory, path, &info, 0) == 0, PRH_ERR_IO, "%s", strerror(errno));
+    if (fstatat(directory, path, &info, 0) != 0)
+        return refused(absent);
     PRH__TRY(check_kind(info.st_mode));
     do {
         file = openat(directory, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     } while (file < 0 && errno == EINTR);
-    PRH__REQUIRE(file >= 0, PRH_ERR_IO, "%s", strerror(errno));
-    if (fstat(file, &info) != 0)
-        status = prh__fail(PRH_ERR_IO, "%s", strerror(errno));
-    else
-        status = check_kind(info.st_mode);
+    if (file < 0)
+        return refused(absent);
+    status = fstat(file, &info) != 0 ? refused(absent) : check_kind(info.st_mode);
     if (status < 0) {
         close(file);
         return status;
@@ -103,8 +111,9 @@ prh_status prh__file_map_at(prh__file *out, int directory, const char *name)
     prh_status status;
 
     *out = (prh__file){0};
-    PRH__TRY(open_regular(&file, &size, directory, name));
+    PRH__TRY(open_regular(&file, &size, &out->absent, directory, name));
     status = prh__file_map_open(out, file, size);
+    out->absent = status < 0 && size == 0;
     close(file);
     return status;
 }

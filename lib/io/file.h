@@ -11,9 +11,11 @@ typedef struct prh__file {
     const unsigned char *data; /* size bytes, read-only, on a page boundary */
     int64_t size;              /* at least 1 */
     prh__hold *hold;           /* one reference to the mapping */
+    int absent;                /* after a failure: because there is no such file, or nothing in it */
 } prh__file;
 
-/* Maps the whole file; no descriptor stays open. On failure *out is empty and the message lacks the name.
+/* Maps the whole file; no descriptor stays open. On failure *out is empty but for `absent`, and the message
+ * lacks the name.
  * Errors: IO if it is missing, unreadable, empty or not a regular file; TOO_LARGE; MEMORY. */
 prh_status prh__file_map(prh__file *out, const char *path);
 

@@ -19,6 +19,15 @@ static prh_status all_are_numbers(const double *values, int count)
     return PRH_OK;
 }
 
+/* A side that varies, but whose squared kernel values have lost digits at the lower end of the range. */
+static prh_status check_small(const prh__centred *c)
+{
+    for (int side = 0; side < 2; side++)
+        PRH__REQUIRE(!(c->f[side] > 0.0 && c->product[2 * side] < DBL_MIN / DBL_EPSILON), PRH_ERR_VALUE,
+            "sums of squared kernel values underflow; scale the features up");
+    return PRH_OK;
+}
+
 /* Cauchy-Schwarz bounds it, up to rounding. */
 static double cosine(const double product[PAIRS])
 {
@@ -71,6 +80,7 @@ prh_status prh__hsic_values(prh_hsic_values *values, const prh__centred *c)
 
     PRH__REQUIRE(c->n >= 2, PRH_ERR_UNDEFINED, "HSIC is undefined for %" PRId64 " rows, it takes 2", c->n);
     PRH__TRY(all_are_numbers(c->product, PAIRS));
+    PRH__TRY(check_small(c));
     biased(values, c);
     values->unbiased_hsic_xx = values->unbiased_hsic_xy = values->unbiased_hsic_yy = NAN;
     values->unbiased_cka = NAN;

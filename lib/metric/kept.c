@@ -76,6 +76,8 @@ static void visit_lists(prh__archive *a, struct prh_neighbors *lists, int64_t n)
         *lists = prh__neighbors_shape(n, lists->k_max);
     prh__archive_array(a, &lists->index, n, (size_t)lists->stride * sizeof *lists->index);
     prh__archive_array(a, &lists->nearness, n, (size_t)lists->stride * sizeof *lists->nearness);
+    for (int64_t e = 0; a->reading && a->status >= 0 && e < n * lists->stride; e++)
+        prh__archive_require(a, lists->index[e] >= 0 && lists->index[e] < n);
 }
 
 /* The one place that knows how a Gram is kept. */
@@ -114,6 +116,9 @@ static void visit_items(prh__archive *a, prh__items *items, const prh__artefacts
     prh__archive_word(a, &items->view.cols);
     prh__archive_int(a, &items->function.median);
     prh__archive_number(a, &items->function.bandwidth);
+    prh__archive_require(a, items->work == PRH_F32 || items->work == PRH_F64);
+    prh__archive_require(a, items->view.cols >= 1 && items->view.cols <= INT32_MAX);
+    prh__archive_require(a, items->function.median == 0 || items->function.median == 1);
 }
 
 static void visit_group(prh__archive *a, prh__artefacts *group, int64_t n)
