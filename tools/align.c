@@ -189,6 +189,8 @@ int align_command(const options *wishes)
         code = compare(&mine, memory);
     if (!code)
         resume_note(mine.store, wishes);
+    else
+        resume_rest(mine.store, wishes);
     if (!code)
         code = print(&mine);
     if (!code && any_undefined(&mine))

@@ -42,7 +42,8 @@ static const char align_head[] =
     "  --out FILE              write the results as JSON, too; appears whole or not at all\n"
     "  --full                  every pair of layers, not only the best\n"
     "  --resume DIR            keep finished layers and comparisons in the folder DIR and take from it what\n"
-    "                          is there: the same command, run again, goes on where it was killed\n";
+    "                          is there: the same command, run again, goes on where it was killed;\n"
+    "                          other metrics, K or memory begin layers anew\n";
 
 static const char scoring_options[] =
     "  --metric NAMES          separated by commas; reference: the eight of the platonic-rep code; all:\n"

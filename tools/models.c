@@ -152,7 +152,9 @@ int model_prepare(
         prh_status status = prh_prepared_create_layers(
             mine->prepared, metrics->handles, (int64_t)metrics->count, opened, steps, run);
 
-        code = status == PRH_OK ? take_reports(mine) : bad_status(status, mine->file);
+        /* what cannot be read or written here is the folder of --resume, which the message names */
+        code = status == PRH_OK ? take_reports(mine)
+                                : bad_status(status, status == PRH_ERR_IO ? NULL : mine->file);
     }
     prh_model_destroy(opened);
     return code ? code : progress_interrupted();

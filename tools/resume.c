@@ -26,8 +26,7 @@ void resume_note(const prh_store *store, const options *wishes)
 {
     prh_store_counts counts = {.struct_size = sizeof counts};
 
-    if (!store || wishes->quiet || prh_store_get_counts(store, &counts) != PRH_OK ||
-        counts.layers_found + counts.grids_found == 0)
+    if (!store || wishes->quiet || prh_store_get_counts(store, &counts) != PRH_OK)
         return;
     progress_clear();
     fprintf(stderr,
@@ -35,4 +34,17 @@ void resume_note(const prh_store *store, const options *wishes)
         " comparisons were there\n",
         counts.layers_found, counts.layers_found + counts.layers_made, counts.grids_found,
         counts.grids_found + counts.grids_made);
+}
+
+void resume_rest(const prh_store *store, const options *wishes)
+{
+    prh_store_counts counts = {.struct_size = sizeof counts};
+
+    if (!store || wishes->quiet || prh_store_get_counts(store, &counts) != PRH_OK ||
+        counts.layers_found + counts.layers_made == 0)
+        return;
+    fprintf(stderr,
+        "prh: %s keeps what is finished, %" PRId64 " layers and %" PRId64
+        " comparisons of it: the same command goes on from there\n",
+        wishes->resume, counts.layers_found + counts.layers_made, counts.grids_found + counts.grids_made);
 }

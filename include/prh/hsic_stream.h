@@ -11,7 +11,8 @@ PRH_BEGIN_DECLS
 /*
  * Sums over the rows seen so far: memory for (d_x + d_y)^2 doubles, whatever the number of rows.
  *
- * Threads: confined: one thread at a time. Different streams on different threads are fine.
+ * Threads: confined: one call at a time. Different streams on different threads are fine. A progress callback may read
+ * the streams of its call; changing them from there is refused (ARGUMENT), destroying them is not noticed.
  */
 typedef struct prh_hsic_stream prh_hsic_stream;
 
@@ -22,7 +23,8 @@ typedef struct prh_hsic_stream prh_hsic_stream;
  * @param cols_x  d_x >= 1
  * @param cols_y  d_y >= 1
  *
- * Errors:   ARGUMENT for NULL; SHAPE if a side has no columns; TOO_LARGE from 2^31 columns together; MEMORY
+ * Errors:   ARGUMENT for NULL; SHAPE if a side has no columns; TOO_LARGE if the sums cannot be addressed
+ *           (about 10^9 columns together); MEMORY
  * Cost:     about 8 (d_x + d_y) (d_x + d_y + 128) bytes
  * Threads:  any thread
  * Since:    0.1
@@ -46,10 +48,11 @@ PRH_API int64_t prh_hsic_stream_cols_y(const prh_hsic_stream *stream);
  * Takes in the next rows of both sides, one or as many as one likes; nothing of them is held on to.
  *
  * Products and sums are in double. On failure, cancellation included, the stream is as it was. The same calls in the
- * same order give the same bits for any num_threads; other chunks or another order differ by rounding.
+ * same order give the same bits for any num_threads, with one BLAS on one machine; other chunks or another order
+ * differ by rounding.
  *
  * @param stream   changed on success only
- * @param x        m rows, d_x columns, any dtype
+ * @param x        m >= 1 rows, d_x columns, any dtype
  * @param y        m rows, d_y columns, any dtype; row i belongs to row i of x
  * @param options  NULL: all defaults
  *
@@ -83,9 +86,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_hsic_stream_merge(
 /* What the rows seen so far give, with linear kernels. A value that is undefined is NaN and has its status beside it.
  * Zero it and set struct_size. */
 typedef struct prh_hsic_values {
-    uint64_t struct_size;    /* sizeof(prh_hsic_values), set by the caller */
-    double cka;              /* as metric cka: hsic_xy over the root of hsic_xx hsic_yy, in [0, 1] */
-    double unbiased_cka;     /* as metric unbiased_cka: the same of the unbiased values, in [-1, 1] */
+    uint64_t struct_size; /* sizeof(prh_hsic_values), set by the caller */
+    double cka;           /* as metric cka in PRH_PRECISION_F64: hsic_xy / sqrt(hsic_xx hsic_yy), in [0, 1] */
+    double unbiased_cka;  /* as metric unbiased_cka: the same of the unbiased values, in [-1, 1] */
     double hsic_xx, hsic_xy; /* tr(KHLH) / (n - 1)^2; K of the first side, L of the second */
     double hsic_yy;
     double unbiased_hsic_xx, unbiased_hsic_xy; /* <U(K), U(L)> / (n (n - 3)), U as in cka.h */
@@ -105,7 +108,8 @@ typedef struct prh_hsic_values {
  *
  * Source:   Gretton et al., ALT 2005, definition 2 (biased HSIC); Song et al., JMLR 13 (2012), eq. 5 (unbiased);
  *           Kornblith et al., arXiv 1905.00414 (CKA); in feature space: docs/numerics.md, "Streams"
- * Errors:   UNDEFINED for fewer than 2 rows; ARGUMENT; VALUE if squares overflow; MEMORY; CANCELLED; ABI
+ * Errors:   UNDEFINED for fewer than 2 rows; ARGUMENT for NULL; VALUE if squares overflow, or underflow for a side that
+ *           varies (features below about 1e-73); MEMORY; CANCELLED; ABI
  * Cost:     time O((d_x + d_y)^2)
  * Threads:  confined to one thread at a time
  * Since:    0.1
@@ -117,7 +121,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_hsic_stream_get_values(
 PRH_API int64_t prh_hsic_stream_saved_size(const prh_hsic_stream *stream);
 
 /**
- * Writes the stream into the caller's bytes, to be sent or stored: the same on every machine (docs/formats.md).
+ * Writes the stream into the caller's bytes, to be sent or stored, in a layout that is one for all machines
+ * (docs/formats.md).
  *
  * @param bytes  receives size bytes; left untouched on failure
  * @param size   prh_hsic_stream_saved_size(stream)
@@ -131,13 +136,14 @@ PRH_API PRH_MUST_CHECK prh_status prh_hsic_stream_save(
     const prh_hsic_stream *stream, void *bytes, int64_t size);
 
 /**
- * Makes the stream that was saved: it goes on with the same bits.
+ * Makes the stream that was saved: with the same BLAS on the same kind of machine it goes on with the same bits.
  *
  * @param out    receives the handle; NULL on failure
  * @param bytes  size bytes, of any alignment
  * @param size   as many as were saved
  *
- * Errors:   FORMAT for bytes that are cut off, changed, of another version or no saved stream; ARGUMENT; MEMORY
+ * Errors:   FORMAT for bytes that are cut off, changed, of another version or no saved stream; ARGUMENT for NULL or a
+ *           negative size; MEMORY
  * Cost:     O((d_x + d_y)^2), nothing of which is allocated before the checksum is known to be right
  * Threads:  any thread
  * Since:    0.1

@@ -13,14 +13,15 @@ PRH_BEGIN_DECLS
  *
  * @param fraction   0 to 1, never decreasing within a call
  * @param user_data  the pointer given with the callback
- * @return           0 to go on; anything else cancels, and the call returns PRH_ERR_CANCELLED with
- *                   nothing left behind
+ * @return           0 to go on; anything else cancels, and the call returns PRH_ERR_CANCELLED with outputs
+ *                   untouched and nothing left behind but finished entries of a store. The last call, with 1
+ *                   when all is done, comes too late to cancel
  */
 typedef int32_t (*prh_progress)(double fraction, void *user_data);
 
 PRH_END_DECLS
 
-/* Zero is the default for every field. */
+/* Zero is the default for every field. ARGUMENT for a negative num_threads or a reserved field that is not 0. */
 typedef struct prh_run_options {
     uint64_t struct_size;   /* sizeof(prh_run_options), set by the caller */
     uint64_t memory_limit;  /* bytes for what is of order n x n or grows with the threads: kernel tiles kept

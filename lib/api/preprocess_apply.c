@@ -10,7 +10,8 @@
 
 prh_status prh__within_layer(const prh_model *model, int64_t layer, prh_status status)
 {
-    if (status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY || model->count == 1)
+    if (status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY || status == PRH_ERR_IO ||
+        model->count == 1)
         return status;
     return prh__fail_within(status, "layer %" PRId64 " (%s)", layer, model->layer_names[layer]);
 }

@@ -42,7 +42,7 @@ void prh__applying_end(prh__applying *applying);
 /* Expected work of one layer, in the unit of prh__task_step. */
 double prh__applying_work(const prh_preprocess *preprocess, const prh_model *model, int64_t layer);
 
-/* Puts the layer's name before the message of a failure that is the layer's. */
+/* Puts the layer's name before the message of a failure that is the layer's; IO is the store's. */
 prh_status prh__within_layer(const prh_model *model, int64_t layer, prh_status status);
 
 #endif

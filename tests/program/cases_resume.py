@@ -29,7 +29,7 @@ def files(folder):
 
 
 def found(result):
-    """Layers found, layers, comparisons found, comparisons, from the note; None without one."""
+    """Layers found, layers, comparisons found, comparisons, from the note; None without one (--quiet)."""
     match = re.fullmatch(r"prh: resumed: (\d+) of (\d+) layers and (\d+) of (\d+) comparisons were there\n", result.err)
     assert match or result.err == "", result.err
     return [int(number) for number in match.groups()] if match else None
@@ -104,8 +104,9 @@ def a_changed_file_is_noticed_by_its_contents(bench):
     a, b = bench.npy("ra.npy", x), bench.npy("rb.npy", y)
     words = ("align", "--x", a, "--y", b, "--metric", "cka", "--preprocess", "normalize")
     folder = bench.path("contents")
-    same(found(bench.run(*words, "--resume", folder, code=0)), None)
+    same(found(bench.run(*words, "--resume", folder, code=0)), [0, 2, 0, 1])
     same(found(bench.run(*words, "--resume", folder, code=0)), [2, 2, 1, 1])
+    same(found(bench.run(*words, "--resume", folder, "--quiet", code=0)), None)
     times = os.stat(b).st_atime_ns, os.stat(b).st_mtime_ns
     y[7, 3] += 1e-12
     bench.npy("rb.npy", y)
@@ -170,9 +171,29 @@ def a_disk_that_is_full_is_said_and_nothing_is_left_half_written(bench):
     done = subprocess.run(["bash", "-c", 'ulimit -f 8; exec "$@"', "bash", bench.prh, *words, "--resume", folder],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     same(done.returncode, 2, done.stderr)
-    assert b"cannot be written: File too large" in done.stderr and folder.encode() in done.stderr, done.stderr
+    assert done.stderr.startswith(f"prh: {folder}/layer-".encode()), done.stderr  # the folder, not the input
+    assert b"cannot be written: File too large" in done.stderr, done.stderr
     same(os.listdir(folder), [])
     same(bench.run(*words, "--resume", folder, code=0).out, bench.run(*words, code=0).out)
+
+
+@test
+def a_run_that_is_stopped_says_what_it_leaves(bench):
+    layers = related(88, 1500, 400, 450)
+    paths = [bench.npy(f"stop{i}.npy", layer) for i, layer in enumerate(layers)]
+    folder = bench.path("stopped")
+    words = [bench.prh, "align", "--x", *paths, "--metric", "svcca", "--preprocess", "none", "--resume", folder]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=bench.environment())
+    while process.poll() is None and not any(name.startswith("layer-") for name in files(folder)):
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    err = process.communicate()[1].decode()
+    if process.returncode == 130:
+        assert re.search(r"^prh: interrupted$", err, re.M), err
+        assert re.search(rf"^prh: {re.escape(folder)} keeps what is finished, [12] layers and [01] comparisons of it: "
+                         r"the same command goes on from there$", err, re.M), err
+    else:
+        same(process.returncode, 0, err)  # it was quicker
 
 
 @test
