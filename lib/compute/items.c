@@ -12,6 +12,8 @@
 #include "compute/moments.h"
 #include "compute/select.h"
 
+#define NORM_MARGIN 1.0001 /* more than rounding takes from a norm */
+
 /* The rows of a mode: which are centred is what keeps digits and never changes what is ranked. */
 prh__rows prh__items_rows(const prh__items *items, prh__mode mode, prh_dtype work)
 {
@@ -173,16 +175,22 @@ double prh__items_radial(const prh__items *items, prh__mode mode, double squared
     return prh__kernel_radial(&items->function, squared, mode == PRH__CENTRABLE && items->minus_one);
 }
 
-/* A product of centred rows that is nothing but the rounding of its terms is 0: orthogonal rows must not look like a
- * signal. */
-static double without_noise(double product, const double *x, const double *y, int64_t d)
+/*
+ * A product of centred rows that is nothing but the rounding of its terms is 0: orthogonal rows must not look like a
+ * signal. `size`, at least the sum of the terms' magnitudes (Cauchy and Schwarz), spares most of them that sum.
+ */
+static double without_noise(double product, const double *x, const double *y, int64_t d, double size)
 {
-    return fabs(product) <= 8.0 * DBL_EPSILON * prh__dot_absolute(x, y, d) ? 0.0 : product;
+    const double noise = 8.0 * DBL_EPSILON;
+
+    if (fabs(product) > noise * size)
+        return product;
+    return fabs(product) <= noise * prh__dot_absolute(x, y, d) ? 0.0 : product;
 }
 
 /* One entry from two rows in double. */
-static double pair_value(
-    const prh__items *items, prh__mode mode, int64_t i, int64_t j, const double *x, const double *y)
+static double pair_value(const prh__items *items, prh__mode mode, int64_t i, int64_t j, const double *x,
+    const double *y, double size)
 {
     const int64_t d = items->view.cols;
     const int radial = prh__kernel_is_radial(&items->function);
@@ -195,23 +203,42 @@ static double pair_value(
     sum = prh__dot_f64(x, y, d);
     if (items->function.kind == PRH__POLYNOMIAL)
         return prh__kernel_polynomial(&items->function, sum);
-    return mode == PRH__CENTRABLE ? without_noise(sum, x, y, d) : sum;
+    return mode == PRH__CENTRABLE ? without_noise(sum, x, y, d, size) : sum;
+}
+
+void prh__items_widen(const prh__items *items, prh__mode mode, const prh__wide_rows *wide, int64_t i)
+{
+    const prh__rows rows = prh__items_rows(items, mode, PRH_F64);
+    const int64_t d = items->view.cols;
+    double *row = wide->row + i * d;
+
+    prh__row_processed(&rows, i, row);
+    wide->norm[i] = NORM_MARGIN * sqrt(prh__dot_f64(row, row, d));
+}
+
+static const double *row_in_double(
+    const prh__rows *rows, const prh__wide_rows *wide, int64_t i, double *scratch)
+{
+    if (wide)
+        return wide->row + i * rows->view.cols;
+    prh__row_processed(rows, i, scratch);
+    return scratch;
 }
 
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
-    double *scratch, double *out)
+    const prh__wide_rows *wide, double *scratch, double *out)
 {
     const prh__rows rows = prh__items_rows(items, mode, PRH_F64);
-    double *x = scratch, *y = scratch + items->view.cols;
+    const double *x = items->values ? NULL : row_in_double(&rows, wide, i, scratch);
 
-    if (!items->values)
-        prh__row_processed(&rows, i, x);
     for (int64_t c = 0; c < count; c++) {
-        if (items->values) {
-            out[c] = items->values[i * items->n + js[c]] - (mode == PRH__CENTRABLE ? items->shift : 0.0);
-            continue;
-        }
-        prh__row_processed(&rows, js[c], y);
-        out[c] = pair_value(items, mode, i, js[c], x, y);
+        const int64_t j = js[c];
+
+        if (items->values)
+            out[c] = items->values[i * items->n + j] - (mode == PRH__CENTRABLE ? items->shift : 0.0);
+        else
+            out[c] =
+                pair_value(items, mode, i, j, x, row_in_double(&rows, wide, j, scratch + items->view.cols),
+                    wide ? wide->norm[i] * wide->norm[j] : INFINITY);
     }
 }

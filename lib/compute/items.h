@@ -66,8 +66,20 @@ prh__rows prh__items_rows(const prh__items *items, prh__mode mode, prh_dtype wor
 /* The value of a radial kernel in a mode that is not RANK. */
 double prh__items_radial(const prh__items *items, prh__mode mode, double squared);
 
-/* out[c] = entry of items (i, js[c]) with sums in double, for VALUE and CENTRABLE; scratch: 2 d doubles. */
+/* The rows of a mode in double and their norms, where they are kept. */
+typedef struct prh__wide_rows {
+    double *row; /* n x d */
+    double *norm;
+} prh__wide_rows;
+
+/* Sets one row of them. */
+void prh__items_widen(const prh__items *items, prh__mode mode, const prh__wide_rows *wide, int64_t i);
+
+/*
+ * out[c] = entry of items (i, js[c]) with sums in double, for VALUE and CENTRABLE. `wide` may be NULL: rows are converted
+ * in scratch, 2 d doubles.
+ */
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
-    double *scratch, double *out);
+    const prh__wide_rows *wide, double *scratch, double *out);
 
 #endif

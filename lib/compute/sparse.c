@@ -16,10 +16,11 @@ typedef struct filling {
     const prh__run *run;
     prh__mode mode;
     double *values;
+    prh__wide_rows wide; /* if they are few enough to be kept: a row is in about k pairs */
     char **scratch;
 } filling;
 
-enum { ROWS_PER_STEP = 64, ROWS_PER_TELL = 1024 };
+enum { ROWS_PER_STEP = 64, ROWS_PER_TELL = 1024, WIDE_BYTES = 1 << 25 };
 
 /*
  * Centred values that are nothing but rounding are zero: a constant kernel must not look like a signal.
@@ -35,17 +36,43 @@ static double centred(const filling *f, double value, int64_t i, int64_t j)
     return fabs(result) <= 8.0 * (prh__items_epsilon(f->items) + sums) * size ? 0.0 : result;
 }
 
+static int64_t end_of(const filling *f, int64_t step)
+{
+    return (step + 1) * ROWS_PER_STEP < f->items->n ? (step + 1) * ROWS_PER_STEP : f->items->n;
+}
+
+static prh_status widen_rows(void *context, int64_t step, int64_t worker)
+{
+    const filling *f = context;
+
+    (void)worker;
+    for (int64_t i = step * ROWS_PER_STEP; i < end_of(f, step); i++)
+        prh__items_widen(f->items, f->mode, &f->wide, i);
+    return PRH_OK;
+}
+
+static prh_status keep_wide_rows(filling *f, int64_t steps, int64_t workers)
+{
+    const int64_t cols = f->items->view.cols;
+
+    if (f->items->values || f->items->n > WIDE_BYTES / (int64_t)sizeof(double) / cols)
+        return PRH_OK;
+    PRH__TRY(prh__alloc(&f->wide.row, f->items->n, (size_t)cols * sizeof *f->wide.row));
+    PRH__TRY(prh__alloc(&f->wide.norm, f->items->n, sizeof *f->wide.norm));
+    return prh__parallel(f->run, steps, workers, widen_rows, f);
+}
+
 static prh_status fill_rows(void *context, int64_t step, int64_t worker)
 {
     filling *f = context;
-    const int64_t stride = f->lists->stride, first = step * ROWS_PER_STEP;
-    const int64_t end = first + ROWS_PER_STEP < f->items->n ? first + ROWS_PER_STEP : f->items->n;
+    const int64_t stride = f->lists->stride, first = step * ROWS_PER_STEP, end = end_of(f, step);
 
     for (int64_t i = first; i < end; i++) {
         const int32_t *list = f->lists->index + i * stride;
         double *out = f->values + i * stride;
 
-        prh__items_pairs(f->items, f->mode, i, list, stride, (double *)(void *)f->scratch[worker], out);
+        prh__items_pairs(f->items, f->mode, i, list, stride, f->wide.row ? &f->wide : NULL,
+            (double *)(void *)f->scratch[worker], out);
         if (f->gram)
             for (int64_t p = 0; p < stride; p++)
                 out[p] = centred(f, out[p], i, list[p]);
@@ -64,8 +91,11 @@ prh_status prh__sparse_values(double **values, const prh__items *items, const st
 
     PRH__GO(prh__alloc(&f.values, lists->rows, (size_t)lists->stride * sizeof *f.values));
     PRH__GO(prh__alloc_rooms(&f.scratch, workers, row));
+    PRH__GO(keep_wide_rows(&f, steps, workers));
     PRH__GO(prh__parallel(run, steps, workers, fill_rows, &f));
 done:
+    prh__free(f.wide.norm);
+    prh__free(f.wide.row);
     prh__free(f.scratch);
     if (status < 0)
         prh__free(f.values);
