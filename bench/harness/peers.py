@@ -26,7 +26,7 @@ def call(what, threads, **options):
     """An Outcome whose seconds are those that the peer measured around the work itself."""
     words = [word for key, value in options.items() for word in (f"--{key}", value)]
     outcome = process.run([sys.executable, "-B", PEER, what, "--threads", threads, *words], threads)
-    answer = json.loads(outcome.out)
+    answer = json.loads(outcome.out.splitlines()[-1])  # what a peer prints by itself comes before
     outcome.seconds, outcome.answer = answer["seconds"], answer
     return outcome
 
