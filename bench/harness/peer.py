@@ -77,6 +77,12 @@ def clamp(wishes):
     return {"seconds": seconds, "threshold": float(threshold)}
 
 
+def layers_of(file):
+    """A stack of layers, of one if the file is a matrix."""
+    values = np.load(file, mmap_mode="r")
+    return values[:, None] if values.ndim == 2 else values
+
+
 def reference(wishes):
     """The platonic-rep code's own functions on some pairs of layers; PRH_BENCH_REFERENCE names the checkout."""
     try:
@@ -91,7 +97,7 @@ def reference(wishes):
     torch.set_num_threads(wishes.threads)
     function = getattr(module.AlignmentMetrics, wishes.metric)
     options = {"topk": wishes.k} if "knn" in wishes.metric else {}
-    x, y = (torch.from_numpy(np.ascontiguousarray(np.load(f)[:, :wishes.layers])) for f in (wishes.file, wishes.other))
+    x, y = (torch.from_numpy(np.ascontiguousarray(layers_of(f)[:, :wishes.layers])) for f in (wishes.file, wishes.other))
     times = []
     for layer in range(wishes.layers):
         a, b = (torch.nn.functional.normalize(side[:, layer], dim=-1) for side in (x, y))

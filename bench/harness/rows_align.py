@@ -48,25 +48,23 @@ def align_all(context):
     return context.cache["align"]
 
 
-def reference_peer(context, metric, ours):
-    """The reference code on a few pairs of layers, scaled to the whole grid."""
+def reference_peer(metric, ours, threads, files, timed, pairs):
+    """The reference code on `timed` pairs of layers of two files, scaled to `pairs` of them."""
     checkout = os.environ.get("PRH_BENCH_REFERENCE")
     name = "platonic-rep"
     if metric == "reference":
         return {"name": name, "status": "not run: has no call for all eight"}
     if not checkout:
         return {"name": name, "status": "not run: PRH_BENCH_REFERENCE names no checkout"}
-    rows, layers, _ = align_size(context)
-    x, y = stacks(context)
     try:
-        outcome = peers.call("reference", context.threads, file=x, other=y, metric=metric,
-                             layers=REFERENCE_LAYERS, checkout=checkout, k=10)
+        outcome = peers.call("reference", threads, file=files[0], other=files[1], metric=metric, layers=timed,
+                             checkout=checkout, k=10)
     except process.Failed as failure:
         return {"name": name, "status": f"not run: {failure}"}
-    scaled = [seconds * layers * layers for seconds in outcome.answer["each"]]
-    return {"name": name, "status": "extrapolated", "version": "torch " + outcome.answer["torch"],
-            **process.summary(scaled), "ratio": process.summary(scaled)["median"] / ours["median"],
-            "note": f"{REFERENCE_LAYERS} of {layers * layers} pairs of layers, scaled"}
+    scaled = process.summary([seconds * pairs for seconds in outcome.answer["each"]])
+    return {"name": name, "status": "measured" if pairs == 1 else "extrapolated",
+            "version": "torch " + outcome.answer["torch"], **scaled, "ratio": scaled["median"] / ours["median"],
+            **process.peaks([outcome]), "note": f"{timed} of {pairs} pairs of layers, scaled" if pairs > 1 else ""}
 
 
 def measure_align(metric):
@@ -76,7 +74,8 @@ def measure_align(metric):
         ours = process.summary([o.seconds for o in outcomes])
         best = json.loads(outcomes[0].out)["pairs"][0]
         result = {"status": "measured", "threads": context.threads, "ours": ours, **process.peaks(outcomes),
-                  "peers": [reference_peer(context, metric, ours)],
+                  "peers": [reference_peer(metric, ours, context.threads, stacks(context), REFERENCE_LAYERS,
+                                           layers * layers)],
                   "note": f"process as a whole: files read, preprocess paper; best {best['metric']} "
                           f"{best['score']:.3f} at layers {best['layers'][0]}, {best['layers'][1]}",
                   "extra": {"n": rows, "layers": layers, "d": cols}}
@@ -100,6 +99,7 @@ def measure_pair(metric):
         inputs = sum(os.path.getsize(f) for f in files)
         over = process.peaks(outcomes)
         return {"status": "measured", "threads": 1, "ours": ours, **over,
+                "peers": [reference_peer(metric, ours, 1, files, 1, 1)],
                 "work": context.work_of_products(2 * rows * rows * cols, ours["median"], 1),
                 "note": f"inputs are {inputs / 1e6:.0f} MB, mapped; anonymous memory is what is held over them",
                 "extra": {"n": rows, "d": cols, "inputs_bytes": inputs}}
