@@ -116,7 +116,10 @@ static void a_callback_may_read_the_streams_of_its_call_but_not_change_them(void
     (void)state;
     for (int o = 0; o < 3; o++) {
         meddling m = {&s, PRH_OK, PRH_OK, PRH_ERR_NUMERIC};
-        prh_run_options options = {.struct_size = sizeof options, .progress = meddle, .progress_data = &m};
+        prh_run_options options = {.struct_size = sizeof options,
+            .num_threads = 1, /* so that the caller does the work, and reports it */
+            .progress = meddle,
+            .progress_data = &m};
         unsigned char *alone, *now;
 
         s.stream = stream_of(&p, 300);
