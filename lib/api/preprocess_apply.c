@@ -85,13 +85,12 @@ static int begins_with_quantile(const prh__applying *a)
 static prh_status run_stages(prh__applying *a)
 {
     const int64_t count = a->model->count, workers = count < a->run->threads ? count : a->run->threads;
-    const int look = !begins_with_quantile(a);
     int64_t done = 0;
 
-    if (look)
+    if (!begins_with_quantile(a))
         PRH__TRY(prh__parallel(a->run, count, workers, check_layer, a));
     PRH__TRY(begin_stage(a, 0));
-    if (!look && isnan(a->pipeline.stack_threshold))
+    if (isnan(a->pipeline.stack_threshold)) /* to say which value it is */
         PRH__TRY(prh__parallel(a->run, count, workers, check_layer, a));
     while (done + a->pipeline.count < a->preprocess->count) {
         PRH__TRY(prh__parallel(a->run, count, workers, stage_layer, a));

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "compute/comoments_move.h"
+#include "compute/kernel_function.h"
 
 enum {
     PANEL_ROWS = 256, /* two panels of a tile's columns fit a core's share of cache */
@@ -111,9 +112,9 @@ done:
 
 static prh_status check_sums(const prh__row_sums *sums)
 {
-    PRH__REQUIRE(sums->f[0] <= PRH__COMOMENTS_LIMIT && sums->f[1] <= PRH__COMOMENTS_LIMIT, PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
-    return PRH_OK;
+    const int within = sums->f[0] <= PRH__COMOMENTS_LIMIT && sums->f[1] <= PRH__COMOMENTS_LIMIT;
+
+    return within ? PRH_OK : prh__sums_overflow();
 }
 
 /* Whether the mean of n rows, of which these are the sums, is so far from the pilot that the offset makes up more

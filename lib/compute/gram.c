@@ -222,9 +222,8 @@ static prh_status check_range(const prh__gram *gram)
     const double value = (double)(FLT_MIN / FLT_EPSILON);
     const double least = narrow ? value * value : DBL_MIN / DBL_EPSILON;
 
-    PRH__REQUIRE(isfinite(gram->mean_square[PRH__BIASED]) && isfinite(gram->square[PRH__BIASED]),
-        PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+    if (!isfinite(gram->mean_square[PRH__BIASED]) || !isfinite(gram->square[PRH__BIASED]))
+        return prh__sums_overflow();
     PRH__REQUIRE(!(gram->trace > 0.0 && gram->mean_square[PRH__BIASED] < least), PRH_ERR_VALUE,
         "kernel values underflow %s precision; normalize the rows or %s", narrow ? "single" : "double",
         narrow ? "use precision f64" : "scale the features up");

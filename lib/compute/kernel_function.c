@@ -160,3 +160,9 @@ double prh__kernel_polynomial(const prh__kernel_function *function, double produ
         value *= base;
     return value;
 }
+
+prh_status prh__sums_overflow(void)
+{
+    return prh__fail(PRH_ERR_VALUE,
+        "sums of squared kernel values overflow; normalize the rows or scale the features down");
+}

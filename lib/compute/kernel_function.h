@@ -51,4 +51,7 @@ double prh__kernel_radial(const prh__kernel_function *function, double squared, 
 /* (gamma product + offset)^power. */
 double prh__kernel_polynomial(const prh__kernel_function *function, double product);
 
+/* VALUE, and what to do: what CKA and HSIC are made of leaves the range of double. */
+prh_status prh__sums_overflow(void);
+
 #endif

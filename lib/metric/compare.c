@@ -116,12 +116,6 @@ prh_status prh__compare_pair(const prh_metric *metric, const struct prh_prepared
     return status;
 }
 
-prh_status prh__sums_overflow(void)
-{
-    return prh__fail(PRH_ERR_VALUE,
-        "sums of squared kernel values overflow; normalize the rows or scale the features down");
-}
-
 double prh__compare_work(const prh__comparison *comparison)
 {
     return comparison->metric->family->work(comparison);

@@ -8,14 +8,15 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "compute/kernel_function.h"
 
 enum { XX, XY, YY, PAIRS };
 
 static prh_status all_are_numbers(const double *values, int count)
 {
     for (int i = 0; i < count; i++)
-        PRH__REQUIRE(isfinite(values[i]), PRH_ERR_VALUE,
-            "sums of squared kernel values overflow; normalize the rows or scale the features down");
+        if (!isfinite(values[i]))
+            return prh__sums_overflow();
     return PRH_OK;
 }
 

@@ -69,9 +69,6 @@ prh_status prh__compare(const prh__comparison *comparison);
 prh_status prh__compare_pair(const prh_metric *metric, const struct prh_prepared *x,
     const struct prh_prepared *y, const prh__run *run, double *score);
 
-/* The failure that an infinite sum of squared kernel values is. */
-prh_status prh__sums_overflow(void);
-
 double prh__compare_work(const prh__comparison *comparison);
 
 /* The registry. A name may stand for another family in each convention. */
