@@ -37,7 +37,7 @@ typedef struct prh_align_options {
  *
  * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n, or for
  *           unknown steps; VALUE naming layer, row and column; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC; IO
- *           if a store cannot be written. Undefined pairs are no error here
+ *           if a store cannot be written or read. Undefined pairs are no error here
  * Cost:     prepare per layer, compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1
@@ -59,7 +59,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_align(prh_alignment **out, const prh_metri
  *
  * Errors:   ARGUMENT if a handle is NULL or was not prepared for the metric; SHAPE if item counts differ;
  *           VALUE if sums overflow; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC; IO if a store cannot be
- *           written. Undefined pairs are no error here
+ *           written or read. Undefined pairs are no error here
  * Cost:     compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1

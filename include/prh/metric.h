@@ -116,8 +116,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_get_info(const prh_metric *metric, 
  * @param score   receives a unitless score; left untouched on failure
  *
  * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n; VALUE
- *           if an input holds NaN or infinity (the message names row and column) or products overflow;
- *           UNDEFINED if the score does not exist, as for a constant input; TOO_LARGE; NUMERIC; MEMORY
+ *           if an input holds NaN or infinity (the message names row and column), products overflow or, for cka
+ *           and unbiased_cka, kernel values underflow (docs/numerics.md); UNDEFINED if the score does not
+ *           exist, as for a constant input; TOO_LARGE; NUMERIC; MEMORY
  * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
  * Cost:     time O(n^2 (p + q)) (svcca: O(n p min(n, p))), memory: the artefacts (prepared.h)
  * Threads:  metric, x and y may be shared by any number of threads

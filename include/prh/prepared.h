@@ -27,7 +27,8 @@ typedef struct prh_prepared prh_prepared;
  * @param representation  n rows; held on to only if tiles have to be recomputed
  *
  * Errors:   ARGUMENT if k >= n; SHAPE if n is below the metric's minimum or a precomputed matrix is not
- *           square; VALUE naming row and column for NaN, infinity or overflow; TOO_LARGE if n >= 2^31
+ *           square; VALUE naming row and column for NaN, infinity or overflow, or if kernel values underflow
+ *           (cka, unbiased_cka: docs/numerics.md); TOO_LARGE if n >= 2^31
  *           or a decomposition is beyond LAPACK (cca.h); MEMORY; NUMERIC
  * Cost:     the metric's "prepare" cost
  * Threads:  any thread
@@ -43,7 +44,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create(
  * @param representation  n rows
  * @param options         NULL: all defaults
  *
- * Errors:   as prh_prepared_create; CANCELLED; ABI; IO if a store cannot be written
+ * Errors:   as prh_prepared_create; CANCELLED; ABI; IO if a store cannot be written or read
  * Cost:     for each kernel and precision the dearest "prepare" cost of its metrics
  * Threads:  any thread
  * Since:    0.1
@@ -68,7 +69,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
  * @param options     NULL: all defaults
  *
  * Errors:   as prh_prepared_create_many and prh_preprocess_apply; the message names the layer; IO if a store
- *           cannot be written
+ *           cannot be written or read
  * Cost:     that of both for each layer
  * Threads:  any thread
  * Since:    0.1
