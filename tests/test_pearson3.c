@@ -74,7 +74,8 @@ static void tails_and_quantiles_are_inverse(void **state)
                 if (shares[s] < 0.5)
                     assert_close(lower, shares[s], shares[s] * blur);
                 else
-                    assert_close(upper, 1.0 - shares[s], (1.0 - shares[s]) * blur);
+                    assert_close(
+                        upper, 1.0 - shares[s], (1.0 - shares[s]) * blur + (skewness > 8.0 ? 1e-15 : 0.0));
             }
     }
 }
