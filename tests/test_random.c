@@ -140,6 +140,34 @@ static void normals_have_their_moments(void **state)
     free(x);
 }
 
+/* By the formula, with the library functions that are not called; and in pieces as at once. */
+static void normals_are_those_of_box_and_muller(void **state)
+{
+    enum { COUNT = 20001 };
+    double *x = allocate(COUNT, sizeof *x), piece[7];
+    prh__random r, again;
+
+    (void)state;
+    prh__random_open(&r, 4, 2);
+    prh__random_normals(&r, COUNT, x);
+    prh__random_open(&r, 4, 2);
+    for (int i = 0; i < COUNT; i += 2) {
+        const double radius = sqrt(-2.0 * log(prh__random_uniform(&r)));
+        const double turn = 6.283185307179586 * prh__random_uniform(&r);
+
+        assert_close(x[i], radius * cos(turn), 1e-14);
+        if (i + 1 < COUNT)
+            assert_close(x[i + 1], radius * sin(turn), 1e-14);
+    }
+    prh__random_open(&again, 4, 2);
+    for (int i = 0; i + 7 <= COUNT; i += 8) { /* of the last of an odd number, the second half is lost */
+        prh__random_normals(&again, 7, piece);
+        for (int j = 0; j < 7; j++)
+            assert_same_bits(piece[j], x[i + j]);
+    }
+    free(x);
+}
+
 static void uniforms_lie_between_the_ends(void **state)
 {
     double least = 1.0, largest = 0.0, sum = 0.0;
@@ -168,6 +196,7 @@ int main(void)
         cmocka_unit_test(all_orders_of_five_are_equally_likely),
         cmocka_unit_test(bounded_numbers_have_no_bias),
         cmocka_unit_test(normals_have_their_moments),
+        cmocka_unit_test(normals_are_those_of_box_and_muller),
         cmocka_unit_test(uniforms_lie_between_the_ends),
     };
 

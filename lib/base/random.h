@@ -21,8 +21,9 @@ void prh__philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[
 /* Opens stream number `stream` of a seed. */
 void prh__random_open(prh__random *r, uint64_t seed, uint64_t stream);
 
-/* 32 uniform bits. */
+/* 32 uniform bits; the next `count` of them. */
 uint32_t prh__random_word(prh__random *r);
+void prh__random_words(prh__random *r, int count, uint32_t *words);
 
 /* Uniform in 0 ... bound - 1, without bias; bound >= 1. */
 uint32_t prh__random_below(prh__random *r, uint32_t bound);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compute/hot.h"
+#include "base/hot.h"
 #define INLINE static inline __attribute__((always_inline))
 
 enum { MAX_PASSES = 6 };

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compute/hot.h"
+#include "base/hot.h"
 
 PRH__HOT int prh__within_f32(const float *values, int64_t count, float bound)
 {

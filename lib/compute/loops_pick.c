@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compute/hot.h"
+#include "base/hot.h"
 #include "compute/loops.h"
 
 enum { BLOCK = 64 };
