@@ -91,6 +91,17 @@ static prh_status align_prepared(const fixture *f, const void *options)
     return status;
 }
 
+static prh_status null_create(const fixture *f, const void *options)
+{
+    const prh_prepared *const *side = (const prh_prepared *const *)&f->prepared;
+    prh_null *out = (prh_null *)(uintptr_t)1;
+    prh_status status = prh_null_create(&out, f->metric, side, 1, side, 1, options, NULL);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_null_destroy(out);
+    return status;
+}
+
 static prh_status metric_compute_with(const fixture *f, const void *options)
 {
     double score = -2.0;
@@ -171,6 +182,7 @@ static const taker takers[] = {
     {RUN(hsic_stream_get_values)},
     {TAKER(align, prh_align_options, 48, offsetof(prh_align_options, reserved))},
     {TAKER(align_prepared, prh_align_options, 48, offsetof(prh_align_options, reserved))},
+    {TAKER(null_create, prh_null_options, sizeof(prh_null_options), offsetof(prh_null_options, reserved))},
     {TAKER(model_create, prh_model_options, 40, NO_RESERVED)},
     {TAKER(model_open, prh_model_options, 40, NO_RESERVED)},
     {TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED)},

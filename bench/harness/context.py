@@ -1,8 +1,6 @@
 """What every row is measured with: programs, options, folders, what the machine can do."""
 
 import os
-import re
-import subprocess
 
 from . import machine, process, store
 
@@ -49,9 +47,6 @@ class Context:
 
     def has(self, feature):
         """Whether the version under test can do something that came later than others."""
-        if feature == "null":
-            done = subprocess.run([self.prh, "align", "--help"], stdout=subprocess.PIPE, check=False)
-            return re.search(rb"^\s+--null\b", done.stdout, re.M) is not None
         return os.path.exists(os.path.join(self.source, "include", "prh", f"{feature}.h"))
 
     def is_long(self, row):

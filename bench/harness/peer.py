@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One piece of work done by a peer: peer.py faiss|sklearn|partition|sort|reference --threads T ...; prints JSON.
+"""One piece of work done by a peer: peer.py faiss|sklearn|partition|sort|reference|null --threads T ...; prints JSON.
 
 Importing and reading files is not counted. A process of its own, so that neither memory nor threads mix.
 """
@@ -105,8 +105,34 @@ def reference(wishes):
     return {"seconds": sum(times), "each": times, "torch": torch.__version__}
 
 
+def similarities(features):
+    kernel = features @ features.T
+    np.fill_diagonal(kernel, -np.inf)
+    return kernel
+
+
+def mutual_knn(x, y, k):
+    lists = [np.argpartition(similarities(side), -k, axis=1)[:, -k:] for side in (x, y)]
+    member = np.zeros((len(x), len(x)), bool)
+    np.put_along_axis(member, lists[0], True, axis=1)
+    return np.take_along_axis(member, lists[1], axis=1).mean()
+
+
+def cka(x, y, _):
+    kernels = [features @ features.T for features in (x - x.mean(0), y - y.mean(0))]
+    return (kernels[0] * kernels[1]).sum() / (np.linalg.norm(kernels[0]) * np.linalg.norm(kernels[1]))
+
+
+def null(wishes):
+    """Draws of a permutation null, each scored from the features."""
+    x, y = (np.ascontiguousarray(np.load(file)) for file in (wishes.file, wishes.other))
+    metric, orders = {"mutual_knn": mutual_knn, "cka": cka}[wishes.metric], np.random.default_rng(1)
+    seconds, _ = seconds_of(lambda: [metric(x, y[orders.permutation(len(y))], wishes.k) for _ in range(wishes.layers)])
+    return {"seconds": seconds}
+
+
 WORK = {"faiss": faiss_neighbors, "sklearn": sklearn_neighbors, "partition": clamp, "sort": clamp,
-        "reference": reference}
+        "reference": reference, "null": null}
 
 
 def main():

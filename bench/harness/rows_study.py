@@ -1,4 +1,4 @@
-"""Rows about whole studies: the paper's grid, a task of a big survey, streams, and what later versions add."""
+"""Rows about whole studies: the paper's grid, a task of a big survey, and streams."""
 
 import json
 import os
@@ -128,25 +128,12 @@ def measure_stream(context):
             "extra": {"step": step}}
 
 
-def unwritten(what):
-    def measure(context):
-        return {"status": "not run", "note": f"this version has {what}; the harness does not measure it yet"}
-    return measure
-
-
 ROWS = [
     Row("grid", "the paper's grid: 12 × 17 models, 806 layers, 1.6·10⁵ layer pairs, n = 1024, mutual_knn", "hours",
         SPEC, "≤ 60 s, ≤ 2 GB", measure_grid, has_long=True),
     Row("study", "one task of a big study: n = 101 000, d ≤ 5 900, 140 layers, 5 400 layer pairs",
         "hours on a data-centre GPU", "as platonic-universe describes its runs",
         "limited by the kNN products alone; within 8 GB, resumable", measure_study, has_long=True),
-    Row("null_mutual_knn", "permutation null, K = 1000, n = d = 1024, mutual_knn",
-        "calibrated-similarity 150–180 s (1 thread), its fast path 0.56 s", SPEC, "≤ 7 ms; closed form ≤ 0.1 ms",
-        unwritten("nulls"), needs="null"),
-    Row("null_cka", "permutation null, K = 1000, n = d = 1024, cka", "calibrated-similarity 290 s", SPEC,
-        "≤ 0.12 s; closed form ≤ 0.1 ms after the Gram", unwritten("nulls"), needs="null"),
-    Row("null_maximum", "null of the maximum over 24 × 24 layers, K = 1000, n = 1024, mutual_knn",
-        "(K + 1)·576 metric calls: days", SPEC, "≤ 4 s; joint closed form ≤ 0.2 s", unwritten("nulls"), needs="null"),
     Row("stream", "unbiased linear CKA, streamed in chunks, 10⁷ rows", "–", SPEC,
         "one pass, O((d_x + d_y)²) state, mergeable to 1e-12", measure_stream, needs="hsic_stream",
         has_long=True),

@@ -2,6 +2,7 @@
 #ifndef PRH_ALIGNMENT_H
 #define PRH_ALIGNMENT_H
 
+#include <prh/null.h>
 #include <prh/prepared.h>
 #include <prh/preprocess.h>
 
@@ -21,6 +22,8 @@ typedef struct prh_align_options {
     prh_progress progress;     /* as in prh_run_options */
     void *progress_data;
     const prh_store *store; /* as in prh_run_options: layers and the grid are looked up and kept there */
+    const prh_null_options
+        *null; /* also find the null of the grid (null.h): what prh_alignment_null gives; NULL: do not */
 } prh_align_options;
 
 /**
@@ -37,7 +40,7 @@ typedef struct prh_align_options {
  *
  * Errors:   SHAPE if the row counts differ or n is below the metric's minimum; ARGUMENT if k >= n, or for
  *           unknown steps; VALUE naming layer, row and column; TOO_LARGE; MEMORY; CANCELLED; ABI; NUMERIC; IO
- *           if a store cannot be written or read. Undefined pairs are no error here
+ *           if a store cannot be written or read. Undefined pairs are no error here. With a null, as prh_null_create
  * Cost:     prepare per layer, compare per pair (see the metric)
  * Threads:  any thread
  * Since:    0.1
@@ -81,7 +84,8 @@ typedef struct prh_layer_pair {
 /**
  * The best pair of layers: the largest score; among equals the lowest layer_x, then the lowest layer_y.
  *
- * It is a maximum over many pairs, so its chance level lies above that of one pair.
+ * It is a maximum over many pairs, so its chance level lies above that of one pair: prh_alignment_null has the null
+ * of the maximum.
  *
  * Errors:   UNDEFINED if no pair has a score; ARGUMENT for NULL
  * Notes:    PRH_NOTE_SATURATED if the best pair's score has it: the pair is written
@@ -90,6 +94,9 @@ typedef struct prh_layer_pair {
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_alignment_best(const prh_alignment *alignment, prh_layer_pair *best);
+
+/** The null of the grid, if it was asked for, living as long as the alignment; else NULL. Since: 0.1 */
+PRH_API const prh_null *prh_alignment_null(const prh_alignment *alignment);
 
 /** Number of items n; 0 for NULL. Since: 0.1 */
 PRH_API int64_t prh_alignment_rows(const prh_alignment *alignment);

@@ -13,6 +13,7 @@
 #include <prh/preprocess.h>
 #include <prh/kernel.h>
 #include <prh/neighbors.h>
+#include <prh/null.h>
 #include <prh/metric.h>
 #include <prh/knn.h>
 #include <prh/cka.h>

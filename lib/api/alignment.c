@@ -5,22 +5,12 @@
 
 #include "api/alignment_result.h"
 #include "api/handles.h"
+#include "api/null.h"
+#include "api/prepared.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "study/grid.h"
-
-static prh_status check_layers(const prh_prepared *const *layers, int64_t count, int64_t rows, char side)
-{
-    PRH__REQUIRE(layers && count >= 1, PRH_ERR_ARGUMENT, "%c has no layers", side);
-    for (int64_t l = 0; l < count; l++) {
-        PRH__REQUIRE(layers[l], PRH_ERR_ARGUMENT, "layer %" PRId64 " of %c is NULL", l, side);
-        PRH__REQUIRE(prh_prepared_rows(layers[l]) == rows, PRH_ERR_SHAPE,
-            "layer %" PRId64 " of %c has %" PRId64 " rows, layer 0 of x has %" PRId64, l, side,
-            prh_prepared_rows(layers[l]), rows);
-    }
-    return PRH_OK;
-}
 
 static prh_status read_options(prh_align_options *mine, const prh_align_options *theirs)
 {
@@ -44,25 +34,25 @@ prh_status prh_align_prepared(prh_alignment **out, const prh_metric *metric, con
     int64_t layers_x, const prh_prepared *const *y, int64_t layers_y, const prh_align_options *options)
 {
     prh_align_options mine;
+    prh_null_options null;
     prh_run_options wishes;
     prh_alignment *a = NULL;
     prh__task task;
     prh__run run;
     prh_status status;
-    int64_t rows;
 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(metric, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(read_options(&mine, options));
-    rows = x && layers_x >= 1 ? prh_prepared_rows(x[0]) : 0;
-    PRH__TRY(check_layers(x, layers_x, rows, 'x'));
-    PRH__TRY(check_layers(y, layers_y, rows, 'y'));
+    PRH__TRY(prh__check_layers(x, layers_x, y, layers_y));
     PRH__REQUIRE(!mine.preprocessing || !strpbrk(mine.preprocessing, "\r\n"), PRH_ERR_ARGUMENT,
         "the record of preprocessing holds a line break");
+    if (mine.null)
+        PRH__TRY(prh__null_options_read(&null, mine.null, layers_x, layers_y));
     wishes = run_of(&mine);
     PRH__TRY(prh__run_begin(&run, &task, &wishes));
-    status = prh__grid_create(&a, metric, x, layers_x, y, layers_y, &run);
+    status = prh__grid_create(&a, metric, x, layers_x, y, layers_y, mine.null ? &null : NULL, &run);
     if (status >= 0)
         status = prh__alignment_record(a, x, y, mine.preprocessing ? mine.preprocessing : "given");
     status = prh__run_end(&run, status);
@@ -149,7 +139,8 @@ static prh_status compare_sides(prh_alignment **out, const prh_metric *metric, s
         .num_threads = run.num_threads,
         .progress = run.progress,
         .progress_data = run.progress_data,
-        .store = run.store};
+        .store = run.store,
+        .null = options->null};
 
     return prh_align_prepared(out, metric, (const prh_prepared *const *)sides[0].prepared, sides[0].count,
         (const prh_prepared *const *)sides[1].prepared, sides[1].count, &last);
@@ -212,6 +203,7 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
     const prh_model *const models[2] = {x, y};
     prh_preprocess *steps = NULL;
     prh_align_options mine;
+    prh_null_options null;
     char *record = NULL;
     prh_status status;
 
@@ -221,6 +213,8 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
     PRH__TRY(read_options(&mine, options));
     PRH__REQUIRE(x->rows == y->rows, PRH_ERR_SHAPE, "%s has %" PRId64 " rows, %s has %" PRId64, x->name,
         x->rows, y->name, y->rows);
+    if (mine.null) /* before the long work */
+        PRH__TRY(prh__null_options_read(&null, mine.null, x->count, y->count));
     PRH__GO(read_steps(&steps, metric, mine.preprocessing));
     PRH__GO(join_steps(&record, steps));
     PRH__GO(align(out, metric, models, steps, record, &mine));

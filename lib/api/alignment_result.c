@@ -196,6 +196,11 @@ prh_status prh_alignment_best(const prh_alignment *alignment, prh_layer_pair *be
     return alignment->best_status;
 }
 
+const prh_null *prh_alignment_null(const prh_alignment *alignment)
+{
+    return alignment ? alignment->null : NULL;
+}
+
 int64_t prh_alignment_rows(const prh_alignment *alignment)
 {
     return alignment ? alignment->rows : 0;

@@ -324,9 +324,7 @@ prh_status prh_metric_get_info(const prh_metric *metric, prh_metric_info *info)
 
     PRH__REQUIRE(metric && info, PRH_ERR_ARGUMENT, "a pointer is NULL");
     mine.minimum = minimum(metric);
-    mine.maximum = metric->family->maximum;
-    if (metric->family == &prh__lcs_knn && metric->convention == PRH_CONVENTION_PLATONIC_REP)
-        mine.maximum = (double)metric->k;
+    mine.maximum = prh__metric_maximum(metric);
     mine.min_rows = metric->family->min_rows > metric->k + 1 ? metric->family->min_rows : metric->k + 1;
     mine.symmetric = metric->family->symmetric;
     mine.invariances = invariances(metric);

@@ -15,6 +15,27 @@ prh_status prh__check_metrics(const prh_metric *const *metrics, int64_t count)
     return PRH_OK;
 }
 
+static prh_status check_side(const prh_prepared *const *layers, int64_t count, int64_t rows, char side)
+{
+    PRH__REQUIRE(layers && count >= 1, PRH_ERR_ARGUMENT, "%c has no layers", side);
+    for (int64_t l = 0; l < count; l++) {
+        PRH__REQUIRE(layers[l], PRH_ERR_ARGUMENT, "layer %" PRId64 " of %c is NULL", l, side);
+        PRH__REQUIRE(layers[l]->n == rows, PRH_ERR_SHAPE,
+            "layer %" PRId64 " of %c has %" PRId64 " rows, layer 0 of x has %" PRId64, l, side, layers[l]->n,
+            rows);
+    }
+    return PRH_OK;
+}
+
+prh_status prh__check_layers(
+    const prh_prepared *const *x, int64_t layers_x, const prh_prepared *const *y, int64_t layers_y)
+{
+    const int64_t rows = x && layers_x >= 1 && x[0] ? x[0]->n : 0;
+
+    PRH__TRY(check_side(x, layers_x, rows, 'x'));
+    return check_side(y, layers_y, rows, 'y');
+}
+
 uint64_t prh__tile_budget(const prh__run *run)
 {
     return run->memory_limit / 4 * 3;

@@ -7,6 +7,10 @@
 
 prh_status prh__check_metrics(const prh_metric *const *metrics, int64_t count);
 
+/* Layers of both sides, at least one each, of the same items. */
+prh_status prh__check_layers(
+    const prh_prepared *const *x, int64_t layers_x, const prh_prepared *const *y, int64_t layers_y);
+
 /* What kept tiles may take; the rest of the limit is for the workers (prh__run_workers). */
 uint64_t prh__tile_budget(const prh__run *run);
 

@@ -215,6 +215,18 @@ static prh_status keep_rows(prh__gram *gram, const prh__items *items, const prh_
     return prh__strip_fill(items, PRH__CENTRABLE, 0, gram->n, gram->rows, run);
 }
 
+prh_status prh__gram_load_tile(const prh__gram *gram, const prh__items *items, const prh__tile *t,
+    void *scratch, double *room, const void **tile, prh_dtype *dtype)
+{
+    *tile = gram->tiles ? prh__gram_tile(gram, t) : room;
+    *dtype = gram->tiles || gram->rows ? gram->kept : PRH_F64;
+    if (gram->tiles)
+        return PRH_OK;
+    if (gram->rows)
+        return prh__tile_of_rows(gram->kept, gram->rows, gram->cols, t, room);
+    return prh__tile_values(items, PRH__CENTRABLE, t, scratch, room, t->nj);
+}
+
 /* Squares beyond the range of double, or values below the digits of their own precision. */
 static prh_status check_range(const prh__gram *gram)
 {

@@ -29,20 +29,13 @@ static int64_t area_of(const prh__tiling *tiling)
     return tiling->edge * tiling->edge;
 }
 
-/* The tile of one side, computed into `room` if it was not kept. */
+/* The tile of one side; what was not kept is work. */
 static prh_status tile_of(const product *p, const prh__gram_side *side, const prh__tile *t, int64_t worker,
     double *room, const void **tile, prh_dtype *dtype)
 {
-    const prh__gram *gram = side->gram;
-
-    *tile = gram->tiles ? prh__gram_tile(gram, t) : room;
-    *dtype = gram->tiles || gram->rows ? gram->kept : PRH_F64;
-    if (gram->tiles)
+    PRH__TRY(prh__gram_load_tile(side->gram, side->items, t, p->scratch[worker], room, tile, dtype));
+    if (side->gram->tiles)
         return PRH_OK;
-    if (gram->rows)
-        PRH__TRY(prh__tile_of_rows(gram->kept, gram->rows, gram->cols, t, room));
-    else
-        PRH__TRY(prh__tile_values(side->items, PRH__CENTRABLE, t, p->scratch[worker], room, t->nj));
     return prh__task_step(p->run->task, prh__items_work(side->items, t->ni * t->nj));
 }
 

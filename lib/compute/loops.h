@@ -91,6 +91,12 @@ void prh__moments_f64(const double *values, int64_t count, double pilot, double 
 void prh__clamp_f32(float *values, int64_t count, float threshold);
 void prh__clamp_f64(double *values, int64_t count, double threshold);
 
+/* sum of x[c] from[at[c]] in double; to[c] = from[at[c]]. */
+double prh__gather_dot_f32(const float *x, const float *from, const int32_t *at, int64_t count);
+double prh__gather_dot_f64(const double *x, const double *from, const int32_t *at, int64_t count);
+void prh__gather_f32(const float *from, const int32_t *at, int64_t count, double *to);
+void prh__gather_f64(const double *from, const int32_t *at, int64_t count, double *to);
+
 /* How many of the items are in a set, one bit each. */
 int64_t prh__count_members(const uint64_t *set, const int32_t *items, int64_t count);
 

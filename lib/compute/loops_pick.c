@@ -109,3 +109,30 @@ PRH__HOT int64_t prh__count_members(const uint64_t *set, const int32_t *items, i
         sum[0] += (int64_t)(set[items[p] >> 6] >> (items[p] & 63) & 1);
     return sum[0] + sum[1] + sum[2] + sum[3];
 }
+
+#define GATHER(dot, copy, type)                                                                              \
+    PRH__HOT double dot(                                                                                     \
+        const type *restrict x, const type *restrict from, const int32_t *restrict at, int64_t count)        \
+    {                                                                                                        \
+        double sums[PRH__LANES / 2] = {0.0}, sum = 0.0;                                                      \
+        int64_t c = 0;                                                                                       \
+                                                                                                             \
+        for (; c + PRH__LANES / 2 <= count; c += PRH__LANES / 2)                                             \
+            for (int v = 0; v < PRH__LANES / 2; v++)                                                         \
+                sums[v] += (double)x[c + v] * (double)from[at[c + v]];                                       \
+        for (; c < count; c++)                                                                               \
+            sum += (double)x[c] * (double)from[at[c]];                                                       \
+        for (int v = 0; v < PRH__LANES / 2; v++)                                                             \
+            sum += sums[v];                                                                                  \
+        return sum;                                                                                          \
+    }                                                                                                        \
+                                                                                                             \
+    PRH__HOT void copy(                                                                                      \
+        const type *restrict from, const int32_t *restrict at, int64_t count, double *restrict to)           \
+    {                                                                                                        \
+        for (int64_t c = 0; c < count; c++)                                                                  \
+            to[c] = (double)from[at[c]];                                                                     \
+    }
+
+GATHER(prh__gather_dot_f32, prh__gather_f32, float)
+GATHER(prh__gather_dot_f64, prh__gather_f64, double)

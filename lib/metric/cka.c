@@ -6,6 +6,7 @@
 #include "compute/gram_features.h"
 #include "compute/gram_product.h"
 #include "metric/prepared.h"
+#include "metric/relabel.h"
 
 /* Of a product, which can leave the range of double; else the root of a square is exact. */
 static double root_of(double a, double b)
@@ -13,23 +14,30 @@ static double root_of(double a, double b)
     return isnormal(a * b) ? sqrt(a * b) : sqrt(a) * sqrt(b);
 }
 
+double prh__cka_norm(const prh_metric *metric, const prh__artefacts *const side[2])
+{
+    const double n = (double)side[0]->items.n;
+    const prh__centring centring =
+        metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
+    double epsilon = metric->convention == PRH_CONVENTION_EXACT ? 0.0 : PRH__REFERENCE_EPSILON;
+
+    if (centring == PRH__UNBIASED)
+        epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */
+    return root_of(side[0]->gram.square[centring], side[1]->gram.square[centring]) + epsilon;
+}
+
 /* A product of two Grams to a score. */
 static prh_status finish(
     const prh__comparison *c, const prh__artefacts *const side[2], prh__centring centring, double *score)
 {
     const int exact = c->metric->convention == PRH_CONVENTION_EXACT;
-    const double n = (double)side[0]->items.n;
-    double norms, epsilon = exact ? 0.0 : PRH__REFERENCE_EPSILON;
 
     for (int s = 0; s < 2 && exact; s++)
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, centring), PRH_ERR_UNDEFINED,
             "%s is undefined: the centred kernel of %s is zero", c->metric->name, s == 0 ? "x" : "y");
     if (!isfinite(*score))
         return prh__sums_overflow();
-    norms = root_of(side[0]->gram.square[centring], side[1]->gram.square[centring]);
-    if (centring == PRH__UNBIASED)
-        epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */
-    *score /= norms + epsilon;
+    *score /= prh__cka_norm(c->metric, side);
     if (exact)
         *score = fmin(fmax(*score, -1.0), 1.0); /* Cauchy-Schwarz, up to rounding */
     return PRH_OK;
@@ -137,6 +145,7 @@ const prh__family prh__cka = {.minimum = 0.0,
     .symmetric = 1,
     .invariances = INVARIANCES,
     .compare = biased,
+    .relabel = &prh__relabel_squares,
     .work = work};
 
 const prh__family prh__unbiased_cka = {.minimum = -1.0,
@@ -146,4 +155,5 @@ const prh__family prh__unbiased_cka = {.minimum = -1.0,
     .symmetric = 1,
     .invariances = INVARIANCES,
     .compare = unbiased,
+    .relabel = &prh__relabel_squares,
     .work = work};

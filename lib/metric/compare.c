@@ -121,6 +121,13 @@ double prh__compare_work(const prh__comparison *comparison)
     return comparison->metric->family->work(comparison);
 }
 
+double prh__metric_maximum(const prh_metric *metric)
+{
+    if (metric->family == &prh__lcs_knn && metric->convention == PRH_CONVENTION_PLATONIC_REP)
+        return (double)metric->k;
+    return metric->family->maximum;
+}
+
 prh_status prh__basis_find(
     const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric)
 {

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "compute/lists.h"
 #include "metric/prepared.h"
+#include "metric/relabel.h"
 
 /* A task is one layer of x against some of y. */
 typedef struct summing {
@@ -94,13 +95,14 @@ static prh_status edit_distance(const prh__comparison *c)
     return score(c, prh__lists_edits, entries(c), 1);
 }
 
-#define LISTS(is_symmetric, function)                                                                        \
+#define LISTS(is_symmetric, function, how)                                                                   \
     {                                                                                                        \
         .minimum = 0.0, .maximum = 1.0, .min_rows = 2, .needs = PRH__NEED_LISTS, .symmetric = is_symmetric,  \
-        .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function, .work = work     \
+        .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function, .relabel = how,  \
+        .work = work                                                                                         \
     }
 
-const prh__family prh__mutual_knn = LISTS(1, mutual);
-const prh__family prh__cycle_knn = LISTS(0, cycle);
-const prh__family prh__lcs_knn = LISTS(1, lcs);
-const prh__family prh__edit_distance_knn = LISTS(1, edit_distance);
+const prh__family prh__mutual_knn = LISTS(1, mutual, &prh__relabel_overlaps);
+const prh__family prh__cycle_knn = LISTS(0, cycle, NULL);
+const prh__family prh__lcs_knn = LISTS(1, lcs, NULL);
+const prh__family prh__edit_distance_knn = LISTS(1, edit_distance, NULL);

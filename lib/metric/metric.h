@@ -10,6 +10,7 @@
 #include "compute/kernel_function.h"
 
 struct prh_prepared;
+struct prh__relabeller;
 
 /* The artefacts that a representation is prepared into, as bits. */
 enum {
@@ -45,6 +46,8 @@ typedef struct prh__family {
      * the message of the calling thread, and the last such message is that of the last undefined score.
      */
     prh_status (*compare)(const prh__comparison *comparison);
+    /* The same under permutations (metric/relabel.h); NULL: by the artefacts. */
+    const struct prh__relabeller *relabel;
     /* Expected work of comparing, in the unit of prh__task_step; plans are enough. */
     double (*work)(const prh__comparison *comparison);
 } prh__family;
@@ -70,6 +73,9 @@ prh_status prh__compare_pair(const prh_metric *metric, const struct prh_prepared
     const struct prh_prepared *y, const prh__run *run, double *score);
 
 double prh__compare_work(const prh__comparison *comparison);
+
+/* The largest score there is; infinity if there is no bound. */
+double prh__metric_maximum(const prh_metric *metric);
 
 /* The registry. A name may stand for another family in each convention. */
 typedef struct prh__registration {

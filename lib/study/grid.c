@@ -138,7 +138,7 @@ static prh_status find_or_fill(grid *g)
 
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
-    int64_t layers_y, const prh__run *run)
+    int64_t layers_y, const prh_null_options *null, const prh__run *run)
 {
     grid g = {.alignment = NULL};
     prh_status status;
@@ -155,6 +155,8 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
     prh__task_expect(run->task, prh__compare_work(&g.comparison));
     PRH__GO(run->store ? find_or_fill(&g) : fill(&g));
     find_best(g.alignment);
+    if (null && g.alignment->best_status >= 0)
+        PRH__GO(prh__null_create(&g.alignment->null, &g.comparison, null));
 done:
     if (status < 0)
         prh__grid_destroy(g.alignment);
@@ -167,6 +169,7 @@ void prh__grid_destroy(struct prh_alignment *alignment)
 {
     if (!alignment)
         return;
+    prh__null_destroy(alignment->null);
     prh__free(alignment->scores);
     prh__free(alignment->statuses);
     prh__free(alignment->chances);

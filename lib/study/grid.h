@@ -4,6 +4,7 @@
 
 #include <prh/alignment.h>
 
+#include "infer/null.h"
 #include "metric/metric.h"
 #include "metric/prepared.h"
 
@@ -21,12 +22,13 @@ struct prh_alignment {
     char *reason; /* why the first undefined pair is so; NULL: all are defined */
     char *preprocessing, *provenance;
     prh_preprocess_report *reports_x, *reports_y; /* per layer */
+    struct prh_null *null;                        /* or NULL */
 };
 
-/* Compares all pairs; scores and what follows from them are filled in, up to the reason. */
+/* Compares all pairs; scores and what follows from them are filled in, up to the reason; and finds their null, if `null` says which. */
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
-    int64_t layers_y, const prh__run *run);
+    int64_t layers_y, const prh_null_options *null, const prh__run *run);
 
 void prh__grid_destroy(struct prh_alignment *alignment);
 

@@ -31,6 +31,10 @@ NO_FAMILY = {
     "compare.c": "takes a metric to the artefacts that it needs, and to its scores",
     "hsic_stream.c": "cka and unbiased_cka again, from sums",
     "registry.c": "the table of all families",
+    "relabel.c": "the scores of every family when rows are paired anew",
+    "relabel_artefacts.c": "the same, where artefacts are put in order and compared",
+    "relabel_overlaps.c": "the same, where a score is a sum of overlaps",
+    "relabel_squares.c": "the same, where a score is a product of matrices",
     "prepare.c": "collects what the families need",
     "kept.c": "prepared artefacts as bytes, and what they depend on",
 }

@@ -1,0 +1,157 @@
+/* Each layer is counted once; what is said of a pair takes the counts of its two layers alone. */
+#include "infer/exact.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/squares.h"
+#include "infer/collect.h"
+
+int prh__has_exact(const prh_metric *metric)
+{
+    const prh__family *family = metric->family;
+
+    return family == &prh__mutual_knn || family == &prh__cka || family == &prh__unbiased_cka;
+}
+
+static int of_graphs(const prh_metric *metric)
+{
+    return (metric->family->needs & PRH__NEED_LISTS) != 0;
+}
+
+static prh__centring centring_of(const prh_metric *metric)
+{
+    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
+}
+
+int prh__exact_fits(const prh__comparison *c)
+{
+    const int64_t cells = c->count[0] * c->count[1];
+
+    if (c->metric->family != &prh__unbiased_cka && cells > PRH__EXACT_CELLS)
+        return 0;
+    return of_graphs(c->metric) || prh__squares_bytes(c->side[0][0]->n, 1, PRH_F64) <= c->run->memory_limit;
+}
+
+/* ---- counting ---- */
+
+static prh_status open_square(prh__squares *square, const prh__comparison *c)
+{
+    const int64_t n = c->side[0][0]->n;
+
+    if (of_graphs(c->metric))
+        return PRH_OK;
+    PRH__REQUIRE(prh__squares_bytes(n, 1, PRH_F64) <= c->run->memory_limit, PRH_ERR_TOO_LARGE,
+        "the closed form of %s holds a kernel whole, %" PRIu64 " bytes; the memory limit is %" PRIu64,
+        c->metric->name, prh__squares_bytes(n, 1, PRH_F64), c->run->memory_limit);
+    return prh__squares_create(square, n, 1, PRH_F64);
+}
+
+static prh_status count_layer(
+    prh__placements *out, const prh__exact *e, const prh__artefacts *layer, prh__squares *square)
+{
+    const prh_metric *metric = e->c->metric;
+
+    if (layer->undefined)
+        return PRH_OK;
+    if (of_graphs(metric))
+        return prh__placements_of_graph(out, &layer->lists, metric->k, e->c->run);
+    PRH__TRY(prh__squares_set_gram(square, 0, &layer->gram, &layer->items, centring_of(metric), e->c->run));
+    return prh__placements_of_square(out, square->values, square->n, e->c->run);
+}
+
+static double norm_of(const prh__exact *e, int64_t cell)
+{
+    const int64_t columns = e->c->count[1];
+    const prh__artefacts *const side[2] = {
+        e->found[cell / columns], e->found[e->c->count[0] + cell % columns]};
+
+    if (of_graphs(e->c->metric))
+        return (double)side[0]->lists.rows * (double)e->c->metric->k;
+    return prh__cka_norm(e->c->metric, side);
+}
+
+static void find_margins(prh__exact *e, const prh__placements *layers)
+{
+    const int64_t columns = e->c->count[1];
+
+    for (int64_t cell = 0; cell < e->c->count[0] * columns; cell++) {
+        prh__moments3 m;
+
+        e->margins[cell] = (prh__pearson3){.mean = NAN};
+        if (e->c->statuses[cell] < 0)
+            continue;
+        e->norm[cell] = norm_of(e, cell);
+        m = prh__placements_moments(&layers[cell / columns], &layers[e->c->count[0] + cell % columns]);
+        e->margins[cell].mean = m.mean / e->norm[cell];
+        e->margins[cell].sd = m.variance > 0.0 ? sqrt(m.variance) / e->norm[cell] : 0.0;
+        e->margins[cell].skewness = m.variance > 0.0 ? m.third / (m.variance * sqrt(m.variance)) : 0.0;
+    }
+}
+
+prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
+{
+    const int64_t layers = c->count[0] + c->count[1], cells = c->count[0] * c->count[1];
+    prh__squares square = {0};
+    prh__placements *counted = NULL;
+    prh_status status;
+
+    *e = (prh__exact){.c = c};
+    PRH__REQUIRE(
+        prh__has_exact(c->metric), PRH_ERR_UNSUPPORTED, "%s has no null in closed form", c->metric->name);
+    if (c->metric->family == &prh__mutual_knn)
+        e->step = 1.0 / ((double)c->side[0][0]->n * (double)c->metric->k);
+    PRH__GO(prh__artefacts_all(&e->found, c));
+    PRH__GO(prh__alloc(&e->margins, cells, sizeof *e->margins));
+    PRH__GO(prh__alloc(&e->norm, cells, sizeof *e->norm));
+    PRH__GO(prh__alloc_zero(&counted, layers, sizeof *counted));
+    PRH__GO(open_square(&square, c));
+    for (int64_t l = 0; l < layers; l++)
+        PRH__GO(count_layer(&counted[l], e, e->found[l], &square));
+    find_margins(e, counted);
+    status = PRH_OK;
+done:
+    prh__squares_free(&square);
+    prh__free(counted);
+    if (status < 0)
+        prh__exact_end(e);
+    return status;
+}
+
+void prh__exact_end(prh__exact *e)
+{
+    prh__free(e->norm);
+    prh__free(e->margins);
+    prh__free(e->found);
+    *e = (prh__exact){0};
+}
+
+/* ---- one pair ---- */
+
+/* Scores on a lattice stand for the step around them. */
+double prh__exact_p(const prh__exact *e, int64_t cell, double score)
+{
+    const prh__pearson3 *m = &e->margins[cell];
+
+    if (!(m->sd > 0.0))
+        return score <= m->mean + prh__null_slack(score) ? 1.0 : 0.0;
+    return prh__pearson3_upper(m, score - e->step / 2.0);
+}
+
+double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha)
+{
+    const prh__pearson3 *m = &e->margins[cell];
+    double quantile;
+
+    if (!(m->sd > 0.0))
+        return m->mean;
+    quantile = prh__pearson3_quantile(m, 1.0 - alpha);
+    return e->step > 0.0 ? (ceil(quantile / e->step + 0.5) - 1.0) * e->step : quantile;
+}
+
+void prh__exact_round(const prh__exact *e, double *scores)
+{
+    for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1] && e->step > 0.0; cell++)
+        scores[cell] = floor(scores[cell] / e->step + 0.5) * e->step;
+}

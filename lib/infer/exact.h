@@ -1,0 +1,42 @@
+/*
+ * Nulls in closed form, of metrics that are T(pi) = sum_ij A_ij B_pi(i)pi(j) over a constant: the moments of every pair of
+ * layers, and the joint distribution of a grid.
+ */
+#ifndef PRH_INFER_EXACT_H
+#define PRH_INFER_EXACT_H
+
+#include "infer/counts.h"
+#include "infer/joint.h"
+#include "metric/prepared.h"
+
+/* Grids with more cells have no joint distribution here, but for unbiased_cka, whose covariance is a product. */
+enum { PRH__EXACT_CELLS = 1024 };
+
+typedef struct prh__exact {
+    const prh__comparison *c;
+    const prh__artefacts **found; /* of all layers, x first */
+    prh__pearson3 *margins;       /* per cell; NaN where there is no score */
+    double *norm;                 /* per cell: what T is divided by */
+    double step;                  /* between scores that are possible; 0: all are */
+} prh__exact;
+
+/* Whether T has this form, and whether kernels and grid are small enough for it. */
+int prh__has_exact(const prh_metric *metric);
+int prh__exact_fits(const prh__comparison *c);
+
+/* The moments. UNSUPPORTED for a metric that has no closed form; TOO_LARGE if a kernel is more than the memory limit takes. */
+prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c);
+
+void prh__exact_end(prh__exact *e);
+
+/* P(score >= s) of one cell, and the largest score that is not significant at a level. */
+double prh__exact_p(const prh__exact *e, int64_t cell, double score);
+double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha);
+
+/* The joint distribution of all cells; TOO_LARGE beyond PRH__EXACT_CELLS. */
+prh_status prh__exact_joint(prh__joint **out, const prh__exact *e);
+
+/* A sample of it as scores that are possible. */
+void prh__exact_round(const prh__exact *e, double *scores);
+
+#endif

@@ -1,0 +1,166 @@
+/* The covariance of two pairs of layers under one permutation comes from what the two layers of each side have in common. */
+#include <math.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/gram_product.h"
+#include "compute/squares.h"
+#include "infer/exact.h"
+
+/* One side: its layers, and where they begin among all. */
+typedef struct side {
+    const prh__exact *e;
+    int64_t first, count;
+} side;
+
+static prh__centring centring_of(const prh_metric *metric)
+{
+    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
+}
+
+/* Of every layer with every one of the same side. */
+static prh_status products_within(const side *s, double *products)
+{
+    const prh_metric *metric = s->e->c->metric;
+    prh__gram_side *grams;
+    prh_status status;
+
+    PRH__TRY(prh__alloc(&grams, s->count, sizeof *grams));
+    for (int64_t l = 0; l < s->count; l++) {
+        const prh__artefacts *layer = s->e->found[s->first + l];
+
+        grams[l] = (prh__gram_side){layer->undefined ? NULL : &layer->gram, &layer->items};
+    }
+    for (int64_t e = 0; e < s->count * s->count; e++)
+        products[e] = 0.0;
+    status =
+        prh__gram_products(grams, s->count, grams, s->count, centring_of(metric), s->e->c->run, products);
+    prh__free(grams);
+    return status;
+}
+
+/* Products to correlations. */
+static void normalize(double *products, int64_t count)
+{
+    for (int64_t a = 0; a < count; a++)
+        for (int64_t b = 0; b < count; b++)
+            if (a != b) {
+                const double norm = sqrt(products[a * count + a]) * sqrt(products[b * count + b]);
+
+                products[a * count + b] = norm > 0.0 ? products[a * count + b] / norm : 0.0;
+            }
+    for (int64_t a = 0; a < count; a++)
+        products[a * count + a] = 1.0;
+}
+
+/* Whose covariance is a product of two sides: U-centred kernels (docs/inference.md). */
+static prh_status joint_of_product(prh__joint **out, const prh__exact *e, const side sides[2])
+{
+    double *r[2] = {NULL, NULL};
+    prh_status status;
+
+    for (int s = 0; s < 2; s++) {
+        PRH__GO(prh__alloc(&r[s], sides[s].count, (size_t)sides[s].count * sizeof(double)));
+        PRH__GO(products_within(&sides[s], r[s]));
+        normalize(r[s], sides[s].count);
+    }
+    PRH__GO(prh__joint_create(out, sides[0].count, sides[1].count, e->margins, r[0], r[1], NULL, e->c->run));
+done:
+    prh__free(r[1]);
+    prh__free(r[0]);
+    return status;
+}
+
+static prh_status cross_of_graphs(prh__cross_placements *cross, const side *s)
+{
+    const struct prh_neighbors **lists;
+    prh_status status;
+
+    PRH__TRY(prh__alloc(&lists, s->count, sizeof *lists));
+    for (int64_t l = 0; l < s->count; l++)
+        lists[l] = &s->e->found[s->first + l]->lists;
+    status = prh__cross_of_graphs(cross, lists, s->count, s->e->c->metric->k, s->e->c->run);
+    prh__free(lists);
+    return status;
+}
+
+/* Doubly centred kernels: their rows sum to 0. */
+static prh_status cross_of_grams(prh__cross_placements *cross, const side *s)
+{
+    const int64_t n = s->e->c->side[0][0]->n;
+    double *products = NULL, *diagonals = NULL, *row_sums = NULL;
+    prh_status status;
+
+    PRH__GO(prh__alloc(&products, s->count, (size_t)s->count * sizeof *products));
+    PRH__GO(prh__alloc_zero(&diagonals, s->count, (size_t)n * sizeof *diagonals));
+    PRH__GO(prh__alloc_zero(&row_sums, s->count, (size_t)n * sizeof *row_sums));
+    PRH__GO(products_within(s, products));
+    for (int64_t l = 0; l < s->count; l++) {
+        const prh__gram *gram = &s->e->found[s->first + l]->gram;
+
+        for (int64_t i = 0; i < n && !s->e->found[s->first + l]->undefined; i++)
+            diagonals[l * n + i] = gram->diagonal[i] - 2.0 * gram->offset[PRH__BIASED][i];
+    }
+    prh__cross_of_squares(cross, products, diagonals, row_sums, s->count, n);
+done:
+    prh__free(row_sums);
+    prh__free(diagonals);
+    prh__free(products);
+    return status;
+}
+
+/* Correlations of all pairs of cells; those without a score, or without variance, have none. */
+static void correlate(
+    double *whole, const prh__exact *e, const prh__cross_placements *x, const prh__cross_placements *y)
+{
+    const int64_t lx = e->c->count[0], ly = e->c->count[1], cells = lx * ly;
+
+    for (int64_t a = 0; a < cells; a++)
+        for (int64_t b = 0; b < cells; b++) {
+            const prh__pearson3 *p = &e->margins[a], *q = &e->margins[b];
+            double *r = &whole[a * cells + b];
+
+            *r = a == b;
+            if (a == b || !(p->sd > 0.0) || !(q->sd > 0.0))
+                continue;
+            *r = prh__placements_cross(&x[a / ly * lx + b / ly], &y[a % ly * ly + b % ly]) /
+                 (e->norm[a] * e->norm[b]);
+            *r = (*r - p->mean * q->mean) / (p->sd * q->sd);
+        }
+}
+
+static prh_status joint_of_whole(prh__joint **out, const prh__exact *e, const side sides[2])
+{
+    const int64_t cells = sides[0].count * sides[1].count;
+    prh__cross_placements *cross[2] = {NULL, NULL};
+    double *whole = NULL;
+    prh_status status;
+
+    for (int s = 0; s < 2; s++) {
+        PRH__GO(prh__alloc(&cross[s], sides[s].count, (size_t)sides[s].count * sizeof **cross));
+        PRH__GO(e->c->metric->family->needs & PRH__NEED_LISTS ? cross_of_graphs(cross[s], &sides[s])
+                                                              : cross_of_grams(cross[s], &sides[s]));
+    }
+    PRH__GO(prh__alloc(&whole, cells, (size_t)cells * sizeof *whole));
+    correlate(whole, e, cross[0], cross[1]);
+    PRH__GO(prh__joint_create(out, sides[0].count, sides[1].count, e->margins, NULL, NULL, whole, e->c->run));
+done:
+    prh__free(whole);
+    prh__free(cross[1]);
+    prh__free(cross[0]);
+    return status;
+}
+
+prh_status prh__exact_joint(prh__joint **out, const prh__exact *e)
+{
+    const int64_t cells = e->c->count[0] * e->c->count[1];
+    const side sides[2] = {{e, 0, e->c->count[0]}, {e, e->c->count[0], e->c->count[1]}};
+
+    *out = NULL;
+    if (e->c->metric->family == &prh__unbiased_cka)
+        return joint_of_product(out, e, sides);
+    PRH__REQUIRE(cells <= PRH__EXACT_CELLS, PRH_ERR_TOO_LARGE,
+        "a grid of %" PRId64 " pairs of layers is more than the %d of which %s has a closed form", cells,
+        (int)PRH__EXACT_CELLS, e->c->metric->name);
+    return joint_of_whole(out, e, sides);
+}

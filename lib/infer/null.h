@@ -1,0 +1,46 @@
+/* The null of a grid of scores, by whatever method. */
+#ifndef PRH_INFER_NULL_H
+#define PRH_INFER_NULL_H
+
+#include <prh/null.h>
+
+#include "infer/collect.h"
+#include "infer/exact.h"
+#include "infer/level.h"
+
+/* The public handle. */
+struct prh_null {
+    int64_t layers_x, layers_y;
+    prh_null_result result;
+    double *values;                         /* as drawn; NULL where a pair has a closed form */
+    double *sorted;                         /* the same, ascending */
+    prh__pearson3 form;                     /* that closed form */
+    double *means, *sds, *ps, *adjusted_ps; /* per cell */
+    char *reason;
+};
+
+/*
+ * Of scores that a comparison has given (whose arrays are read). Options were checked by themselves; what depends on the data is
+ * checked here, with the statuses of prh_null_create.
+ */
+prh_status prh__null_create(
+    struct prh_null **out, const prh__comparison *scored, const prh_null_options *options);
+
+void prh__null_destroy(struct prh_null *null);
+
+/* Draws in force: what was asked for, or the default. */
+int64_t prh__null_draws(const prh_null_options *options);
+
+/* ARGUMENT if so few draws can never reject at the level. */
+prh_status prh__null_check_level(const prh_null_options *options);
+
+/* Everything but score, z and calibrated: by permutations, and in closed form. result.alpha is set. */
+prh_status prh__null_draw(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
+    const prh_null_options *options);
+prh_status prh__null_close(
+    struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options);
+
+/* Values, moments, threshold and p from draws, whose values it takes over; all: they are every permutation there is. */
+prh_status prh__null_take(struct prh_null *null, prh__collected *c, int all);
+
+#endif

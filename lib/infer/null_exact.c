@@ -1,0 +1,110 @@
+/* Nulls in closed form: of a pair from its moments, of a grid from samples of its joint distribution. */
+#include <math.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "infer/null.h"
+
+enum { CHUNK = 64, SAMPLES = 20000 };
+
+typedef struct sampling {
+    const prh__exact *exact;
+    const prh__joint *joint;
+    uint64_t seed;
+    char **rooms;
+} sampling;
+
+static prh_status sample(void *context, int64_t first, int64_t count, int64_t worker, double *scores)
+{
+    const sampling *s = context;
+    const int64_t cells = s->exact->c->count[0] * s->exact->c->count[1];
+
+    for (int64_t d = 0; d < count; d++) {
+        PRH__TRY(prh__joint_sample(
+            s->joint, s->seed, first + d, (double *)(void *)s->rooms[worker], scores + d * cells));
+        prh__exact_round(s->exact, scores + d * cells);
+    }
+    return PRH_OK;
+}
+
+/* Every cell by itself. */
+static void describe_margins(struct prh_null *null, const prh__exact *e)
+{
+    for (int64_t cell = 0; cell < null->layers_x * null->layers_y; cell++) {
+        if (e->c->statuses[cell] < 0)
+            continue;
+        null->means[cell] = e->margins[cell].mean;
+        null->sds[cell] = e->margins[cell].sd;
+        null->ps[cell] = prh__exact_p(e, cell, e->c->scores[cell]);
+    }
+}
+
+static void take_pair(struct prh_null *null, const prh__exact *e)
+{
+    prh_null_result *r = &null->result;
+
+    null->form = e->margins[0];
+    r->mean = null->form.mean;
+    r->sd = null->form.sd;
+    r->skewness = r->sd > 0.0 ? null->form.skewness : NAN;
+    r->threshold = prh__exact_threshold(e, 0, r->alpha);
+    r->p = null->adjusted_ps[0] = null->ps[0];
+}
+
+/* Samples end at 1 / (their number + 1); beyond, no search over cells has a smaller p than the sum of the cells' own. */
+static void bound_p(struct prh_null *null, const prh__exact *e, const prh__aggregate *how)
+{
+    double sum = 0.0;
+    int64_t best = 0;
+
+    if (how->kind != PRH_AGGREGATE_MAX)
+        return;
+    for (int64_t cell = 0; cell < null->layers_x * null->layers_y; cell++) {
+        if (e->c->statuses[cell] < 0)
+            continue;
+        sum += prh__exact_p(e, cell, null->result.score);
+        if (e->c->statuses[best] < 0 || e->c->scores[cell] > e->c->scores[best])
+            best = cell;
+    }
+    null->result.p = fmin(null->result.p, sum);
+    null->adjusted_ps[best] = null->result.p;
+}
+
+static prh_status sample_grid(
+    struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options)
+{
+    const prh__run *run = e->c->run;
+    sampling s = {.exact = e, .seed = options->seed};
+    prh__collected collected = {0};
+    prh__joint *joint = NULL;
+    prh__draws draws = {.context = &s, .chunk = CHUNK, .make = sample};
+    prh_status status;
+
+    PRH__GO(prh__exact_joint(&joint, e));
+    s.joint = joint;
+    draws.workers = prh__run_workers(run, INT64_MAX, (uint64_t)prh__joint_scratch(joint) * sizeof(double));
+    draws.work = (double)(null->layers_x * null->layers_y);
+    prh__task_expect(run->task, draws.work * SAMPLES);
+    PRH__GO(prh__alloc_rooms(&s.rooms, draws.workers, (size_t)prh__joint_scratch(joint) * sizeof(double)));
+    PRH__GO(prh__collect_begin(&collected, how, e->c->scores, SAMPLES, 0));
+    PRH__GO(prh__collect(&collected, how, &draws, SAMPLES, run));
+    PRH__GO(prh__null_take(null, &collected, 0));
+    describe_margins(null, e);
+    bound_p(null, e, how);
+done:
+    prh__collect_end(&collected);
+    prh__free(s.rooms);
+    prh__joint_destroy(joint);
+    return status;
+}
+
+prh_status prh__null_close(
+    struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options)
+{
+    null->result.method = PRH_NULL_EXACT;
+    if (null->layers_x * null->layers_y > 1)
+        return sample_grid(null, e, how, options);
+    describe_margins(null, e);
+    take_pair(null, e);
+    return PRH_OK;
+}

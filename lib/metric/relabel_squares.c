@@ -1,0 +1,152 @@
+/* Metrics that are products of two symmetric matrices over a constant: the matrices are held whole while draws last. */
+#include <math.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "compute/squares.h"
+#include "metric/relabel.h"
+
+typedef struct squares {
+    const prh__comparison *c;
+    prh__squares side[2];
+    double *norm; /* per cell: what a product is divided by */
+    int64_t workers;
+    char **rooms;
+} squares;
+
+static prh__centring centring_of(const prh_metric *metric)
+{
+    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
+}
+
+/* Single where all kernels are products in single: rounding what is centred adds less than they hold already. */
+static prh_dtype dtype_of(const prh__comparison *c, const prh__artefacts *const *found)
+{
+    for (int64_t l = 0; l < c->count[0] + c->count[1]; l++)
+        if (!found[l]->undefined && found[l]->gram.kept != PRH_F32)
+            return PRH_F64;
+    return PRH_F32;
+}
+
+static void end(void *state)
+{
+    squares *s = state;
+
+    if (!s)
+        return;
+    prh__squares_free(&s->side[0]);
+    prh__squares_free(&s->side[1]);
+    prh__free(s->norm);
+    prh__free(s->rooms);
+    prh__free(s);
+}
+
+/* A layer without values has cells without scores; zeros stand in for it. */
+static prh_status fill(squares *s, const prh__artefacts *const *found)
+{
+    const prh__comparison *c = s->c;
+    const prh_dtype dtype = dtype_of(c, found);
+    const int64_t n = c->side[0][0]->n;
+
+    PRH__REQUIRE(prh__squares_bytes(n, c->count[0] + c->count[1], dtype) <= c->run->memory_limit,
+        PRH_ERR_TOO_LARGE,
+        "permutations of %s hold every kernel whole, %" PRIu64 " bytes; the memory limit is %" PRIu64,
+        c->metric->name, prh__squares_bytes(n, c->count[0] + c->count[1], dtype), c->run->memory_limit);
+    for (int side = 0; side < 2; side++) {
+        PRH__TRY(prh__squares_create(&s->side[side], n, c->count[side], dtype));
+        for (int64_t l = 0; l < c->count[side]; l++) {
+            const prh__artefacts *group = found[l + side * c->count[0]];
+
+            if (group->undefined)
+                prh__squares_clear(&s->side[side], l);
+            else
+                PRH__TRY(prh__squares_set_gram(
+                    &s->side[side], l, &group->gram, &group->items, centring_of(c->metric), c->run));
+        }
+    }
+    return PRH_OK;
+}
+
+static prh_status begin(void **state, const prh__comparison *c, int64_t workers)
+{
+    const prh__artefacts **found = NULL;
+    squares *s = NULL;
+    prh_status status;
+
+    PRH__GO(prh__alloc_zero(&s, 1, sizeof *s));
+    s->c = c;
+    s->workers = workers;
+    PRH__GO(prh__artefacts_all(&found, c));
+    PRH__GO(prh__alloc(&s->norm, c->count[0] * c->count[1], sizeof *s->norm));
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++) {
+        const prh__artefacts *const side[2] = {
+            found[cell / c->count[1]], found[c->count[0] + cell % c->count[1]]};
+
+        s->norm[cell] = c->statuses[cell] < 0 ? 1.0 : prh__cka_norm(c->metric, side);
+    }
+    PRH__GO(fill(s, found));
+    PRH__GO(prh__alloc_rooms(
+        &s->rooms, workers, (size_t)prh__squares_room(&s->side[0], &s->side[1]) * sizeof(double)));
+done:
+    prh__free(found);
+    if (status < 0)
+        end(s);
+    else
+        *state = s;
+    return status;
+}
+
+static prh_status score(
+    void *state, const int32_t *permutations, int64_t count, int64_t worker, double *scores)
+{
+    const squares *s = state;
+    const int exact = s->c->metric->convention == PRH_CONVENTION_EXACT;
+    const int64_t n = s->side[0].n, cells = s->side[0].count * s->side[1].count;
+
+    for (int64_t d = 0; d < count; d += PRH__SQUARES_DRAWS) {
+        const int64_t draws = count - d < PRH__SQUARES_DRAWS ? count - d : PRH__SQUARES_DRAWS;
+        double *mine = scores + d * cells;
+
+        PRH__TRY(prh__squares_products(
+            &s->side[0], &s->side[1], permutations + d * n, draws, (double *)(void *)s->rooms[worker], mine));
+        for (int64_t e = 0; e < draws * cells; e++) {
+            mine[e] /= s->norm[e % cells];
+            if (exact)
+                mine[e] = fmin(fmax(mine[e], -1.0), 1.0);
+        }
+    }
+    return PRH_OK;
+}
+
+/* Multiplications in the time of one that gathers. */
+#define GATHERED 8.0
+
+/* Few narrow features are multiplied sooner than their kernels are read. */
+static int suits(const prh__comparison *c)
+{
+    const int64_t n = c->side[0][0]->n, cells = c->count[0] * c->count[1];
+    double features = 0.0;
+
+    for (int64_t cell = 0; cell < cells; cell++) {
+        const struct prh_prepared *x = c->side[0][cell / c->count[1]], *y = c->side[1][cell % c->count[1]];
+        const prh__artefacts *a = prh__artefacts_planned(x, c->metric);
+        const prh__artefacts *b = prh__artefacts_planned(y, c->metric);
+
+        if (a->way != PRH__GRAM_ROWS || b->way != PRH__GRAM_ROWS)
+            return 1;
+        features += (double)x->cols * (double)y->cols;
+    }
+    return features / GATHERED > (double)n / 2.0 * (double)cells &&
+           prh__squares_bytes(n, c->count[0] + c->count[1], PRH_F64) <= c->run->memory_limit;
+}
+
+static uint64_t scratch(const prh__comparison *c)
+{
+    const prh__squares x = {.n = c->side[0][0]->n, .count = c->count[0]};
+    const prh__squares y = {.n = x.n, .count = c->count[1]};
+
+    return (uint64_t)prh__squares_room(&x, &y) * sizeof(double);
+}
+
+const struct prh__relabeller prh__relabel_squares = {
+    .suits = suits, .scratch = scratch, .begin = begin, .score = score, .end = end};
