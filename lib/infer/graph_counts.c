@@ -11,7 +11,7 @@
 #include "infer/partitions.h"
 #include "infer/reversed.h"
 
-enum { OUT = 1, IN = 2, BLOCK_WORK = 1 << 19 }; /* steps that are worth handing to a thread */
+enum { BLOCK_WORK = 1 << 19 }; /* steps that are worth handing to a thread */
 
 /*
  * stars[b][c]: sum over items of in-degree^b times returned^c, returned being the edges of an item that have their reverse.
@@ -114,30 +114,27 @@ typedef struct counting {
     const prh__reversed *reversed;
     int64_t k, rows; /* rows of a block */
     block_sums *blocks;
-    char **marks; /* per worker, per item: OUT, IN, both or 0, as seen from the item at hand */
+    char **marks; /* per worker */
 } counting;
 
-static void count_item(const counting *c, int64_t i, char *marks, block_sums *sums)
+static void count_item(const counting *c, int64_t i, uint32_t *marks, block_sums *sums)
 {
     const struct prh_neighbors *lists = c->lists;
     const int32_t *list = lists->index + i * lists->stride;
     const int64_t in = prh__in_degree(c->reversed, i);
-    int64_t returned = 0;
+    int64_t listed = 0, returned = 0;
 
-    prh__reversed_mark(c->reversed, lists, i, c->k, marks, OUT, IN);
+    prh__reversed_enter(c->reversed, lists, i, c->k, marks);
+    prh__reversed_count(marks, list, c->k, &listed, &returned);
     for (int64_t p = 0; p < c->k; p++) {
         const int32_t *next = lists->index + list[p] * lists->stride;
 
-        returned += (marks[list[p]] & IN) != 0;
         sums->in_in += in * prh__in_degree(c->reversed, list[p]);
-        for (int64_t q = 0; q < c->k; q++) {
-            sums->transitive += marks[next[q]] & OUT;
-            sums->cyclic += marks[next[q]] >> 1;
-        }
+        prh__reversed_count(marks, next, c->k, &sums->transitive, &sums->cyclic);
     }
     sums->returned += returned;
     sums->in_returned += in * returned;
-    prh__reversed_mark(c->reversed, lists, i, c->k, marks, 0, 0);
+    prh__reversed_leave(c->reversed, lists, i, c->k, marks);
 }
 
 static prh_status count_block(void *context, int64_t number, int64_t worker)
@@ -147,7 +144,7 @@ static prh_status count_block(void *context, int64_t number, int64_t worker)
     block_sums sums = {0, 0, 0, 0, 0};
 
     for (int64_t i = first; i < end && i < c->lists->rows; i++)
-        count_item(c, i, c->marks[worker], &sums);
+        count_item(c, i, (uint32_t *)(void *)c->marks[worker], &sums);
     c->blocks[number] = sums;
     return PRH_OK;
 }
@@ -177,7 +174,8 @@ static prh_status sum_graph(
     const struct prh_neighbors *lists, int64_t k, const prh__run *run, graph_sums *sums)
 {
     const int64_t n = lists->rows, rows = 1 + BLOCK_WORK / (k * (k + 1)), blocks = (n + rows - 1) / rows;
-    const int64_t workers = prh__run_workers(run, blocks, (uint64_t)n);
+    const size_t room = (size_t)n * sizeof(uint32_t);
+    const int64_t workers = prh__run_workers(run, blocks, room);
     prh__reversed reversed = {NULL, NULL};
     counting c = {.lists = lists, .reversed = &reversed, .k = k, .rows = rows};
     prh_status status;
@@ -185,9 +183,9 @@ static prh_status sum_graph(
     PRH__GO(prh__reversed_create(&reversed, n, k));
     prh__reversed_fill(&reversed, lists, k);
     PRH__GO(prh__alloc(&c.blocks, blocks, sizeof *c.blocks));
-    PRH__GO(prh__alloc_rooms(&c.marks, workers, (size_t)n));
+    PRH__GO(prh__alloc_rooms(&c.marks, workers, room));
     for (int64_t w = 0; w < workers; w++)
-        memset(c.marks[w], 0, (size_t)n);
+        memset(c.marks[w], 0, room);
     PRH__GO(prh__parallel(run, blocks, workers, count_block, &c));
     gather(&c, blocks, sums);
 done:

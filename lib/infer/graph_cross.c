@@ -11,7 +11,7 @@
 #include "infer/partitions.h"
 #include "infer/reversed.h"
 
-enum { OUT = 1, IN = 2, POLL_ROWS = 1024 };
+enum { POLL_ROWS = 1024 };
 
 typedef struct crossing {
     prh__cross_placements *out;
@@ -64,28 +64,20 @@ static prh_status cross_one(void *context, int64_t a, int64_t worker)
     const int64_t n = c->lists[0]->rows;
     int64_t *common = c->common + worker * c->count, *returned = c->returned + worker * c->count;
     prh__reversed *reversed = &c->reversed[worker];
-    char *marks = c->marks[worker];
+    uint32_t *marks = (uint32_t *)(void *)c->marks[worker];
 
     memset(common, 0, (size_t)c->count * sizeof *common);
     memset(returned, 0, (size_t)c->count * sizeof *returned);
-    memset(marks, 0, (size_t)n);
+    memset(marks, 0, (size_t)n * sizeof *marks);
     prh__reversed_fill(reversed, c->lists[a], c->k);
     for (int64_t i = 0; i < n; i++) {
         if (i % POLL_ROWS == 0)
             PRH__TRY(prh__run_poll(c->run));
-        prh__reversed_mark(reversed, c->lists[a], i, c->k, marks, OUT, IN);
-        for (int64_t b = a; b < c->count; b++) {
-            const int32_t *list = c->lists[b]->index + i * c->lists[b]->stride;
-            int64_t out = 0, in = 0;
-
-            for (int64_t p = 0; p < c->k; p++) {
-                out += marks[list[p]] & OUT;
-                in += marks[list[p]] >> 1;
-            }
-            common[b] += out;
-            returned[b] += in;
-        }
-        prh__reversed_mark(reversed, c->lists[a], i, c->k, marks, 0, 0);
+        prh__reversed_enter(reversed, c->lists[a], i, c->k, marks);
+        for (int64_t b = a; b < c->count; b++)
+            prh__reversed_count(
+                marks, c->lists[b]->index + i * c->lists[b]->stride, c->k, &common[b], &returned[b]);
+        prh__reversed_leave(reversed, c->lists[a], i, c->k, marks);
     }
     for (int64_t b = a; b < c->count; b++)
         place(c, a, b, common[b], returned[b]);
@@ -108,14 +100,14 @@ prh_status prh__cross_of_graphs(prh__cross_placements *out, const struct prh_nei
 {
     crossing c = {.out = out, .lists = lists, .count = count, .k = k, .run = run};
     const int64_t n = count > 0 ? lists[0]->rows : 0;
-    const int64_t workers = prh__run_workers(run, count, (uint64_t)n * (uint64_t)(4 * k + 9));
+    const int64_t workers = prh__run_workers(run, count, (uint64_t)n * (uint64_t)(4 * k + 12));
     prh_status status;
 
     PRH__GO(prh__alloc(&c.degrees, count, (size_t)n * sizeof *c.degrees));
     PRH__GO(prh__alloc_zero(&c.reversed, workers, sizeof *c.reversed));
     for (int64_t w = 0; w < workers; w++)
         PRH__GO(prh__reversed_create(&c.reversed[w], n, k));
-    PRH__GO(prh__alloc_rooms(&c.marks, workers, (size_t)n));
+    PRH__GO(prh__alloc_rooms(&c.marks, workers, (size_t)n * sizeof(uint32_t)));
     PRH__GO(prh__alloc(&c.common, workers, (size_t)count * sizeof *c.common));
     PRH__GO(prh__alloc(&c.returned, workers, (size_t)count * sizeof *c.returned));
     count_degrees(&c);

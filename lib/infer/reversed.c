@@ -34,14 +34,24 @@ void prh__reversed_free(prh__reversed *r)
     prh__free(r->start);
 }
 
-void prh__reversed_mark(const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k,
-    char *marks, int out, int in)
+void prh__reversed_enter(
+    const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k, uint32_t *marks)
 {
     const int32_t *list = lists->index + i * lists->stride;
-    const int keep = out | in;
 
     for (int64_t p = 0; p < k; p++)
-        marks[list[p]] = (char)(keep ? marks[list[p]] | out : 0);
+        marks[list[p]] = 1;
     for (int64_t p = r->start[i]; p < r->start[i + 1]; p++)
-        marks[r->from[p]] = (char)(keep ? marks[r->from[p]] | in : 0);
+        marks[r->from[p]] += UINT32_C(1) << 16;
+}
+
+void prh__reversed_leave(
+    const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k, uint32_t *marks)
+{
+    const int32_t *list = lists->index + i * lists->stride;
+
+    for (int64_t p = 0; p < k; p++)
+        marks[list[p]] = 0;
+    for (int64_t p = r->start[i]; p < r->start[i + 1]; p++)
+        marks[r->from[p]] = 0;
 }

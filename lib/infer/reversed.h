@@ -20,8 +20,28 @@ static inline int64_t prh__in_degree(const prh__reversed *r, int64_t i)
     return r->start[i + 1] - r->start[i];
 }
 
-/* marks |= out at the first k that item i lists, and in at those that list it; with both 0, sets them to 0. */
-void prh__reversed_mark(const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k,
-    char *marks, int out, int in);
+/*
+ * What is next to one item: 1 where it lists an item, 1 << 16 where it is listed by that, both or 0. `marks` has room for all
+ * items and holds 0 before an item is entered and after it has left.
+ */
+void prh__reversed_enter(
+    const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k, uint32_t *marks);
+void prh__reversed_leave(
+    const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k, uint32_t *marks);
+
+/* Adds how many of k items have the one mark, and the other: both at once, some thousand items at a time. */
+static inline void prh__reversed_count(
+    const uint32_t *marks, const int32_t *items, int64_t k, int64_t *out, int64_t *in)
+{
+    for (int64_t first = 0; first < k; first += UINT16_MAX) {
+        const int64_t end = k - first < UINT16_MAX ? k : first + UINT16_MAX;
+        uint32_t sum = 0;
+
+        for (int64_t p = first; p < end; p++)
+            sum += marks[items[p]];
+        *out += sum & UINT16_MAX;
+        *in += sum >> 16;
+    }
+}
 
 #endif
