@@ -101,14 +101,15 @@ static void check_pairs(int64_t n, double *const *side, const prh__cross_placeme
 {
     for (int v = 0; v < 4; v++)
         for (int w = 0; w < 4; w++) { /* layers v / 2 and v % 2 of one side, w / 2 and w % 2 of the other */
-            double product, covariance, scale = 0.0;
+            double product, covariance, weighted[PRH__PARTITIONS_2], scale = 0.0;
 
             for (int64_t e = 0; e < n * n; e++)
                 scale += fabs(side[v / 2][e] * other[w / 2][e]) + fabs(side[v % 2][e] * other[w % 2][e]);
             oracle_covariance(
                 (int)n, side[v / 2], other[w / 2], side[v % 2], other[w % 2], &product, &covariance);
             assert_relative(prh__placements_cross(&x[v], &y[w]), product, scale * scale);
-            assert_relative(prh__placements_covariance(&x[v], &y[w]), covariance, 1e-2 * scale * scale);
+            prh__placements_weigh(weighted, &x[v]);
+            assert_relative(prh__placements_covariance(weighted, &y[w]), covariance, 1e-2 * scale * scale);
         }
 }
 

@@ -109,24 +109,28 @@ done:
     return status;
 }
 
-/* Correlations of all pairs of cells; those without a score, or without variance, have none. */
-static void correlate(
-    double *whole, const prh__exact *e, const prh__cross_placements *x, const prh__cross_placements *y)
+/* Correlations of cell a with those from it on; cells without a score, or without variance, have none. */
+static void correlate(double *whole, const prh__exact *e, int64_t a, const prh__cross_placements *x,
+    const prh__cross_placements *y)
 {
     const int64_t lx = e->c->count[0], ly = e->c->count[1], cells = lx * ly;
+    const prh__pearson3 *p = &e->margins[a];
 
-    for (int64_t a = 0; a < cells; a++)
-        for (int64_t b = 0; b < cells; b++) {
-            const prh__pearson3 *p = &e->margins[a], *q = &e->margins[b];
-            double *r = &whole[a * cells + b];
+    whole[a * cells + a] = 1.0;
+    for (int64_t layer = a / ly; layer < lx; layer++) {
+        double weighted[PRH__PARTITIONS_2];
 
-            *r = a == b;
-            if (a == b || !(p->sd > 0.0) || !(q->sd > 0.0))
-                continue;
-            *r = prh__placements_cross(&x[a / ly * lx + b / ly], &y[a % ly * ly + b % ly]) /
-                 (e->norm[a] * e->norm[b]);
-            *r = (*r - p->mean * q->mean) / (p->sd * q->sd);
+        prh__placements_weigh(weighted, &x[a / ly * lx + layer]);
+        for (int64_t b = layer * ly > a ? layer * ly : a + 1; b < (layer + 1) * ly; b++) {
+            const prh__pearson3 *q = &e->margins[b];
+            const double norms = e->norm[a] * e->norm[b] * p->sd * q->sd;
+
+            whole[a * cells + b] = whole[b * cells + a] =
+                p->sd > 0.0 && q->sd > 0.0
+                    ? prh__placements_covariance(weighted, &y[a % ly * ly + b % ly]) / norms
+                    : 0.0;
         }
+    }
 }
 
 static prh_status joint_of_whole(prh__joint **out, const prh__exact *e, const side sides[2])
@@ -142,7 +146,8 @@ static prh_status joint_of_whole(prh__joint **out, const prh__exact *e, const si
                                                               : cross_of_grams(cross[s], &sides[s]));
     }
     PRH__GO(prh__alloc(&whole, cells, (size_t)cells * sizeof *whole));
-    correlate(whole, e, cross[0], cross[1]);
+    for (int64_t a = 0; a < cells; a++)
+        correlate(whole, e, a, cross[0], cross[1]);
     PRH__GO(prh__joint_create(out, sides[0].count, sides[1].count, e->margins, NULL, NULL, whole, e->c->run));
 done:
     prh__free(whole);

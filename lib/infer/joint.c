@@ -108,7 +108,9 @@ void prh__joint_destroy(prh__joint *joint)
 
 int64_t prh__joint_scratch(const prh__joint *joint)
 {
-    return joint->product ? (joint->x.rank + joint->x.size) * joint->y.rank : joint->x.rank;
+    if (joint->product)
+        return (joint->x.rank + joint->x.size) * joint->y.rank;
+    return PRH__JOINT_SAMPLES * joint->x.rank;
 }
 
 enum { TILE = 8 };
@@ -146,24 +148,47 @@ PRH__HOT static void multiply(
     }
 }
 
-prh_status prh__joint_sample(
+/* x G y' of one sample. */
+static void sample_product(
     const prh__joint *joint, uint64_t seed, int64_t sample, double *scratch, double *cells)
 {
     const factor *x = &joint->x, *y = &joint->y;
+    double *half = scratch + x->rank * y->rank;
     prh__random r;
 
     prh__random_open(&r, seed, (uint64_t)sample);
-    if (joint->product) {
-        double *half = scratch + x->rank * y->rank;
+    prh__random_normals(&r, x->rank * y->rank, scratch);
+    multiply(x->values, scratch, x->size, x->rank, y->rank, half);
+    multiply(half, y->values, x->size, y->rank, y->size, cells);
+}
 
-        prh__random_normals(&r, x->rank * y->rank, scratch);
-        multiply(x->values, scratch, x->size, x->rank, y->rank, half);
-        multiply(half, y->values, x->size, y->rank, y->size, cells);
-    } else {
-        prh__random_normals(&r, x->rank, scratch);
-        memset(cells, 0, (size_t)x->size * sizeof *cells);
-        prh__add_dots(scratch, x->values, x->rank, x->size, x->rank, 1.0, cells);
+/* x g of them all. */
+static prh_status sample_whole(
+    const prh__joint *joint, uint64_t seed, int64_t first, int64_t count, double *scratch, double *cells)
+{
+    const factor *x = &joint->x;
+
+    for (int64_t s = 0; s < count; s++) {
+        prh__random r;
+
+        prh__random_open(&r, seed, (uint64_t)(first + s));
+        prh__random_normals(&r, x->rank, scratch + s * x->rank);
     }
-    prh__margins_map(&joint->margins, cells);
+    return prh__gemm_nt(
+        PRH_F64, count, x->size, x->rank, scratch, x->rank, x->values, x->rank, cells, x->size);
+}
+
+prh_status prh__joint_samples(
+    const prh__joint *joint, uint64_t seed, int64_t first, int64_t count, double *scratch, double *cells)
+{
+    const int64_t size = joint->product ? joint->x.size * joint->y.size : joint->x.size;
+
+    if (!joint->product)
+        PRH__TRY(sample_whole(joint, seed, first, count, scratch, cells));
+    for (int64_t s = 0; s < count; s++) {
+        if (joint->product)
+            sample_product(joint, seed, first + s, scratch, cells + s * size);
+        prh__margins_map(&joint->margins, cells + s * size);
+    }
     return PRH_OK;
 }

@@ -22,11 +22,13 @@ prh_status prh__joint_create(prh__joint **out, int64_t layers_x, int64_t layers_
 
 void prh__joint_destroy(prh__joint *joint);
 
-/* Doubles of room that prh__joint_sample works in. */
+enum { PRH__JOINT_SAMPLES = 250 }; /* that go into one product */
+
+/* Doubles of room that prh__joint_samples works in. */
 int64_t prh__joint_scratch(const prh__joint *joint);
 
-/* One sample of all cells. */
-prh_status prh__joint_sample(
-    const prh__joint *joint, uint64_t seed, int64_t sample, double *scratch, double *cells);
+/* Samples first ... first + count - 1 of all cells, one after the other; count <= PRH__JOINT_SAMPLES. */
+prh_status prh__joint_samples(
+    const prh__joint *joint, uint64_t seed, int64_t first, int64_t count, double *scratch, double *cells);
 
 #endif

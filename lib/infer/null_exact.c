@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "infer/null.h"
 
-enum { CHUNK = 64, SAMPLES = 20000 };
+enum { SAMPLES = 20000 };
 
 typedef struct sampling {
     const prh__exact *exact;
@@ -19,11 +19,9 @@ static prh_status sample(void *context, int64_t first, int64_t count, int64_t wo
     const sampling *s = context;
     const int64_t cells = s->exact->c->count[0] * s->exact->c->count[1];
 
-    for (int64_t d = 0; d < count; d++) {
-        PRH__TRY(prh__joint_sample(
-            s->joint, s->seed, first + d, (double *)(void *)s->rooms[worker], scores + d * cells));
+    PRH__TRY(prh__joint_samples(s->joint, s->seed, first, count, (double *)(void *)s->rooms[worker], scores));
+    for (int64_t d = 0; d < count; d++)
         prh__exact_round(s->exact, scores + d * cells);
-    }
     return PRH_OK;
 }
 
@@ -77,7 +75,7 @@ static prh_status sample_grid(
     sampling s = {.exact = e, .seed = options->seed};
     prh__collected collected = {0};
     prh__joint *joint = NULL;
-    prh__draws draws = {.context = &s, .chunk = CHUNK, .make = sample};
+    prh__draws draws = {.context = &s, .chunk = PRH__JOINT_SAMPLES, .make = sample};
     prh_status status;
 
     PRH__GO(prh__exact_joint(&joint, e));

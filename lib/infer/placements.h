@@ -37,7 +37,8 @@ prh__moments3 prh__placements_moments(const prh__placements *a, const prh__place
 /* E T T', where T is of A and B and T' of A' and B', under one permutation. */
 double prh__placements_cross(const prh__cross_placements *a, const prh__cross_placements *b);
 
-/* E T T' - E T E T', without the loss of digits that the difference has. */
-double prh__placements_covariance(const prh__cross_placements *a, const prh__cross_placements *b);
+/* E T T' - E T E T', without the loss of digits that the difference has: a is weighted once for many b. */
+void prh__placements_weigh(double weighted[PRH__PARTITIONS_2], const prh__cross_placements *a);
+double prh__placements_covariance(const double weighted[PRH__PARTITIONS_2], const prh__cross_placements *b);
 
 #endif
