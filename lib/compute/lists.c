@@ -26,36 +26,61 @@ static prh_status after_row(const prh__run *run, int64_t row, int64_t k, int64_t
     return prh__task_step(run->task, prh__lists_work(ROWS_PER_STEP, k) * (double)count);
 }
 
+/* Where the sums and their terms go. */
+typedef struct outputs {
+    double *sums;
+    double *terms; /* or NULL */
+    int64_t n;
+} outputs;
+
+static void begin_sums(const outputs *at, int64_t count)
+{
+    memset(at->sums, 0, (size_t)count * sizeof *at->sums);
+}
+
+static void add_term(const outputs *at, int64_t v, int64_t i, double term)
+{
+    at->sums[v] += term;
+    if (at->terms)
+        at->terms[v * at->n + i] = term;
+}
+
 static const int32_t *list_of(const struct prh_neighbors *lists, int64_t i)
 {
     return lists->index + i * lists->stride;
 }
 
-static void set_bits(uint64_t *set, const int32_t *items, int64_t count)
+void prh__bits_enter(uint64_t *set, const int32_t *list, int64_t k)
 {
-    for (int64_t p = 0; p < count; p++)
-        set[items[p] >> 6] |= UINT64_C(1) << (items[p] & 63);
+    for (int64_t p = 0; p < k; p++)
+        set[list[p] >> 6] |= UINT64_C(1) << (list[p] & 63);
 }
 
-static void clear_bits(uint64_t *set, const int32_t *items, int64_t count)
+void prh__bits_leave(uint64_t *set, const int32_t *list, int64_t k)
 {
-    for (int64_t p = 0; p < count; p++)
-        set[items[p] >> 6] = 0;
+    for (int64_t p = 0; p < k; p++)
+        set[list[p] >> 6] = 0;
+}
+
+int prh__bits_have(const uint64_t *set, int32_t item)
+{
+    return (int)(set[item >> 6] >> (item & 63) & 1);
 }
 
 prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
-    int64_t count, int64_t k, const prh__run *run, double *sums)
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
 {
+    const outputs at = {sums, terms, a->rows};
     uint64_t *set;
     prh_status status = PRH_OK;
 
     PRH__TRY(prh__alloc_zero(&set, (a->rows + 63) / 64, sizeof *set));
-    memset(sums, 0, (size_t)count * sizeof *sums);
+    begin_sums(&at, count);
     for (int64_t i = 0; i < a->rows && status >= 0; i++) {
-        set_bits(set, list_of(a, i), k);
+        prh__bits_enter(set, list_of(a, i), k);
         for (int64_t v = 0; v < count; v++)
-            sums[v] += (double)prh__count_members(set, list_of(others[v], i), k);
-        clear_bits(set, list_of(a, i), k);
+            add_term(&at, v, i, (double)prh__count_members(set, list_of(others[v], i), k));
+        prh__bits_leave(set, list_of(a, i), k);
         status = after_row(run, i, k, count);
     }
     prh__free(set);
@@ -86,23 +111,24 @@ static prh_status find_owners(owners *o, const struct prh_neighbors *a, int64_t 
 }
 
 prh_status prh__lists_cycles(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
-    int64_t count, int64_t k, const prh__run *run, double *sums)
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
 {
+    const outputs at = {sums, terms, a->rows};
     owners o = {NULL, NULL};
     uint64_t *set = NULL;
     prh_status status;
 
     PRH__GO(find_owners(&o, a, k));
     PRH__GO(prh__alloc_zero(&set, (a->rows + 63) / 64, sizeof *set));
-    memset(sums, 0, (size_t)count * sizeof *sums);
+    begin_sums(&at, count);
     for (int64_t i = 0; i < a->rows; i++) {
         const int32_t *mine = o.owner + o.start[i];
         const int64_t many = o.start[i + 1] - o.start[i];
 
-        set_bits(set, mine, many);
+        prh__bits_enter(set, mine, many);
         for (int64_t v = 0; v < count; v++)
-            sums[v] += prh__count_members(set, list_of(others[v], i), k) > 0 ? 1.0 : 0.0;
-        clear_bits(set, mine, many);
+            add_term(&at, v, i, prh__count_members(set, list_of(others[v], i), k) > 0 ? 1.0 : 0.0);
+        prh__bits_leave(set, mine, many);
         PRH__GO(after_row(run, i, k, count));
     }
 done:
@@ -161,18 +187,19 @@ static int64_t increasing(const int32_t *position, const int32_t *other, int64_t
 }
 
 prh_status prh__lists_subsequence(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
-    int64_t count, int64_t k, const prh__run *run, double *sums)
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
 {
+    const outputs at = {sums, terms, a->rows};
     int32_t *position = NULL, *smallest = NULL;
     prh_status status;
 
     PRH__GO(prh__places_create(&position, a->rows));
     PRH__GO(prh__alloc(&smallest, k, sizeof *smallest));
-    memset(sums, 0, (size_t)count * sizeof *sums);
+    begin_sums(&at, count);
     for (int64_t i = 0; i < a->rows; i++) {
         prh__places_enter(position, list_of(a, i), k);
         for (int64_t v = 0; v < count; v++)
-            sums[v] += (double)increasing(position, list_of(others[v], i), k, smallest);
+            add_term(&at, v, i, (double)increasing(position, list_of(others[v], i), k, smallest));
         prh__places_leave(position, list_of(a, i), k);
         PRH__GO(after_row(run, i, k, count));
     }
@@ -230,8 +257,9 @@ static int64_t edits(column *c, const int32_t *position, const int32_t *other, i
 }
 
 prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
-    int64_t count, int64_t k, const prh__run *run, double *sums)
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
 {
+    const outputs at = {sums, terms, a->rows};
     column c = {.words = (k + 63) / 64, .last = UINT64_C(1) << ((k - 1) % 64)};
     int32_t *position = NULL;
     prh_status status;
@@ -239,11 +267,11 @@ prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neig
     PRH__GO(prh__places_create(&position, a->rows));
     PRH__GO(prh__alloc(&c.plus, c.words, sizeof *c.plus));
     PRH__GO(prh__alloc(&c.minus, c.words, sizeof *c.minus));
-    memset(sums, 0, (size_t)count * sizeof *sums);
+    begin_sums(&at, count);
     for (int64_t i = 0; i < a->rows; i++) {
         prh__places_enter(position, list_of(a, i), k);
         for (int64_t v = 0; v < count; v++)
-            sums[v] += (double)edits(&c, position, list_of(others[v], i), k);
+            add_term(&at, v, i, (double)edits(&c, position, list_of(others[v], i), k));
         prh__places_leave(position, list_of(a, i), k);
         PRH__GO(after_row(run, i, k, count));
     }

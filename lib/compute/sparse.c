@@ -109,7 +109,7 @@ static const int32_t *list_of(const prh__sparse *side, int64_t i)
 }
 
 prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, int64_t count, int64_t k,
-    const prh__run *run, double *sums)
+    const prh__run *run, double *sums, double *terms)
 {
     const int64_t n = a->lists->rows;
     int32_t *place;
@@ -130,6 +130,8 @@ prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, i
                 if (place[list[p]] >= 0)
                     row += left[place[list[p]]] * others[v].values[at + p];
             sums[v] += row;
+            if (terms)
+                terms[v * n + i] = row;
         }
         prh__places_leave(place, list_of(a, i), k);
         if ((i + 1) % ROWS_PER_TELL == 0)

@@ -20,10 +20,10 @@ typedef struct prh__sparse {
 
 /*
  * sums[v] = sum over i and j in both lists of i of a's value times others[v]'s. Not finite where sums overflow. A side
- * with itself is its sum over its own lists.
+ * with itself is its sum over its own lists. The terms of the sums, one for each i, go to terms[v * n], unless that is NULL.
  */
 prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, int64_t count, int64_t k,
-    const prh__run *run, double *sums);
+    const prh__run *run, double *sums, double *terms);
 
 /*
  * Unbiased HSIC (Song et al. 2012) of M o K and M o L, M_ij = 1 if j is in both lists of i; with a == b its

@@ -51,7 +51,7 @@ static prh_status common_self(void *context, int64_t layer, int64_t worker)
     if (e->found[layer]->undefined)
         return PRH_OK;
     return prh__sparse_common(
-        &e->side[layer], &e->side[layer], 1, e->c->metric->k, e->c->run, &e->self[layer]);
+        &e->side[layer], &e->side[layer], 1, e->c->metric->k, e->c->run, &e->self[layer], NULL);
 }
 
 /* A layer of x with every layer of y that has values; they are few enough to go one by one where some have none. */
@@ -67,10 +67,10 @@ static prh_status common_row(void *context, int64_t x, int64_t worker)
     while (with < count && e->c->statuses[x * count + with] >= 0)
         with++;
     if (with == count)
-        return prh__sparse_common(&e->side[x], others, count, k, e->c->run, sums);
+        return prh__sparse_common(&e->side[x], others, count, k, e->c->run, sums, NULL);
     for (int64_t y = 0; y < count; y++)
         if (e->c->statuses[x * count + y] >= 0)
-            PRH__TRY(prh__sparse_common(&e->side[x], others + y, 1, k, e->c->run, sums + y));
+            PRH__TRY(prh__sparse_common(&e->side[x], others + y, 1, k, e->c->run, sums + y, NULL));
     return PRH_OK;
 }
 
@@ -112,6 +112,24 @@ static prh_status mutual(const prh__comparison *c)
 done:
     close_entries(&e);
     return status;
+}
+
+static prh_status mutual_contributions(
+    const prh_metric *metric, const prh__artefacts *const side[2], const prh__run *run, double *values)
+{
+    const int64_t n = side[0]->items.n;
+    prh__sparse sparse[2];
+    double self[2], score = 0.0;
+
+    for (int s = 0; s < 2; s++) {
+        sparse[s] = (prh__sparse){.lists = &side[s]->lists, .values = side[s]->centred};
+        PRH__TRY(prh__sparse_common(&sparse[s], &sparse[s], 1, metric->k, run, &self[s], NULL));
+    }
+    PRH__TRY(prh__sparse_common(&sparse[0], &sparse[1], 1, metric->k, run, &score, values));
+    PRH__TRY(finish_mutual(metric, self[0], self[1], &score));
+    for (int64_t i = 0; i < n; i++)
+        values[i] *= (double)n / (sqrt(self[0]) * sqrt(self[1]));
+    return PRH_OK;
 }
 
 static int opposed(double a, double b)
@@ -217,6 +235,7 @@ const prh__family prh__cknna_mutual = {.minimum = -1.0,
     .symmetric = 1,
     .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE,
     .compare = mutual,
+    .contributions = mutual_contributions,
     .work = work};
 
 const prh__family prh__cknna_directed = {.minimum = -INFINITY,

@@ -22,7 +22,7 @@ static prh_status sum_part(void *context, int64_t task, int64_t worker)
 
     (void)worker;
     return s->over(&s->found[x]->lists, s->others + first, end - first, s->c->metric->k, s->c->run,
-        s->c->scores + x * count + first);
+        s->c->scores + x * count + first, NULL);
 }
 
 /* Sums in place of scores. */
@@ -70,6 +70,19 @@ static double entries(const prh__comparison *c)
     return items(c) * (double)c->metric->k;
 }
 
+/* Of one pair: what each item adds, as a share of `divisor` or what is left of it. */
+static prh_status contribute(const prh__artefacts *const side[2], prh__list_sums over, int64_t k,
+    double divisor, int from_one, const prh__run *run, double *values)
+{
+    const struct prh_neighbors *other = &side[1]->lists;
+    double sum;
+
+    PRH__TRY(over(&side[0]->lists, &other, 1, k, run, &sum, values));
+    for (int64_t i = 0; i < other->rows; i++)
+        values[i] = (from_one ? divisor - values[i] : values[i]) / divisor;
+    return PRH_OK;
+}
+
 static prh_status mutual(const prh__comparison *c)
 {
     return score(c, prh__lists_overlap, entries(c), 0);
@@ -95,14 +108,27 @@ static prh_status edit_distance(const prh__comparison *c)
     return score(c, prh__lists_edits, entries(c), 1);
 }
 
-#define LISTS(is_symmetric, function, how)                                                                   \
+#define CONTRIBUTES(name, over, divisor, from_one)                                                           \
+    static prh_status name(                                                                                  \
+        const prh_metric *metric, const prh__artefacts *const side[2], const prh__run *run, double *values)  \
+    {                                                                                                        \
+        return contribute(side, over, metric->k, divisor, from_one, run, values);                            \
+    }
+
+CONTRIBUTES(mutual_contributions, prh__lists_overlap, (double)metric->k, 0)
+CONTRIBUTES(cycle_contributions, prh__lists_cycles, 1.0, 0)
+CONTRIBUTES(lcs_contributions, prh__lists_subsequence,
+    metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0, 0)
+CONTRIBUTES(edit_contributions, prh__lists_edits, (double)metric->k, 1)
+
+#define LISTS(is_symmetric, function, how, each)                                                             \
     {                                                                                                        \
         .minimum = 0.0, .maximum = 1.0, .min_rows = 2, .needs = PRH__NEED_LISTS, .symmetric = is_symmetric,  \
         .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function, .relabel = how,  \
-        .work = work                                                                                         \
+        .contributions = each, .work = work                                                                  \
     }
 
-const prh__family prh__mutual_knn = LISTS(1, mutual, &prh__relabel_overlaps);
-const prh__family prh__cycle_knn = LISTS(0, cycle, NULL);
-const prh__family prh__lcs_knn = LISTS(1, lcs, NULL);
-const prh__family prh__edit_distance_knn = LISTS(1, edit_distance, NULL);
+const prh__family prh__mutual_knn = LISTS(1, mutual, &prh__relabel_overlaps, mutual_contributions);
+const prh__family prh__cycle_knn = LISTS(0, cycle, NULL, cycle_contributions);
+const prh__family prh__lcs_knn = LISTS(1, lcs, NULL, lcs_contributions);
+const prh__family prh__edit_distance_knn = LISTS(1, edit_distance, NULL, edit_contributions);

@@ -11,6 +11,7 @@
 
 struct prh_prepared;
 struct prh__relabeller;
+struct prh__artefacts;
 
 /* The artefacts that a representation is prepared into, as bits. */
 enum {
@@ -48,6 +49,12 @@ typedef struct prh__family {
     prh_status (*compare)(const prh__comparison *comparison);
     /* The same under permutations (metric/relabel.h); NULL: by the artefacts. */
     const struct prh__relabeller *relabel;
+    /*
+     * Of one pair, n numbers whose mean is its score, but for the clipping of rounding; NULL where the score is no such mean. A
+     * score that is undefined is the status.
+     */
+    prh_status (*contributions)(const prh_metric *metric, const struct prh__artefacts *const side[2],
+        const prh__run *run, double *values);
     /* Expected work of comparing, in the unit of prh__task_step; plans are enough. */
     double (*work)(const prh__comparison *comparison);
 } prh__family;
