@@ -215,18 +215,6 @@ static prh_status keep_rows(prh__gram *gram, const prh__items *items, const prh_
     return prh__strip_fill(items, PRH__CENTRABLE, 0, gram->n, gram->rows, run);
 }
 
-prh_status prh__gram_load_tile(const prh__gram *gram, const prh__items *items, const prh__tile *t,
-    void *scratch, double *room, const void **tile, prh_dtype *dtype)
-{
-    *tile = gram->tiles ? prh__gram_tile(gram, t) : room;
-    *dtype = gram->tiles || gram->rows ? gram->kept : PRH_F64;
-    if (gram->tiles)
-        return PRH_OK;
-    if (gram->rows)
-        return prh__tile_of_rows(gram->kept, gram->rows, gram->cols, t, room);
-    return prh__tile_values(items, PRH__CENTRABLE, t, scratch, room, t->nj);
-}
-
 /* Squares beyond the range of double, or values below the digits of their own precision. */
 static prh_status check_range(const prh__gram *gram)
 {
@@ -297,7 +285,7 @@ double prh__gram_work(
  * their own: they are differences of numbers near 1, known to DBL_EPSILON, so rows along one ray leave
  * products of its square.
  */
-int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring)
+double prh__gram_rounding(const prh__gram *gram, const prh__items *items, prh__centring centring)
 {
     const double size = (double)gram->n;
     const double noise = 8.0 * prh__items_epsilon(items) * sqrt(size + (double)items->view.cols);
@@ -305,5 +293,10 @@ int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centr
     const double floor = unit ? 64.0 * DBL_EPSILON * DBL_EPSILON : 0.0;
     const double mean_square = fmax(noise * noise * gram->mean_square[centring], floor * floor);
 
-    return !(gram->square[centring] > mean_square * size * size);
+    return mean_square * size * size;
+}
+
+int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring)
+{
+    return !(gram->square[centring] > prh__gram_rounding(gram, items, centring));
 }

@@ -53,7 +53,8 @@ void prh__gram_free(prh__gram *gram);
 double prh__gram_work(
     int64_t n, int64_t cols, const prh__kernel_function *function, int squares, prh__gram_way way);
 
-/* Whether the centred kernel is zero but for rounding; needs squares. */
+/* The largest sum of squares of the centred kernel that rounding can make up, and whether it has no more; need squares. */
+double prh__gram_rounding(const prh__gram *gram, const prh__items *items, prh__centring centring);
 int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring);
 
 /*
@@ -73,13 +74,6 @@ int64_t prh__gram_bin(const prh__tiling *tiling, int64_t bin);
 
 /* Where a kept tile is: of `kept` dtype, without gaps between rows. */
 void *prh__gram_tile(const prh__gram *gram, const prh__tile *t);
-
-/*
- * A tile, where it is kept, or computed into `room` (edge x edge doubles) with prh__tile_scratch bytes of scratch. The items are read
- * only if neither tiles nor rows were kept.
- */
-prh_status prh__gram_load_tile(const prh__gram *gram, const prh__items *items, const prh__tile *t,
-    void *scratch, double *room, const void **tile, prh_dtype *dtype);
 
 /* Rows first ... first + rows - 1 of a tile, centred, in double; 0 on the diagonal if UNBIASED. */
 void prh__gram_centred_rows(const prh__gram *gram, prh__centring centring, const prh__tile *t,

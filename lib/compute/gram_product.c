@@ -29,14 +29,25 @@ static int64_t area_of(const prh__tiling *tiling)
     return tiling->edge * tiling->edge;
 }
 
-/* The tile of one side; what was not kept is work. */
-static prh_status tile_of(const product *p, const prh__gram_side *side, const prh__tile *t, int64_t worker,
-    double *room, const void **tile, prh_dtype *dtype)
+prh_status prh__gram_side_tile(const prh__gram_side *side, const prh__tile *t, void *scratch, void *room,
+    const prh__run *run, const void **tile, prh_dtype *dtype)
 {
-    PRH__TRY(prh__gram_load_tile(side->gram, side->items, t, p->scratch[worker], room, tile, dtype));
-    if (side->gram->tiles)
+    const prh__gram *gram = side->gram;
+
+    *tile = gram->tiles ? prh__gram_tile(gram, t) : room;
+    *dtype = gram->tiles || gram->rows ? gram->kept : PRH_F64;
+    if (gram->tiles)
         return PRH_OK;
-    return prh__task_step(p->run->task, prh__items_work(side->items, t->ni * t->nj));
+    if (gram->rows)
+        PRH__TRY(prh__tile_of_rows(gram->kept, gram->rows, gram->cols, t, room));
+    else
+        PRH__TRY(prh__tile_values(side->items, PRH__CENTRABLE, t, scratch, room, t->nj));
+    return prh__task_step(run->task, prh__items_work(side->items, t->ni * t->nj));
+}
+
+size_t prh__gram_side_scratch(const prh__gram_side *side)
+{
+    return side->gram->tiles ? 0 : prh__tile_scratch(side->items, PRH__CENTRABLE);
 }
 
 static prh_status load_tiles(
@@ -48,7 +59,8 @@ static prh_status load_tiles(
         for (int64_t l = 0; l < p->count[s]; l++) {
             const int64_t at = s * p->count[0] + l;
 
-            PRH__TRY(tile_of(p, &p->side[s][l], t, worker, room, &tile[at], &dtype[at]));
+            PRH__TRY(prh__gram_side_tile(
+                &p->side[s][l], t, p->scratch[worker], room, p->run, &tile[at], &dtype[at]));
             if (!p->side[s][l].gram->tiles)
                 room += area_of(&p->tiling);
         }
@@ -118,8 +130,7 @@ static size_t scratch_of(const product *p)
 
     for (int s = 0; s < 2; s++)
         for (int64_t l = 0; l < p->count[s]; l++) {
-            const size_t bytes =
-                p->side[s][l].gram->tiles ? 0 : prh__tile_scratch(p->side[s][l].items, PRH__CENTRABLE);
+            const size_t bytes = prh__gram_side_scratch(&p->side[s][l]);
 
             most = bytes > most ? bytes : most;
         }

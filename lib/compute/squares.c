@@ -61,7 +61,7 @@ typedef struct unpacking {
     prh__squares *s;
     int64_t at;
     const prh__gram *gram;
-    const prh__items *items;
+    prh__gram_side from;
     prh__centring centring;
     const prh__run *run;
     char **room; /* per worker: a tile as it is kept, centred, and turned; scratch */
@@ -84,7 +84,7 @@ static prh_status unpack(void *context, int64_t number, int64_t worker)
 
     prh__triangle_pair(u->gram->tiling.blocks, number, &row, &column);
     t = prh__tiling_tile(&u->gram->tiling, row, column);
-    PRH__TRY(prh__gram_load_tile(u->gram, u->items, &t, turned + area_of(u->gram), room, &tile, &dtype));
+    PRH__TRY(prh__gram_side_tile(&u->from, &t, turned + area_of(u->gram), room, u->run, &tile, &dtype));
     prh__gram_centred_rows(u->gram, u->centring, &t, tile, dtype, 0, t.ni, centred);
     for (int64_t i = 0; i < t.ni; i++)
         for (int64_t j = 0; j < t.nj; j++)
@@ -100,11 +100,10 @@ prh_status prh__squares_set_gram(prh__squares *s, int64_t at, const prh__gram *g
     prh__centring centring, const prh__run *run)
 {
     const int64_t tiles = prh__tiling_count(&gram->tiling);
-    const int held = gram->tiles || gram->rows;
-    const size_t room =
-        3 * (size_t)area_of(gram) * sizeof(double) + (held ? 0 : prh__tile_scratch(items, PRH__CENTRABLE));
+    const prh__gram_side from = {gram, items};
+    const size_t room = 3 * (size_t)area_of(gram) * sizeof(double) + prh__gram_side_scratch(&from);
     const int64_t workers = prh__run_workers(run, tiles, room);
-    unpacking u = {.s = s, .at = at, .gram = gram, .items = items, .centring = centring, .run = run};
+    unpacking u = {.s = s, .at = at, .gram = gram, .from = from, .centring = centring, .run = run};
     prh_status status;
 
     PRH__TRY(prh__alloc_rooms(&u.room, workers, room));

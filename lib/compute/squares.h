@@ -2,7 +2,7 @@
 #ifndef PRH_COMPUTE_SQUARES_H
 #define PRH_COMPUTE_SQUARES_H
 
-#include "compute/gram.h"
+#include "compute/gram_product.h"
 
 /* `count` matrices over the same n items; row i of all of them lies together. */
 typedef struct prh__squares {

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "compute/squares.h"
 #include "infer/collect.h"
+#include "metric/cka.h"
 
 int prh__has_exact(const prh_metric *metric)
 {
@@ -18,11 +19,6 @@ int prh__has_exact(const prh_metric *metric)
 static int of_graphs(const prh_metric *metric)
 {
     return (metric->family->needs & PRH__NEED_LISTS) != 0;
-}
-
-static prh__centring centring_of(const prh_metric *metric)
-{
-    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
 }
 
 int prh__exact_fits(const prh__comparison *c)
@@ -57,7 +53,8 @@ static prh_status count_layer(
         return PRH_OK;
     if (of_graphs(metric))
         return prh__placements_of_graph(out, &layer->lists, metric->k, e->c->run);
-    PRH__TRY(prh__squares_set_gram(square, 0, &layer->gram, &layer->items, centring_of(metric), e->c->run));
+    PRH__TRY(
+        prh__squares_set_gram(square, 0, &layer->gram, &layer->items, prh__cka_centring(metric), e->c->run));
     return prh__placements_of_square(out, square->values, square->n, e->c->run);
 }
 

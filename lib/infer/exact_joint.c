@@ -6,17 +6,13 @@
 #include "compute/gram_product.h"
 #include "compute/squares.h"
 #include "infer/exact.h"
+#include "metric/cka.h"
 
 /* One side: its layers, and where they begin among all. */
 typedef struct side {
     const prh__exact *e;
     int64_t first, count;
 } side;
-
-static prh__centring centring_of(const prh_metric *metric)
-{
-    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
-}
 
 /* Of every layer with every one of the same side. */
 static prh_status products_within(const side *s, double *products)
@@ -33,8 +29,8 @@ static prh_status products_within(const side *s, double *products)
     }
     for (int64_t e = 0; e < s->count * s->count; e++)
         products[e] = 0.0;
-    status =
-        prh__gram_products(grams, s->count, grams, s->count, centring_of(metric), s->e->c->run, products);
+    status = prh__gram_products(
+        grams, s->count, grams, s->count, prh__cka_centring(metric), s->e->c->run, products);
     prh__free(grams);
     return status;
 }

@@ -1,11 +1,13 @@
 /* CKA: the cosine between two centred kernels, biased or unbiased. */
+#include "metric/cka.h"
+
 #include <math.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "compute/gram_features.h"
 #include "compute/gram_product.h"
-#include "metric/prepared.h"
+#include "compute/row_products.h"
 #include "metric/relabel.h"
 
 /* Of a product, which can leave the range of double; else the root of a square is exact. */
@@ -14,36 +16,68 @@ static double root_of(double a, double b)
     return isnormal(a * b) ? sqrt(a * b) : sqrt(a) * sqrt(b);
 }
 
-double prh__cka_norm(const prh_metric *metric, const prh__artefacts *const side[2])
+prh__centring prh__cka_centring(const prh_metric *metric)
 {
-    const double n = (double)side[0]->items.n;
-    const prh__centring centring =
-        metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
-    double epsilon = metric->convention == PRH_CONVENTION_EXACT ? 0.0 : PRH__REFERENCE_EPSILON;
-
-    if (centring == PRH__UNBIASED)
-        epsilon *= n * (n - 3.0); /* the reference adds it to HSIC, which is divided by this */
-    return root_of(side[0]->gram.square[centring], side[1]->gram.square[centring]) + epsilon;
+    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
 }
 
-/* A product of two Grams to a score. */
-static prh_status finish(
-    const prh__comparison *c, const prh__artefacts *const side[2], prh__centring centring, double *score)
+double prh__cka_denominator(const prh_metric *metric, double x_square, double y_square, int64_t n)
 {
-    const int exact = c->metric->convention == PRH_CONVENTION_EXACT;
+    const double size = (double)n, norms = root_of(x_square, y_square);
 
-    for (int s = 0; s < 2 && exact; s++)
+    if (metric->convention == PRH_CONVENTION_EXACT)
+        return norms;
+    if (prh__cka_centring(metric) == PRH__BIASED)
+        return norms + PRH__REFERENCE_EPSILON;
+    return norms +
+           PRH__REFERENCE_EPSILON * (size * (size - 3.0)); /* added to HSIC, which is divided by this */
+}
+
+double prh__cka_norm(const prh_metric *metric, const prh__artefacts *const side[2])
+{
+    const prh__centring centring = prh__cka_centring(metric);
+
+    return prh__cka_denominator(
+        metric, side[0]->gram.square[centring], side[1]->gram.square[centring], side[0]->items.n);
+}
+
+double prh__cka_score(const prh_metric *metric, double product, double denominator)
+{
+    const double score = product / denominator;
+
+    /* Cauchy-Schwarz, up to rounding */
+    return metric->convention == PRH_CONVENTION_EXACT ? fmin(fmax(score, -1.0), 1.0) : score;
+}
+
+prh_status prh__cka_check(const prh_metric *metric, const prh__artefacts *const side[2])
+{
+    const prh__centring centring = prh__cka_centring(metric);
+
+    for (int s = 0; s < 2 && metric->convention == PRH_CONVENTION_EXACT; s++)
         PRH__REQUIRE(!prh__gram_is_zero(&side[s]->gram, &side[s]->items, centring), PRH_ERR_UNDEFINED,
-            "%s is undefined: the centred kernel of %s is zero", c->metric->name, s == 0 ? "x" : "y");
-    if (!isfinite(*score))
-        return prh__sums_overflow();
-    *score /= prh__cka_norm(c->metric, side);
-    if (exact)
-        *score = fmin(fmax(*score, -1.0), 1.0); /* Cauchy-Schwarz, up to rounding */
+            "%s is undefined: the centred kernel of %s is zero", metric->name, s == 0 ? "x" : "y");
     return PRH_OK;
 }
 
-static prh_status finish_all(const prh__comparison *c, const prh__artefacts **found, prh__centring centring)
+static double denominator(const prh_metric *metric, const prh__artefacts *const side[2])
+{
+    const prh__centring centring = prh__cka_centring(metric);
+
+    return prh__cka_denominator(
+        metric, side[0]->gram.square[centring], side[1]->gram.square[centring], side[0]->items.n);
+}
+
+/* A product of two Grams to a score. */
+static prh_status finish(const prh_metric *metric, const prh__artefacts *const side[2], double *score)
+{
+    PRH__TRY(prh__cka_check(metric, side));
+    if (!isfinite(*score))
+        return prh__sums_overflow();
+    *score = prh__cka_score(metric, *score, denominator(metric, side));
+    return PRH_OK;
+}
+
+static prh_status finish_all(const prh__comparison *c, const prh__artefacts **found)
 {
     for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++) {
         const prh__artefacts *const side[2] = {
@@ -51,7 +85,7 @@ static prh_status finish_all(const prh__comparison *c, const prh__artefacts **fo
 
         if (c->statuses[cell] < 0)
             continue;
-        c->statuses[cell] = finish(c, side, centring, &c->scores[cell]);
+        c->statuses[cell] = finish(c->metric, side, &c->scores[cell]);
         if (c->statuses[cell] < 0 && c->statuses[cell] != PRH_ERR_UNDEFINED)
             return c->statuses[cell];
     }
@@ -59,7 +93,7 @@ static prh_status finish_all(const prh__comparison *c, const prh__artefacts **fo
 }
 
 /* Products in place of scores. A layer whose kernel has no values has no Gram. */
-static prh_status multiply(const prh__comparison *c, const prh__artefacts **found, prh__centring centring)
+static prh_status multiply(const prh__comparison *c, const prh__artefacts **found)
 {
     const int64_t count = c->count[0] + c->count[1];
     prh__gram_side *side;
@@ -68,20 +102,20 @@ static prh_status multiply(const prh__comparison *c, const prh__artefacts **foun
     PRH__TRY(prh__alloc(&side, count, sizeof *side));
     for (int64_t l = 0; l < count; l++)
         side[l] = (prh__gram_side){found[l]->undefined ? NULL : &found[l]->gram, &found[l]->items};
-    status =
-        prh__gram_products(side, c->count[0], side + c->count[0], c->count[1], centring, c->run, c->scores);
+    status = prh__gram_products(
+        side, c->count[0], side + c->count[0], c->count[1], prh__cka_centring(c->metric), c->run, c->scores);
     prh__free(side);
     return status;
 }
 
-static prh_status compare(const prh__comparison *c, prh__centring centring)
+static prh_status compare(const prh__comparison *c)
 {
     const prh__artefacts **found = NULL;
     prh_status status;
 
     PRH__GO(prh__artefacts_all(&found, c));
-    PRH__GO(multiply(c, found, centring));
-    PRH__GO(finish_all(c, found, centring));
+    PRH__GO(multiply(c, found));
+    PRH__GO(finish_all(c, found));
 done:
     prh__free(found);
     return status;
@@ -126,14 +160,26 @@ static double work(const prh__comparison *c)
     return sum + prh__gram_products_work(x[0]->n, c->count[0], c->count[1]);
 }
 
-static prh_status biased(const prh__comparison *c)
+/* Rows of the product, as shares of what the product is divided by. */
+static prh_status contribute(
+    const prh_metric *metric, const prh__artefacts *const side[2], const prh__run *run, double *values)
 {
-    return compare(c, PRH__BIASED);
-}
+    const prh__gram_side a = {&side[0]->gram, &side[0]->items}, b = {&side[1]->gram, &side[1]->items};
+    const int64_t n = side[0]->items.n;
+    double *diagonal, sum = 0.0;
+    prh_status status;
 
-static prh_status unbiased(const prh__comparison *c)
-{
-    return compare(c, PRH__UNBIASED);
+    PRH__TRY(prh__alloc(&diagonal, n, sizeof *diagonal));
+    PRH__GO(prh__cka_check(metric, side));
+    PRH__GO(prh__row_products(&a, &b, prh__cka_centring(metric), run, values, diagonal));
+    for (int64_t i = 0; i < n; i++) {
+        sum += values[i];
+        values[i] *= (double)n / denominator(metric, side);
+    }
+    status = finish(metric, side, &sum);
+done:
+    prh__free(diagonal);
+    return status;
 }
 
 enum { INVARIANCES = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE | PRH_INVARIANT_TRANSLATION };
@@ -144,8 +190,9 @@ const prh__family prh__cka = {.minimum = 0.0,
     .needs = PRH__NEED_GRAM,
     .symmetric = 1,
     .invariances = INVARIANCES,
-    .compare = biased,
+    .compare = compare,
     .relabel = &prh__relabel_squares,
+    .contributions = contribute,
     .work = work};
 
 const prh__family prh__unbiased_cka = {.minimum = -1.0,
@@ -154,6 +201,7 @@ const prh__family prh__unbiased_cka = {.minimum = -1.0,
     .needs = PRH__NEED_GRAM_UNBIASED,
     .symmetric = 1,
     .invariances = INVARIANCES,
-    .compare = unbiased,
+    .compare = compare,
     .relabel = &prh__relabel_squares,
+    .contributions = contribute,
     .work = work};

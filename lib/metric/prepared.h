@@ -125,9 +125,6 @@ prh_status prh__artefacts_all(const prh__artefacts ***found, const prh__comparis
 prh_status prh__artefacts_pair(const prh__artefacts *found[2], const struct prh_prepared *x,
     const struct prh_prepared *y, const prh_metric *metric);
 
-/* What a product of two Grams is divided by to be cka or unbiased_cka (metric/cka.c). */
-double prh__cka_norm(const prh_metric *metric, const prh__artefacts *const side[2]);
-
 /* ARGUMENT if k >= n, SHAPE if n is too small. */
 prh_status prh__metric_check_rows(const prh_metric *metric, int64_t n);
 

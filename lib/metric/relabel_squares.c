@@ -1,9 +1,8 @@
 /* Metrics that are products of two symmetric matrices over a constant: the matrices are held whole while draws last. */
-#include <math.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "compute/squares.h"
+#include "metric/cka.h"
 #include "metric/relabel.h"
 
 typedef struct squares {
@@ -13,11 +12,6 @@ typedef struct squares {
     int64_t workers;
     char **rooms;
 } squares;
-
-static prh__centring centring_of(const prh_metric *metric)
-{
-    return metric->family->needs & PRH__NEED_GRAM_UNBIASED ? PRH__UNBIASED : PRH__BIASED;
-}
 
 /* Single where all kernels are products in single: rounding what is centred adds less than they hold already. */
 static prh_dtype dtype_of(const prh__comparison *c, const prh__artefacts *const *found)
@@ -61,7 +55,7 @@ static prh_status fill(squares *s, const prh__artefacts *const *found)
                 prh__squares_clear(&s->side[side], l);
             else
                 PRH__TRY(prh__squares_set_gram(
-                    &s->side[side], l, &group->gram, &group->items, centring_of(c->metric), c->run));
+                    &s->side[side], l, &group->gram, &group->items, prh__cka_centring(c->metric), c->run));
         }
     }
     return PRH_OK;
@@ -100,7 +94,6 @@ static prh_status score(
     void *state, const int32_t *permutations, int64_t count, int64_t worker, double *scores)
 {
     const squares *s = state;
-    const int exact = s->c->metric->convention == PRH_CONVENTION_EXACT;
     const int64_t n = s->side[0].n, cells = s->side[0].count * s->side[1].count;
 
     for (int64_t d = 0; d < count; d += PRH__SQUARES_DRAWS) {
@@ -109,11 +102,8 @@ static prh_status score(
 
         PRH__TRY(prh__squares_products(
             &s->side[0], &s->side[1], permutations + d * n, draws, (double *)(void *)s->rooms[worker], mine));
-        for (int64_t e = 0; e < draws * cells; e++) {
-            mine[e] /= s->norm[e % cells];
-            if (exact)
-                mine[e] = fmin(fmax(mine[e], -1.0), 1.0);
-        }
+        for (int64_t e = 0; e < draws * cells; e++)
+            mine[e] = prh__cka_score(s->c->metric, mine[e], s->norm[e % cells]);
     }
     return PRH_OK;
 }
