@@ -103,6 +103,15 @@ static const pin option_structs[] = {
     {OFFSET(prh_knn_options, kernel, 16)},
     {OFFSET(prh_knn_options, convention, 24)},
     {OFFSET(prh_knn_options, precision, 28)},
+    {SIZE(prh_interval_options, 16)},
+    {OFFSET(prh_interval_options, struct_size, 0)},
+    {OFFSET(prh_interval_options, level, 8)},
+    {SIZE(prh_subsample_options, 40)},
+    {OFFSET(prh_subsample_options, struct_size, 0)},
+    {OFFSET(prh_subsample_options, level, 8)},
+    {OFFSET(prh_subsample_options, rows, 16)},
+    {OFFSET(prh_subsample_options, samples, 24)},
+    {OFFSET(prh_subsample_options, seed, 32)},
 };
 
 static const pin result_structs[] = {
@@ -157,6 +166,16 @@ static const pin result_structs[] = {
     {OFFSET(prh_hsic_values, unbiased_cka_status, 76)},
     {OFFSET(prh_hsic_values, unbiased_hsic_status, 80)},
     {OFFSET(prh_hsic_values, reserved, 84)},
+    {SIZE(prh_interval, 72)},
+    {OFFSET(prh_interval, struct_size, 0)},
+    {OFFSET(prh_interval, score, 8)},
+    {OFFSET(prh_interval, standard_error, 16)},
+    {OFFSET(prh_interval, bias, 24)},
+    {OFFSET(prh_interval, low, 32)},
+    {OFFSET(prh_interval, high, 40)},
+    {OFFSET(prh_interval, level, 48)},
+    {OFFSET(prh_interval, rows, 56)},
+    {OFFSET(prh_interval, samples, 64)},
 };
 
 static const pin constants[] = {

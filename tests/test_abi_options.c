@@ -120,6 +120,36 @@ static prh_status metric_compare_with(const fixture *f, const void *options)
     return status;
 }
 
+static prh_status metric_contributions(const fixture *f, const void *options)
+{
+    double values[ROWS];
+
+    return prh_metric_contributions(f->metric, f->prepared, f->prepared, options, values);
+}
+
+static prh_status metric_jackknife(const fixture *f, const void *options)
+{
+    double values[ROWS];
+
+    return prh_metric_jackknife(f->metric, f->prepared, f->prepared, options, values);
+}
+
+#define MEASURES(name, ...)                                                                                  \
+    static prh_status name(const fixture *f, const void *options)                                            \
+    {                                                                                                        \
+        prh_interval interval = {.struct_size = sizeof interval, .score = -2.0};                             \
+        prh_status status = __VA_ARGS__;                                                                     \
+                                                                                                             \
+        assert_true((status >= 0) == (interval.score != -2.0));                                              \
+        return status;                                                                                       \
+    }
+
+MEASURES(metric_interval, prh_metric_interval(f->metric, f->prepared, f->prepared, options, NULL, &interval))
+MEASURES(
+    metric_interval_run, prh_metric_interval(f->metric, f->prepared, f->prepared, NULL, options, &interval))
+MEASURES(metric_subsample, prh_metric_subsample(f->metric, f->x, f->x, options, NULL, &interval))
+MEASURES(metric_subsample_run, prh_metric_subsample(f->metric, f->x, f->x, NULL, options, &interval))
+
 static prh_status model_summarize(const fixture *f, const void *options)
 {
     prh_summary found = {.struct_size = sizeof found}, *each = &found; /* of the one layer */
@@ -177,6 +207,10 @@ static const taker takers[] = {
     {RUN(preprocess_apply)},
     {RUN(metric_compute_with)},
     {RUN(metric_compare_with)},
+    {RUN(metric_contributions)},
+    {RUN(metric_jackknife)},
+    {RUN(metric_interval_run)},
+    {RUN(metric_subsample_run)},
     {RUN(hsic_stream_update)},
     {RUN(hsic_stream_merge)},
     {RUN(hsic_stream_get_values)},
@@ -186,6 +220,8 @@ static const taker takers[] = {
     {TAKER(model_create, prh_model_options, 40, NO_RESERVED)},
     {TAKER(model_open, prh_model_options, 40, NO_RESERVED)},
     {TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED)},
+    {TAKER(metric_interval, prh_interval_options, 16, NO_RESERVED)},
+    {TAKER(metric_subsample, prh_subsample_options, 40, NO_RESERVED)},
     {TAKER(create_mutual_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_lcs_knn, prh_knn_options, 32, NO_RESERVED)},

@@ -10,6 +10,7 @@ typedef struct fixture {
     prh_metric *metric;
     prh_alignment *alignment;
     prh_hsic_stream *stream;
+    prh_prepared *prepared;
 } fixture;
 
 static prh_status fill_info(const fixture *f, void *result)
@@ -42,6 +43,16 @@ static prh_status fill_values(const fixture *f, void *result)
     return prh_hsic_stream_get_values(f->stream, NULL, result);
 }
 
+static prh_status fill_interval(const fixture *f, void *result)
+{
+    return prh_metric_interval(f->metric, f->prepared, f->prepared, NULL, NULL, result);
+}
+
+static prh_status fill_subsample(const fixture *f, void *result)
+{
+    return prh_metric_subsample(f->metric, f->x, f->x, NULL, NULL, result);
+}
+
 static const struct {
     const char *what;
     prh_status (*fill)(const fixture *f, void *result);
@@ -53,6 +64,8 @@ static const struct {
     {"prh_preprocess_report of an alignment", fill_report_x, 40},
     {"prh_preprocess_report of its other side", fill_report_y, 40},
     {"prh_hsic_values", fill_values, 88},
+    {"prh_interval of a jackknife", fill_interval, 72},
+    {"prh_interval of subsamples", fill_subsample, 72},
 };
 
 enum { FILLERS = sizeof fillers / sizeof fillers[0], ROOM = 256 };
@@ -118,6 +131,7 @@ static int set_up(void **state)
     assert_ok(prh_align(&f.alignment, f.metric, f.model, f.model, NULL));
     assert_ok(prh_hsic_stream_create(&f.stream, COLS, COLS));
     assert_ok(prh_hsic_stream_update(f.stream, &view, &view, NULL));
+    f.prepared = prepared_of(f.metric, f.x);
     free(values);
     *state = &f;
     return 0;
@@ -127,6 +141,7 @@ static int tear_down(void **state)
 {
     fixture *f = *state;
 
+    prh_prepared_destroy(f->prepared);
     prh_hsic_stream_destroy(f->stream);
     prh_alignment_destroy(f->alignment);
     prh_metric_destroy(f->metric);

@@ -20,6 +20,7 @@
 #include <prh/cknna.h>
 #include <prh/cca.h>
 #include <prh/prepared.h>
+#include <prh/interval.h>
 #include <prh/alignment.h>
 #include <prh/hsic_stream.h>
 

@@ -1,0 +1,137 @@
+/* Refused memory, inference: intervals, curves of overlap, adjusted p-values. */
+#include "failing_allocator.h"
+#include "support.h"
+
+#include <math.h>
+
+enum { COLS = 5, K = 3 };
+
+typedef struct fixture {
+    prh_representation *x, *y;
+    prh_metric *metric;
+    prh_prepared *prepared[2];
+    prh_run_options run;
+} fixture;
+
+/* One tile and one thread; several tiles, and helpers. */
+static const int64_t sizes[] = {14, 300};
+
+static fixture fixture_of(int64_t n, const char *metric, const char *kernel, uint64_t memory_limit)
+{
+    fixture f = {
+        .run = {
+            .struct_size = sizeof f.run, .num_threads = n == sizes[0] ? 1 : 2, .memory_limit = memory_limit}};
+    const prh_metric *one;
+    generator g = {17};
+    double *x = normal_matrix(&g, n, COLS), *y = related_matrix(&g, x, n, COLS, n / 2, 0.5);
+
+    f.x = doubles(x, n, COLS);
+    f.y = doubles(y, n, n / 2);
+    f.metric = metric_of(metric, K, kernel, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
+    one = f.metric;
+    assert_ok(prh_prepared_create_many(&f.prepared[0], &one, 1, f.x, &f.run));
+    assert_ok(prh_prepared_create_many(&f.prepared[1], &one, 1, f.y, &f.run));
+    free(y);
+    free(x);
+    return f;
+}
+
+static void release(fixture *f)
+{
+    prh_prepared_destroy(f->prepared[1]);
+    prh_prepared_destroy(f->prepared[0]);
+    prh_metric_destroy(f->metric);
+    prh_representation_destroy(f->y);
+    prh_representation_destroy(f->x);
+}
+
+static prh_status contribute(void *subject)
+{
+    const fixture *s = subject;
+    double values[300];
+
+    return prh_metric_contributions(s->metric, s->prepared[0], s->prepared[1], &s->run, values);
+}
+
+static prh_status contribute_of_features(void *subject)
+{
+    const fixture *s = subject;
+    double values[300];
+
+    return prh_metric_contributions(s->metric, s->prepared[0], s->prepared[0], &s->run, values);
+}
+
+static prh_status jackknife(void *subject)
+{
+    const fixture *s = subject;
+    double values[300];
+
+    return prh_metric_jackknife(s->metric, s->prepared[0], s->prepared[1], &s->run, values);
+}
+
+static prh_status interval(void *subject)
+{
+    const fixture *s = subject;
+    prh_interval i = {.struct_size = sizeof i, .score = -7.0};
+    const prh_status status =
+        prh_metric_interval(s->metric, s->prepared[0], s->prepared[1], NULL, &s->run, &i);
+
+    assert_true((status < 0) == (i.score == -7.0));
+    return status;
+}
+
+static prh_status subsample(void *subject)
+{
+    const fixture *s = subject;
+    const prh_subsample_options options = {.struct_size = sizeof options, .samples = 3};
+    prh_interval i = {.struct_size = sizeof i, .score = -7.0};
+    const prh_status status = prh_metric_subsample(s->metric, s->x, s->y, &options, &s->run, &i);
+
+    assert_true((status < 0) == (i.score == -7.0));
+    return status;
+}
+
+static void intervals_survive_refused_memory(void **state)
+{
+    static const struct {
+        const char *metric, *kernel;
+        uint64_t memory_limit;
+    } cases[] = {{"mutual_knn", "linear", 0}, {"cka", "linear", 0}, {"unbiased_cka", "linear", 0},
+        {"unbiased_cka", "rbf:1", 1}};
+
+    (void)state;
+    for (int n = 0; n < 2; n++)
+        for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+            fixture f = fixture_of(sizes[n], cases[c].metric, cases[c].kernel, cases[c].memory_limit);
+
+            each_refused(contribute, &f, cases[c].metric);
+            each_refused(contribute_of_features, &f, cases[c].metric);
+            each_refused(jackknife, &f, cases[c].metric);
+            each_refused(interval, &f, cases[c].metric);
+            each_refused(subsample, &f, cases[c].metric);
+            release(&f);
+        }
+}
+
+static void contributions_of_lists_survive_refused_memory(void **state)
+{
+    static const char *const names[] = {"cycle_knn", "lcs_knn", "edit_distance_knn", "cknna"};
+
+    (void)state;
+    for (int m = 0; m < 4; m++) {
+        fixture f = fixture_of(sizes[0], names[m], "linear", 0);
+
+        each_refused(contribute, &f, names[m]);
+        release(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(intervals_survive_refused_memory),
+        cmocka_unit_test(contributions_of_lists_survive_refused_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
