@@ -196,6 +196,10 @@ static const pin constants[] = {
     {VALUE(PRH_CKNNA_MUTUAL, 1)},
     {VALUE(PRH_CKNNA_DIRECTED, 2)},
     {VALUE(PRH_CKNNA_SYMMETRIC, 3)},
+    {VALUE(PRH_ADJUST_BH, 0)},
+    {VALUE(PRH_ADJUST_BY, 1)},
+    {VALUE(PRH_ADJUST_HOLM, 2)},
+    {VALUE(PRH_ADJUST_BONFERRONI, 3)},
 };
 
 typedef struct status_pin {

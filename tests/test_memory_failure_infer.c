@@ -126,11 +126,37 @@ static void contributions_of_lists_survive_refused_memory(void **state)
     }
 }
 
+static prh_status adjust_p(void *subject)
+{
+    const double p[3] = {0.1, 0.3, 0.2};
+    double adjusted[3];
+
+    (void)subject;
+    return prh_adjust_p(p, 3, PRH_ADJUST_BY, adjusted);
+}
+
+static prh_status adjust_max_t(void *subject)
+{
+    const double scores[3] = {0.1, 0.3, 0.2};
+    double adjusted[3];
+
+    (void)subject;
+    return prh_adjust_max_t(scores, scores, 1, 3, adjusted);
+}
+
+static void adjusting_survives_refused_memory(void **state)
+{
+    (void)state;
+    each_refused(adjust_p, NULL, "adjust_p");
+    each_refused(adjust_max_t, NULL, "adjust_max_t");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_survive_refused_memory),
         cmocka_unit_test(contributions_of_lists_survive_refused_memory),
+        cmocka_unit_test(adjusting_survives_refused_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
