@@ -112,6 +112,15 @@ static const pin option_structs[] = {
     {OFFSET(prh_subsample_options, rows, 16)},
     {OFFSET(prh_subsample_options, samples, 24)},
     {OFFSET(prh_subsample_options, seed, 32)},
+    {SIZE(prh_overlap_curve_options, 16)},
+    {OFFSET(prh_overlap_curve_options, struct_size, 0)},
+    {OFFSET(prh_overlap_curve_options, level, 8)},
+    {SIZE(prh_overlap_sizes_options, 40)},
+    {OFFSET(prh_overlap_sizes_options, struct_size, 0)},
+    {OFFSET(prh_overlap_sizes_options, fractions, 8)},
+    {OFFSET(prh_overlap_sizes_options, count, 16)},
+    {OFFSET(prh_overlap_sizes_options, repetitions, 24)},
+    {OFFSET(prh_overlap_sizes_options, seed, 32)},
 };
 
 static const pin result_structs[] = {

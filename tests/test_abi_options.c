@@ -7,9 +7,9 @@ enum { ROWS = 12, COLS = 3, NO_RESERVED = -1 };
 typedef struct fixture {
     prh_representation *x;
     prh_model *model;
-    prh_metric *metric;
+    prh_metric *metric, *mutual;
     prh_kernel *kernel;
-    prh_prepared *prepared;
+    prh_prepared *prepared, *near; /* for each metric */
     prh_preprocess *preprocess;
     prh_hsic_stream *stream, *other;
 } fixture;
@@ -49,6 +49,11 @@ CREATES(prepared_create_many, prh_prepared, create_many(&out, METRICS_OF(f), f->
 CREATES(prepared_create_layers, prh_prepared, create_layers(&out, METRICS_OF(f), f->model, NULL, options))
 CREATES(
     prepared_create_from_kernel, prh_prepared, create_from_kernel(&out, METRICS_OF(f), f->kernel, options))
+
+CREATES(overlap_curve, prh_overlap_curve, create(&out, f->mutual, f->near, f->near, options, NULL))
+CREATES(overlap_curve_run, prh_overlap_curve, create(&out, f->mutual, f->near, f->near, NULL, options))
+CREATES(overlap_sizes, prh_overlap_sizes, create(&out, f->mutual, f->x, f->x, options, NULL))
+CREATES(overlap_sizes_run, prh_overlap_sizes, create(&out, f->mutual, f->x, f->x, NULL, options))
 
 static prh_status preprocess_apply(const fixture *f, const void *options)
 {
@@ -211,6 +216,8 @@ static const taker takers[] = {
     {RUN(metric_jackknife)},
     {RUN(metric_interval_run)},
     {RUN(metric_subsample_run)},
+    {RUN(overlap_curve_run)},
+    {RUN(overlap_sizes_run)},
     {RUN(hsic_stream_update)},
     {RUN(hsic_stream_merge)},
     {RUN(hsic_stream_get_values)},
@@ -222,6 +229,8 @@ static const taker takers[] = {
     {TAKER(metric_create_by_name, prh_metric_options, 40, NO_RESERVED)},
     {TAKER(metric_interval, prh_interval_options, 16, NO_RESERVED)},
     {TAKER(metric_subsample, prh_subsample_options, 40, NO_RESERVED)},
+    {TAKER(overlap_curve, prh_overlap_curve_options, 16, NO_RESERVED)},
+    {TAKER(overlap_sizes, prh_overlap_sizes_options, 40, NO_RESERVED)},
     {TAKER(create_mutual_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_lcs_knn, prh_knn_options, 32, NO_RESERVED)},
@@ -340,7 +349,9 @@ static int set_up(void **state)
     f.metric = metric_of("cka", 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
     assert_ok(prh_kernel_create(&f.kernel, f.x, NULL, PRH_PRECISION_AUTO, NULL));
     assert_ok(prh_preprocess_create(&f.preprocess, PRH_PREPROCESS_PAPER));
+    f.mutual = metric_of("mutual_knn", 4, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
     f.prepared = prepared_of(f.metric, f.x);
+    f.near = prepared_of(f.mutual, f.x);
     assert_ok(prh_hsic_stream_create(&f.stream, COLS, COLS));
     assert_ok(prh_hsic_stream_create(&f.other, COLS, COLS));
     *state = &f;
@@ -355,7 +366,9 @@ static int tear_down(void **state)
 
     prh_hsic_stream_destroy(f->other);
     prh_hsic_stream_destroy(f->stream);
+    prh_prepared_destroy(f->near);
     prh_prepared_destroy(f->prepared);
+    prh_metric_destroy(f->mutual);
     prh_preprocess_destroy(f->preprocess);
     prh_kernel_destroy(f->kernel);
     prh_metric_destroy(f->metric);

@@ -83,7 +83,7 @@ static prh_status interval(void *subject)
 static prh_status subsample(void *subject)
 {
     const fixture *s = subject;
-    const prh_subsample_options options = {.struct_size = sizeof options, .samples = 3};
+    const prh_subsample_options options = {.struct_size = sizeof options, .samples = 2};
     prh_interval i = {.struct_size = sizeof i, .score = -7.0};
     const prh_status status = prh_metric_subsample(s->metric, s->x, s->y, &options, &s->run, &i);
 
@@ -107,7 +107,8 @@ static void intervals_survive_refused_memory(void **state)
             each_refused(contribute, &f, cases[c].metric);
             each_refused(contribute_of_features, &f, cases[c].metric);
             each_refused(jackknife, &f, cases[c].metric);
-            each_refused(interval, &f, cases[c].metric);
+            if (sizes[n] == sizes[0])
+                each_refused(interval, &f, cases[c].metric);
             each_refused(subsample, &f, cases[c].metric);
             release(&f);
         }
@@ -122,6 +123,35 @@ static void contributions_of_lists_survive_refused_memory(void **state)
         fixture f = fixture_of(sizes[0], names[m], "linear", 0);
 
         each_refused(contribute, &f, names[m]);
+        release(&f);
+    }
+}
+
+MAKES(curve, fixture, prh_overlap_curve, prh_overlap_curve_create, s->metric, s->prepared[0], s->prepared[1],
+    NULL, &s->run)
+
+static prh_status sizes_of_curves(void *subject)
+{
+    const fixture *s = subject;
+    const double fractions[2] = {1.0, 0.4};
+    const prh_overlap_sizes_options options = {
+        .struct_size = sizeof options, .fractions = fractions, .count = 2, .repetitions = 2};
+    prh_overlap_sizes *out = (prh_overlap_sizes *)(uintptr_t)1;
+    const prh_status status = prh_overlap_sizes_create(&out, s->metric, s->x, s->y, &options, &s->run);
+
+    assert_true((status >= 0) == (out != NULL));
+    prh_overlap_sizes_destroy(out);
+    return status;
+}
+
+static void curves_survive_refused_memory(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 2; n++) {
+        fixture f = fixture_of(sizes[n], "mutual_knn", "linear", 0);
+
+        each_refused(curve, &f, "curve");
+        each_refused(sizes_of_curves, &f, "sizes");
         release(&f);
     }
 }
@@ -156,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_survive_refused_memory),
         cmocka_unit_test(contributions_of_lists_survive_refused_memory),
+        cmocka_unit_test(curves_survive_refused_memory),
         cmocka_unit_test(adjusting_survives_refused_memory),
     };
 

@@ -21,6 +21,7 @@
 #include <prh/cca.h>
 #include <prh/prepared.h>
 #include <prh/interval.h>
+#include <prh/overlap_curve.h>
 #include <prh/multiplicity.h>
 #include <prh/alignment.h>
 #include <prh/hsic_stream.h>
