@@ -217,7 +217,9 @@ static void an_item_that_is_all_there_is_makes_it_undefined(void **state)
         prh_representation *a = doubles(one, 8, 1), *b = doubles(many, 8, 1);
         prh_prepared *x = prepared_of(metric, way == 1 ? b : a), *y = prepared_of(metric, way == 0 ? b : a);
 
+        values[0] = -7.0;
         assert_refused(prh_metric_jackknife(metric, x, y, NULL, values), PRH_ERR_UNDEFINED, "item 5");
+        assert_true(values[0] == -7.0);
         assert_non_null(strstr(prh_last_error(), way == 1 ? "of y" : "of x"));
         prh_prepared_destroy(y);
         prh_prepared_destroy(x);

@@ -45,29 +45,24 @@ static void release(fixture *f)
     prh_representation_destroy(f->x);
 }
 
-static prh_status contribute(void *subject)
-{
-    const fixture *s = subject;
-    double values[300];
+/* A call that fills in values, and only on success. */
+#define VALUES(name, ...)                                                                                    \
+    static prh_status name(void *subject)                                                                    \
+    {                                                                                                        \
+        const fixture *s = subject;                                                                          \
+        double values[300] = {-7.0};                                                                         \
+        const prh_status status = __VA_ARGS__;                                                               \
+                                                                                                             \
+        assert_true((status < 0) == (values[0] == -7.0));                                                    \
+        return status;                                                                                       \
+    }
 
-    return prh_metric_contributions(s->metric, s->prepared[0], s->prepared[1], &s->run, values);
-}
+VALUES(contribute, prh_metric_contributions(s->metric, s->prepared[0], s->prepared[1], &s->run, values))
 
-static prh_status contribute_of_features(void *subject)
-{
-    const fixture *s = subject;
-    double values[300];
+VALUES(contribute_of_features,
+    prh_metric_contributions(s->metric, s->prepared[0], s->prepared[0], &s->run, values))
 
-    return prh_metric_contributions(s->metric, s->prepared[0], s->prepared[0], &s->run, values);
-}
-
-static prh_status jackknife(void *subject)
-{
-    const fixture *s = subject;
-    double values[300];
-
-    return prh_metric_jackknife(s->metric, s->prepared[0], s->prepared[1], &s->run, values);
-}
+VALUES(jackknife, prh_metric_jackknife(s->metric, s->prepared[0], s->prepared[1], &s->run, values))
 
 static prh_status interval(void *subject)
 {
@@ -101,7 +96,7 @@ static void intervals_survive_refused_memory(void **state)
 
     (void)state;
     for (int n = 0; n < 2; n++)
-        for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c += n == 0 ? 1 : 3) {
             fixture f = fixture_of(sizes[n], cases[c].metric, cases[c].kernel, cases[c].memory_limit);
 
             each_refused(contribute, &f, cases[c].metric);

@@ -18,11 +18,11 @@ PRH_BEGIN_DECLS
  * @param x       n items
  * @param y       the same n items
  * @param run     NULL: all defaults
- * @param values  receives n numbers in the order of the items; left undefined on failure
+ * @param values  receives n numbers in the order of the items; left untouched on failure
  *
  * Errors:   UNSUPPORTED for metrics whose score is no such mean (cknna directed and symmetric, svcca); otherwise as
  *           prh_metric_compare_with
- * Cost:     as prh_metric_compare; cka and unbiased_cka in feature space three times that
+ * Cost:     as prh_metric_compare; cka and unbiased_cka in feature space twice that
  * Threads:  any thread
  * Since:    0.1
  */
@@ -40,12 +40,12 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_contributions(const prh_metric *met
  * @param x       n items
  * @param y       the same n items
  * @param run     NULL: all defaults
- * @param values  receives n scores in the order of the items; left undefined on failure
+ * @param values  receives n scores in the order of the items; left untouched on failure
  *
  * Errors:   UNSUPPORTED for other metrics; ARGUMENT if k >= n - 1; SHAPE if n - 1 items are fewer than the metric
  *           needs; UNDEFINED if the score is, or if without one item nothing but rounding is left of a centred kernel (the message names
  *           it); otherwise as prh_metric_compare_with
- * Cost:     mutual_knn O(n k); cka, unbiased_cka as three times prh_metric_compare, in feature space nine times
+ * Cost:     mutual_knn O(n k); cka, unbiased_cka as three times prh_metric_compare, in feature space six times
  * Threads:  any thread
  * Since:    0.1
  */

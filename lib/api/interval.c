@@ -2,6 +2,7 @@
 #include <prh/interval.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "api/handles.h"
 #include "base/error.h"
@@ -51,27 +52,46 @@ static prh_status contribute(const prh_metric *metric, const prh_prepared *x, co
     return PRH_OK;
 }
 
+static prh_status leave_out(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y,
+    const prh__run *run, double *values)
+{
+    prh__task_expect(run->task, prh__jackknife_work(metric, x, y));
+    return prh__jackknife(metric, x, y, run, values);
+}
+
+typedef prh_status (*filler)(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y,
+    const prh__run *run, double *values);
+
+/* n values, which the caller gets to see if all went well. */
+static prh_status fill(filler made_by, const prh_metric *metric, const prh_prepared *x, const prh_prepared *y,
+    const prh_run_options *options, double *values)
+{
+    double *mine;
+    prh__task task;
+    prh__run run;
+    prh_status status;
+
+    PRH__TRY(check_sides(metric, x, y, values));
+    PRH__TRY(prh__alloc(&mine, x->n, sizeof *mine));
+    PRH__GO(prh__run_begin(&run, &task, options));
+    status = prh__run_end(&run, made_by(metric, x, y, &run, mine));
+    if (status >= 0)
+        memcpy(values, mine, (size_t)x->n * sizeof *values);
+done:
+    prh__free(mine);
+    return status;
+}
+
 prh_status prh_metric_contributions(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y,
     const prh_run_options *options, double *values)
 {
-    prh__task task;
-    prh__run run;
-
-    PRH__TRY(check_sides(metric, x, y, values));
-    PRH__TRY(prh__run_begin(&run, &task, options));
-    return prh__run_end(&run, contribute(metric, x, y, &run, values));
+    return fill(contribute, metric, x, y, options, values);
 }
 
 prh_status prh_metric_jackknife(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y,
     const prh_run_options *options, double *values)
 {
-    prh__task task;
-    prh__run run;
-
-    PRH__TRY(check_sides(metric, x, y, values));
-    PRH__TRY(prh__run_begin(&run, &task, options));
-    prh__task_expect(run.task, prh__jackknife_work(metric, x, y));
-    return prh__run_end(&run, prh__jackknife(metric, x, y, &run, values));
+    return fill(leave_out, metric, x, y, options, values);
 }
 
 /* Clips to the range and hands over. */
