@@ -69,7 +69,7 @@ static void every_metric_has_an_interval(void **state)
 }
 
 /* Samples of all items but one are the jackknife's, drawn at random: the variance is known but for the draw, whose relative error is
- * about 1 / sqrt(2 samples) = 0.016, and more for heavy tails. */
+ * about 1 / sqrt(2 samples) = 0.03, and more for heavy tails. */
 static void samples_of_all_but_one_come_to_the_jackknife(void **state)
 {
     const fixture *f = *state;
@@ -79,12 +79,12 @@ static void samples_of_all_but_one_come_to_the_jackknife(void **state)
         prh_metric *metric = metric_of(names[m], 6, NULL, 0, PRH_PRECISION_F64);
         prh_prepared *x = prepared_of(metric, f->x), *y = prepared_of(metric, f->y);
         prh_interval want = {.struct_size = sizeof want},
-                     got = subsampled(metric, f->x, f->y, ROWS - 1, 2000, 5);
+                     got = subsampled(metric, f->x, f->y, ROWS - 1, 600, 5);
 
         note("%s", names[m]);
         assert_ok(prh_metric_interval(metric, x, y, NULL, NULL, &want));
-        assert_close(got.standard_error / want.standard_error, 1.0, 0.1);
-        assert_close(got.bias, want.bias, 5.0 * want.standard_error * sqrt(ROWS / 2000.0));
+        assert_close(got.standard_error / want.standard_error, 1.0, 0.15);
+        assert_close(got.bias, want.bias, 5.0 * want.standard_error * sqrt(ROWS / 600.0));
         prh_prepared_destroy(y);
         prh_prepared_destroy(x);
         prh_metric_destroy(metric);
