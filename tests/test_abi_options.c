@@ -55,6 +55,11 @@ CREATES(overlap_curve_run, prh_overlap_curve, create(&out, f->mutual, f->near, f
 CREATES(overlap_sizes, prh_overlap_sizes, create(&out, f->mutual, f->x, f->x, options, NULL))
 CREATES(overlap_sizes_run, prh_overlap_sizes, create(&out, f->mutual, f->x, f->x, NULL, options))
 
+#define SIDE_OF(f) (const prh_prepared *const *)&(f)->prepared, 1
+
+CREATES(null_create, prh_null, create(&out, f->metric, SIDE_OF(f), SIDE_OF(f), options, NULL))
+CREATES(null_run, prh_null, create(&out, f->metric, SIDE_OF(f), SIDE_OF(f), NULL, options))
+
 static prh_status preprocess_apply(const fixture *f, const void *options)
 {
     prh_model *out = (prh_model *)(uintptr_t)1;
@@ -93,17 +98,6 @@ static prh_status align_prepared(const fixture *f, const void *options)
 
     assert_true((status >= 0) == (out != NULL));
     prh_alignment_destroy(out);
-    return status;
-}
-
-static prh_status null_create(const fixture *f, const void *options)
-{
-    const prh_prepared *const *side = (const prh_prepared *const *)&f->prepared;
-    prh_null *out = (prh_null *)(uintptr_t)1;
-    prh_status status = prh_null_create(&out, f->metric, side, 1, side, 1, options, NULL);
-
-    assert_true((status >= 0) == (out != NULL));
-    prh_null_destroy(out);
     return status;
 }
 
@@ -221,6 +215,7 @@ static const taker takers[] = {
     {RUN(hsic_stream_update)},
     {RUN(hsic_stream_merge)},
     {RUN(hsic_stream_get_values)},
+    {RUN(null_run)},
     {TAKER(align, prh_align_options, 48, offsetof(prh_align_options, reserved))},
     {TAKER(align_prepared, prh_align_options, 48, offsetof(prh_align_options, reserved))},
     {TAKER(null_create, prh_null_options, sizeof(prh_null_options), offsetof(prh_null_options, reserved))},
