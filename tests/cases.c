@@ -180,11 +180,16 @@ static void is_in_the_declared_range(const prh_metric *metric, double score)
 void agrees_with_the_oracle(const trial *t, const char *name, int64_t k)
 {
     expectation what = {name, k, t->convention, 0};
-    prh_metric *metric = metric_of(name, k, t->kernel, t->convention, PRH_PRECISION_AUTO);
+    prh_metric *metric;
     double want = NAN, got = -7.0;
-    int defined = expected_score(&what, &t->a, &t->b, &want) == ORACLE_OK;
-    prh_status status = prh_metric_compute(metric, t->x, t->y, &got);
+    int defined;
+    prh_status status;
 
+    if (!has_convention(name, t->convention))
+        return;
+    metric = metric_of(name, k, t->kernel, t->convention, PRH_PRECISION_AUTO);
+    defined = expected_score(&what, &t->a, &t->b, &want) == ORACLE_OK;
+    status = prh_metric_compute(metric, t->x, t->y, &got);
     note_trial(t, name, k);
     if (defined) {
         assert_ok(status);
@@ -200,13 +205,19 @@ void agrees_with_the_oracle(const trial *t, const char *name, int64_t k)
 void chance_agrees_with_the_oracle(const trial *t, const char *name, int64_t k)
 {
     expectation what = {name, k, t->convention, 0};
-    prh_metric *metric = metric_of(name, k, t->kernel, t->convention, PRH_PRECISION_AUTO);
-    prh_prepared *x = prepared_of(metric, t->x);
-    prh_prepared *y = prepared_of(metric, t->y);
     double want = NAN, got = -7.0;
-    int defined = expected_chance(&what, &t->a, &t->b, &want) == ORACLE_OK;
-    prh_status status = prh_metric_chance(metric, x, y, &got);
+    int defined;
+    prh_metric *metric;
+    prh_prepared *x, *y;
+    prh_status status;
 
+    if (!has_convention(name, t->convention))
+        return;
+    metric = metric_of(name, k, t->kernel, t->convention, PRH_PRECISION_AUTO);
+    x = prepared_of(metric, t->x);
+    y = prepared_of(metric, t->y);
+    defined = expected_chance(&what, &t->a, &t->b, &want) == ORACLE_OK;
+    status = prh_metric_chance(metric, x, y, &got);
     note_trial(t, name, k);
     assert_status(status, defined ? PRH_OK : PRH_ERR_UNDEFINED);
     if (defined)

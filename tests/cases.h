@@ -33,6 +33,8 @@ int is_precomputed(const char *kernel);
 /* The n x n matrix that a precomputed kernel takes, or a copy of the features; *cols is its width. */
 double *input_of(const double *features, int64_t n, int64_t d, const char *kernel, int64_t *cols);
 
+/* All of these ask nothing in a convention that the metric is not in. */
+
 /* Score within 1e-10 of the oracle's, or undefined where the oracle's is; range as declared. */
 void agrees_with_the_oracle(const trial *t, const char *name, int64_t k);
 /* Chance level within 1e-10 of the oracle's. */

@@ -69,6 +69,8 @@ static int list_score(const expectation *what, const int64_t *a, const int64_t *
         return oracle_mutual_knn(a, b, n, what->k, score);
     if (strcmp(what->metric, "cycle_knn") == 0)
         return oracle_cycle_knn(a, b, n, what->k, score);
+    if (strcmp(what->metric, "jaccard_knn") == 0)
+        return oracle_jaccard_knn(a, b, n, what->k, score);
     if (strcmp(what->metric, "edit_distance_knn") == 0)
         return oracle_edit_distance_knn(a, b, n, what->k, score);
     assert_string_equal(what->metric, "lcs_knn");
@@ -189,6 +191,10 @@ int expected_chance(const expectation *what, const side *x, const side *y, doubl
     }
     if (strcmp(what->metric, "mutual_knn") == 0) {
         *chance = oracle_chance_mutual_knn(x->n, what->k);
+        return ORACLE_OK;
+    }
+    if (strcmp(what->metric, "jaccard_knn") == 0) {
+        *chance = oracle_chance_jaccard_knn(x->n, what->k);
         return ORACLE_OK;
     }
     if (strcmp(what->metric, "lcs_knn") == 0) {

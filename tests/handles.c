@@ -15,11 +15,22 @@ const char *const metric_names[METRIC_NAMES] = {
     "cknna:directed",
     "cknna:symmetric",
     "svcca",
+    "jaccard_knn",
 };
 
 int has_neighbours(const char *metric_name)
 {
     return strstr(metric_name, "knn") || strstr(metric_name, "cknna");
+}
+
+int has_convention(const char *metric_name, int32_t convention)
+{
+    static const char *const exact[] = {"jaccard_knn"};
+    int found = 0;
+
+    for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)
+        found |= strcmp(metric_name, exact[i]) == 0;
+    return convention == PRH_CONVENTION_EXACT || !found;
 }
 
 /* Rounded to `bits` significant bits, fewer below 2^lowest, where frexp's exponent no longer falls. */

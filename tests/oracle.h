@@ -54,6 +54,8 @@ int oracle_neighbors(const double *ranking, int64_t n, int64_t k, int64_t *lists
 /* Rows whose k-th and (k+1)-th similarities are equal; none when k = n - 1. */
 int oracle_ties_at_rank(const double *ranking, int64_t n, int64_t k, int64_t *rows);
 int oracle_mutual_knn(const int64_t *a, const int64_t *b, int64_t n, int64_t k, double *score);
+/* Mean of |A and B| / |A or B|, both counted item by item. */
+int oracle_jaccard_knn(const int64_t *a, const int64_t *b, int64_t n, int64_t k, double *score);
 /* Share of i for which some j in list b of i has i in list a of j. */
 int oracle_cycle_knn(const int64_t *a, const int64_t *b, int64_t n, int64_t k, double *score);
 /* `length`: mean length, 0..k (convention platonic-rep); `share`: the same divided by k (convention exact).
@@ -133,6 +135,8 @@ int oracle_pca_share(const double *x, int64_t n, int64_t d, double share, double
 double oracle_chance_mutual_knn(int64_t n, int64_t k);
 /* Depends on the in-degrees of the first graph only. */
 double oracle_chance_cycle_knn(const int64_t *a, int64_t n, int64_t k);
+/* Mean of h / (2 k - h) over the hypergeometric overlap h. */
+double oracle_chance_jaccard_knn(int64_t n, int64_t k);
 /* Mean LCS length: hypergeometric overlap, then the expected LIS of that overlap. */
 double oracle_chance_lcs_knn(int64_t n, int64_t k);
 /* sqrt(beta_K beta_L) / (n - 1), beta = tr(HKH)^2 / |HKH|^2, with the sign of tr(HKH) tr(HLH). */

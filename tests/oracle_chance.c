@@ -90,6 +90,16 @@ static long double binomial(int64_t n, int64_t k)
     return value;
 }
 
+double oracle_chance_jaccard_knn(int64_t n, int64_t k)
+{
+    long double sum = 0.0L;
+
+    for (int64_t h = 1; h <= k; h++)
+        sum += binomial(k, h) * binomial(n - 1 - k, k - h) / binomial(n - 1, k) * (long double)h /
+               (long double)(2 * k - h);
+    return (double)sum;
+}
+
 double oracle_chance_lcs_knn(int64_t n, int64_t k)
 {
     long double sum = 0.0L;

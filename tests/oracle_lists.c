@@ -88,6 +88,27 @@ int oracle_mutual_knn(const int64_t *a, const int64_t *b, int64_t n, int64_t k, 
     return ORACLE_OK;
 }
 
+int oracle_jaccard_knn(const int64_t *a, const int64_t *b, int64_t n, int64_t k, double *score)
+{
+    long double sum = 0.0L;
+
+    if (!is_valid(n, k))
+        return ORACLE_UNDEFINED;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t both = 0, either = 0;
+
+        for (int64_t j = 0; j < n; j++) {
+            int in_a = contains(a + i * k, k, j), in_b = contains(b + i * k, k, j);
+
+            both += in_a && in_b;
+            either += in_a || in_b;
+        }
+        sum += (long double)both / (long double)either;
+    }
+    *score = (double)(sum / (long double)n);
+    return ORACLE_OK;
+}
+
 int oracle_cycle_knn(const int64_t *a, const int64_t *b, int64_t n, int64_t k, double *score)
 {
     int64_t returned = 0;

@@ -129,13 +129,6 @@ static void metrics_need_a_place_and_a_name(void **state)
 
     REFUSES(prh_metric_create_by_name(NULL, "cka", NULL));
     REFUSES_TO_CREATE(prh_metric, prh_metric_create_by_name(&out, NULL, NULL));
-    REFUSES(prh_metric_create_mutual_knn(NULL, NULL));
-    REFUSES(prh_metric_create_cycle_knn(NULL, NULL));
-    REFUSES(prh_metric_create_lcs_knn(NULL, NULL));
-    REFUSES(prh_metric_create_edit_distance_knn(NULL, NULL));
-    REFUSES(prh_metric_create_cka(NULL, NULL));
-    REFUSES(prh_metric_create_cknna(NULL, NULL));
-    REFUSES(prh_metric_create_svcca(NULL, NULL));
     REFUSES_TO_WRITE(prh_metric_info, prh_metric_get_info(NULL, &result));
     REFUSES(prh_metric_get_info(f->metric, NULL));
 }

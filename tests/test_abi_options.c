@@ -39,6 +39,7 @@ CREATES(create_mutual_knn, prh_metric, create_mutual_knn(&out, options))
 CREATES(create_cycle_knn, prh_metric, create_cycle_knn(&out, options))
 CREATES(create_lcs_knn, prh_metric, create_lcs_knn(&out, options))
 CREATES(create_edit_distance_knn, prh_metric, create_edit_distance_knn(&out, options))
+CREATES(create_jaccard_knn, prh_metric, create_jaccard_knn(&out, options))
 CREATES(create_cka, prh_metric, create_cka(&out, options))
 CREATES(create_cknna, prh_metric, create_cknna(&out, options))
 CREATES(create_svcca, prh_metric, create_svcca(&out, options))
@@ -230,6 +231,7 @@ static const taker takers[] = {
     {TAKER(create_cycle_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_lcs_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_edit_distance_knn, prh_knn_options, 32, NO_RESERVED)},
+    {TAKER(create_jaccard_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_cka, prh_cka_options, 32, offsetof(prh_cka_options, reserved))},
     {TAKER(create_cknna, prh_cknna_options, 40, offsetof(prh_cknna_options, reserved))},
     {TAKER(create_svcca, prh_svcca_options, 40, NO_RESERVED)},
@@ -332,6 +334,19 @@ static void a_reserved_field_of_a_view_that_is_set_is_refused(void **state)
     assert_null(out);
 }
 
+static void typed_constructors_need_a_place(void **state)
+{
+    (void)state;
+    assert_status(prh_metric_create_mutual_knn(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_cycle_knn(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_lcs_knn(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_edit_distance_knn(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_jaccard_knn(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_cka(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_cknna(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_svcca(NULL, NULL), PRH_ERR_ARGUMENT);
+}
+
 static int set_up(void **state)
 {
     static fixture f;
@@ -375,6 +390,7 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(typed_constructors_need_a_place),
         cmocka_unit_test(no_options_mean_defaults),
         cmocka_unit_test(a_struct_of_zeros_means_defaults),
         cmocka_unit_test(a_size_below_the_first_release_is_refused),

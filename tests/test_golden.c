@@ -7,7 +7,8 @@
 #include <math.h>
 
 static const int64_t list_lengths[] = {1, 2, 5, 10};
-static const char *const list_metrics[] = {"mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn"};
+static const char *const list_metrics[] = {
+    "mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "jaccard_knn"};
 
 /* A relative gap between similarities below which single precision may order neighbours otherwise. */
 static const double single_gap = 1e-5;
@@ -36,7 +37,7 @@ static void lists_equal_the_independent_ones(const golden_pair *pair)
     for (size_t i = 0; i < 4; i++) {
         const json_t *own = own_lists(pair, list_lengths[i]);
 
-        for (size_t m = 0; own && m < 4; m++) {
+        for (size_t m = 0; own && m < 5; m++) {
             double divisor = m == 2 ? (double)list_lengths[i] : 1.0; /* stored unnormalised */
             double want = golden_number(own, list_metrics[m], NULL) / divisor;
             double slack = pair->input == GOLDEN_SINGLE && gap_of(own, "min_gap_order") < single_gap &&
@@ -74,7 +75,7 @@ static void lists_equal_the_reference(const golden_pair *pair)
     for (size_t i = 0; i < 4; i++) {
         const json_t *own = own_lists(pair, list_lengths[i]);
 
-        for (size_t m = 0; own && m < 4 && gap_of(own, "min_gap_order") > 0.0; m++) {
+        for (size_t m = 0; own && m < 4 && gap_of(own, "min_gap_order") > 0.0; m++) { /* those that it has */
             const json_t *reference = json_object_get(pair->values, "ref_f64");
             double want =
                 golden_number(json_object_get(reference, list_metrics[m]), key_of(list_lengths[i]), NULL);

@@ -1,11 +1,11 @@
-/* The four metrics of neighbour lists. What each number means: docs/metrics/knn.md. */
+/* The metrics of neighbour lists. What each number means: docs/metrics/knn.md. */
 #include "cases.h"
 
 #include <math.h>
 
-static const char *const names[] = {"mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn"};
+static const char *const names[] = {"mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "jaccard_knn"};
 
-enum { NAMES = 4 };
+enum { NAMES = 5, JACCARD = 4 };
 
 static void each_name(void (*ask)(subject s), int64_t k)
 {
@@ -83,6 +83,7 @@ static void chances_agree_here(const trial *t)
     chance_agrees_with_the_oracle(t, "mutual_knn", t->k[0]);
     chance_agrees_with_the_oracle(t, "cycle_knn", t->k[1]);
     chance_agrees_with_the_oracle(t, "lcs_knn", t->k[1]);
+    chance_agrees_with_the_oracle(t, "jaccard_knn", t->k[1]);
 }
 
 static void chance_levels_are_the_oracles(void **state)
@@ -95,7 +96,9 @@ static void chance_levels_are_means_over_all_pairings(void **state)
 {
     (void)state;
     for (int64_t k = 1; k <= 4; k++)
-        for (size_t m = 0; m < 3; m++) {
+        for (size_t m = 0; m < NAMES; m++) {
+            if (strcmp(names[m], "edit_distance_knn") == 0)
+                continue;
             chance_is_the_mean_over_all_pairings((subject){names[m], k}, "linear", PRH_CONVENTION_EXACT);
             chance_is_the_mean_over_all_pairings(
                 (subject){names[m], k}, "rbf:1", PRH_CONVENTION_PLATONIC_REP);
@@ -199,6 +202,7 @@ static void lists_agree_wholly_with_themselves(void **state)
     assert_close(self_score("lcs_knn", 6, PRH_CONVENTION_EXACT), 1.0, 0.0);
     assert_close(self_score("lcs_knn", 6, PRH_CONVENTION_PLATONIC_REP), 6.0, 0.0);
     assert_close(self_score("edit_distance_knn", 6, PRH_CONVENTION_EXACT), 1.0, 0.0);
+    assert_close(self_score("jaccard_knn", 6, PRH_CONVENTION_EXACT), 1.0, 0.0);
 }
 
 /* 64 list places fit one machine word of the bit-parallel edit distance. */
@@ -326,27 +330,39 @@ static prh_metric *typed(size_t which, const prh_knn_options *options)
         assert_ok(prh_metric_create_cycle_knn(&metric, options));
     else if (which == 2)
         assert_ok(prh_metric_create_lcs_knn(&metric, options));
-    else
+    else if (which == 3)
         assert_ok(prh_metric_create_edit_distance_knn(&metric, options));
+    else
+        assert_ok(prh_metric_create_jaccard_knn(&metric, options));
     assert_string_equal(prh_metric_name(metric), names[which]);
     return metric;
 }
 
 static void typed_constructors_make_what_names_make(void **state)
 {
-    prh_knn_options options = {.struct_size = sizeof options,
-        .k = 4,
-        .kernel = "rbf",
-        .convention = PRH_CONVENTION_PLATONIC_REP,
-        .precision = PRH_PRECISION_F32};
+    prh_knn_options options = {
+        .struct_size = sizeof options, .k = 4, .kernel = "rbf", .precision = PRH_PRECISION_F32};
 
     (void)state;
     for (size_t m = 0; m < NAMES; m++) {
-        are_the_same_metric(typed(m, &options),
-            metric_of(names[m], 4, "rbf", PRH_CONVENTION_PLATONIC_REP, PRH_PRECISION_F32));
+        options.convention = m == JACCARD ? PRH_CONVENTION_EXACT : PRH_CONVENTION_PLATONIC_REP;
+        are_the_same_metric(
+            typed(m, &options), metric_of(names[m], 4, "rbf", options.convention, PRH_PRECISION_F32));
         are_the_same_metric(
             typed(m, NULL), metric_of(names[m], 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO));
     }
+}
+
+static void what_the_reference_lacks_is_refused_in_its_convention(void **state)
+{
+    const prh_knn_options options = {
+        .struct_size = sizeof options, .convention = PRH_CONVENTION_PLATONIC_REP};
+    prh_metric *metric = (prh_metric *)(uintptr_t)1;
+
+    (void)state;
+    assert_refused(prh_metric_create_jaccard_knn(&metric, &options), PRH_ERR_ARGUMENT,
+        "convention platonic-rep has no jaccard_knn");
+    assert_null(metric);
 }
 
 int main(void)
@@ -368,6 +384,7 @@ int main(void)
         cmocka_unit_test(constant_features_have_lists_of_the_lowest_indices),
         cmocka_unit_test(products_that_overflow_are_refused),
         cmocka_unit_test(typed_constructors_make_what_names_make),
+        cmocka_unit_test(what_the_reference_lacks_is_refused_in_its_convention),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

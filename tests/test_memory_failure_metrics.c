@@ -87,13 +87,14 @@ MAKES(mutual, fixture, prh_metric, prh_metric_create_mutual_knn, NULL)
 MAKES(cycle, fixture, prh_metric, prh_metric_create_cycle_knn, NULL)
 MAKES(lcs, fixture, prh_metric, prh_metric_create_lcs_knn, NULL)
 MAKES(edit, fixture, prh_metric, prh_metric_create_edit_distance_knn, NULL)
+MAKES(jaccard, fixture, prh_metric, prh_metric_create_jaccard_knn, NULL)
 MAKES(cka, fixture, prh_metric, prh_metric_create_cka, NULL)
 MAKES(cknna, fixture, prh_metric, prh_metric_create_cknna, NULL)
 MAKES(svcca, fixture, prh_metric, prh_metric_create_svcca, NULL)
 
 static void constructors_survive_refused_memory(void **state)
 {
-    static const call typed[] = {mutual, cycle, lcs, edit, cka, cknna, svcca};
+    static const call typed[] = {mutual, cycle, lcs, edit, jaccard, cka, cknna, svcca};
     fixture f = {.n = 0};
 
     (void)state;

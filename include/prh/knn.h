@@ -1,4 +1,4 @@
-/* Metrics of nearest-neighbour lists: overlap, cycle, common subsequence, edit distance. */
+/* Metrics of nearest-neighbour lists: overlap, Jaccard index, cycle, common subsequence, edit distance. */
 #ifndef PRH_KNN_H
 #define PRH_KNN_H
 
@@ -65,6 +65,19 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_create_lcs_knn(prh_metric **out, co
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_metric_create_edit_distance_knn(
+    prh_metric **out, const prh_knn_options *options);
+
+/**
+ * Mean over i of the Jaccard index |N_A(i) and N_B(i)| / |N_A(i) or N_B(i)|, that is c / (2k - c) with c common
+ * neighbours: in [0, 1], at most the overlap of mutual_knn. Chance: the mean over the hypergeometric c (k of n - 1, twice).
+ *
+ * Source:   P. Jaccard, New Phytologist 11 (1912), 37-50. Not in platonic-rep: convention exact only
+ * Errors:   as prh_metric_create_mutual_knn; ARGUMENT for another convention
+ * Cost:     as mutual_knn
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_create_jaccard_knn(
     prh_metric **out, const prh_knn_options *options);
 
 PRH_END_DECLS

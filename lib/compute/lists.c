@@ -67,8 +67,9 @@ int prh__bits_have(const uint64_t *set, int32_t item)
     return (int)(set[item >> 6] >> (item & 63) & 1);
 }
 
-prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
-    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
+/* Sum over items of worth[c], c being the number of common neighbours; of c itself if worth is NULL. */
+static prh_status sum_common(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const double *worth, const prh__run *run, double *sums, double *terms)
 {
     const outputs at = {sums, terms, a->rows};
     uint64_t *set;
@@ -78,12 +79,41 @@ prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_ne
     begin_sums(&at, count);
     for (int64_t i = 0; i < a->rows && status >= 0; i++) {
         prh__bits_enter(set, list_of(a, i), k);
-        for (int64_t v = 0; v < count; v++)
-            add_term(&at, v, i, (double)prh__count_members(set, list_of(others[v], i), k));
+        for (int64_t v = 0; v < count; v++) {
+            const int64_t common = prh__count_members(set, list_of(others[v], i), k);
+
+            add_term(&at, v, i, worth ? worth[common] : (double)common);
+        }
         prh__bits_leave(set, list_of(a, i), k);
         status = after_row(run, i, k, count);
     }
     prh__free(set);
+    return status;
+}
+
+prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
+{
+    return sum_common(a, others, count, k, NULL, run, sums, terms);
+}
+
+prh_status prh__jaccard_worth(double **worth, int64_t k)
+{
+    PRH__TRY(prh__alloc(worth, k + 1, sizeof **worth));
+    for (int64_t c = 0; c <= k; c++)
+        (*worth)[c] = (double)c / (double)(2 * k - c);
+    return PRH_OK;
+}
+
+prh_status prh__lists_jaccard(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms)
+{
+    double *worth;
+    prh_status status;
+
+    PRH__TRY(prh__jaccard_worth(&worth, k));
+    status = sum_common(a, others, count, k, worth, run, sums, terms);
+    prh__free(worth);
     return status;
 }
 

@@ -17,6 +17,13 @@ typedef prh_status (*prh__list_sums)(const struct prh_neighbors *a, const struct
 prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
     int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);
 
+/* Sum over items of |A and B| / |A or B|, A and B the two lists: c / (2 k - c) with c common neighbours. */
+prh_status prh__lists_jaccard(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
+    int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);
+
+/* The same per item as a table over c = 0 ... k; free it. */
+prh_status prh__jaccard_worth(double **worth, int64_t k);
+
 /* Number of items i for which some j in the other's list of i has i in a's list of j. */
 prh_status prh__lists_cycles(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
     int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);

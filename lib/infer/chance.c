@@ -32,11 +32,21 @@ static prh_status cycle_chance(const struct prh_neighbors *lists, int64_t k, dou
     return PRH_OK;
 }
 
-/*
- * The overlap h of two lists is hypergeometric (k of n - 1, twice), and the common items stand in random
- * relative order: the mean length is the mean of E LIS(h). Weights by ratios from the likeliest h.
- */
-static double subsequence_chance(int64_t n, int64_t k)
+/* What h common neighbours of k are worth on average: common items stand in random relative order. */
+static double subsequence_of(int64_t h, int64_t k)
+{
+    (void)k;
+    return prh__expected_lis[h];
+}
+
+static double jaccard_of(int64_t h, int64_t k)
+{
+    return (double)h / (double)(2 * k - h);
+}
+
+/* The overlap h of two lists is hypergeometric (k of n - 1, twice): the mean of what it is worth. Weights by ratios from
+ * the likeliest h. */
+static double overlap_chance(int64_t n, int64_t k, double (*worth)(int64_t h, int64_t k))
 {
     const int64_t others = n - 1, least = 2 * k > others ? 2 * k - others : 0;
     double weight = 1.0, total = 0.0, sum = 0.0;
@@ -48,14 +58,14 @@ static double subsequence_chance(int64_t n, int64_t k)
         mode = k;
     for (int64_t h = mode; h <= k; h++) {
         total += weight;
-        sum += weight * prh__expected_lis[h];
+        sum += weight * worth(h, k);
         weight *= (double)(k - h) * (double)(k - h) / ((double)(h + 1) * (double)(others - 2 * k + h + 1));
     }
     weight = 1.0;
     for (int64_t h = mode; h > least; h--) {
         weight *= (double)h * (double)(others - 2 * k + h) / ((double)(k - h + 1) * (double)(k - h + 1));
         total += weight;
-        sum += weight * prh__expected_lis[h - 1];
+        sum += weight * worth(h - 1, k);
     }
     return sum / total;
 }
@@ -100,8 +110,8 @@ int prh__has_chance(const prh_metric *metric)
 
     if (family == &prh__lcs_knn)
         return metric->k <= LARGEST_LIS;
-    return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__cka ||
-           family == &prh__unbiased_cka;
+    return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__jaccard_knn ||
+           family == &prh__cka || family == &prh__unbiased_cka;
 }
 
 prh_status prh__chance(
@@ -120,8 +130,10 @@ prh_status prh__chance(
         return unbiased_chance(metric, side, chance);
     if (metric->family == &prh__mutual_knn)
         *chance = (double)metric->k / (double)(x->n - 1);
+    else if (metric->family == &prh__jaccard_knn)
+        *chance = overlap_chance(x->n, metric->k, jaccard_of);
     else
-        *chance = subsequence_chance(x->n, metric->k) /
+        *chance = overlap_chance(x->n, metric->k, subsequence_of) /
                   (metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0);
     return PRH_OK;
 }

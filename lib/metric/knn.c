@@ -88,6 +88,11 @@ static prh_status mutual(const prh__comparison *c)
     return score(c, prh__lists_overlap, entries(c), 0);
 }
 
+static prh_status jaccard(const prh__comparison *c)
+{
+    return score(c, prh__lists_jaccard, items(c), 0);
+}
+
 static prh_status cycle(const prh__comparison *c)
 {
     return score(c, prh__lists_cycles, items(c), 0);
@@ -116,6 +121,7 @@ static prh_status edit_distance(const prh__comparison *c)
     }
 
 CONTRIBUTES(mutual_contributions, prh__lists_overlap, (double)metric->k, 0)
+CONTRIBUTES(jaccard_contributions, prh__lists_jaccard, 1.0, 0)
 CONTRIBUTES(cycle_contributions, prh__lists_cycles, 1.0, 0)
 CONTRIBUTES(lcs_contributions, prh__lists_subsequence,
     metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0, 0)
@@ -132,3 +138,4 @@ const prh__family prh__mutual_knn = LISTS(1, mutual, &prh__relabel_overlaps, mut
 const prh__family prh__cycle_knn = LISTS(0, cycle, NULL, cycle_contributions);
 const prh__family prh__lcs_knn = LISTS(1, lcs, NULL, lcs_contributions);
 const prh__family prh__edit_distance_knn = LISTS(1, edit_distance, NULL, edit_contributions);
+const prh__family prh__jaccard_knn = LISTS(1, jaccard, &prh__relabel_overlaps, jaccard_contributions);

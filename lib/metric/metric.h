@@ -97,7 +97,8 @@ const prh__registration *prh__registry_at(int64_t i);
 /* By name, other spellings included; NULL if unknown. */
 const prh__registration *prh__registry_find(const char *name);
 
-extern const prh__family prh__mutual_knn, prh__cycle_knn, prh__lcs_knn, prh__edit_distance_knn;
+extern const prh__family prh__mutual_knn, prh__cycle_knn, prh__lcs_knn, prh__edit_distance_knn,
+    prh__jaccard_knn;
 extern const prh__family prh__cka, prh__unbiased_cka;
 extern const prh__family prh__cknna_mutual, prh__cknna_directed, prh__cknna_symmetric;
 extern const prh__family prh__svcca;

@@ -1,4 +1,4 @@
-/* The one list of metrics. Order: the reference's eight, then variants. */
+/* The one list of metrics. Order: the reference's eight, their variants, then those that the reference does not have. */
 #include <string.h>
 
 #include "metric/metric.h"
@@ -6,6 +6,10 @@
 #define BOTH(family)                                                                                         \
     {                                                                                                        \
         &(family), &(family)                                                                                 \
+    }
+#define EXACT(family)                                                                                        \
+    {                                                                                                        \
+        &(family), NULL                                                                                      \
     }
 
 static const prh__registration listed[] = {
@@ -19,11 +23,12 @@ static const prh__registration listed[] = {
     {"svcca", BOTH(prh__svcca)},
     {"cknna:directed", BOTH(prh__cknna_directed)},
     {"cknna:symmetric", BOTH(prh__cknna_symmetric)},
+    {"jaccard_knn", EXACT(prh__jaccard_knn)},
 };
 
 /* Other spellings of what is listed. */
 static const prh__registration spellings[] = {
-    {"cknna:mutual", {&prh__cknna_mutual, NULL}},
+    {"cknna:mutual", EXACT(prh__cknna_mutual)},
 };
 
 enum { LISTED = sizeof listed / sizeof listed[0], SPELLINGS = sizeof spellings / sizeof spellings[0] };

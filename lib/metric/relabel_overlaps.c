@@ -1,6 +1,7 @@
 /* Metrics that are sums over items of a function of the overlap of two lists. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/lists.h"
 #include "compute/overlaps.h"
 #include "metric/relabel.h"
 
@@ -63,11 +64,17 @@ done:
     return status;
 }
 
-/* Mutual kNN counts the overlaps themselves. */
-static void find_worth(overlapping *o)
+/* What an overlap counts for: itself, or by a table. */
+static prh_status find_worth(overlapping *o)
 {
-    o->worth = NULL;
-    o->divisor = (double)o->c->side[0][0]->n * (double)o->c->metric->k;
+    const double n = (double)o->c->side[0][0]->n;
+
+    if (o->c->metric->family == &prh__mutual_knn) {
+        o->divisor = n * (double)o->c->metric->k;
+        return PRH_OK;
+    }
+    o->divisor = n;
+    return prh__jaccard_worth(&o->worth, o->c->metric->k);
 }
 
 static prh_status make_rooms(overlapping *o)
@@ -95,7 +102,7 @@ static prh_status begin(void **state, const prh__comparison *c, int64_t workers)
     PRH__GO(prh__artefacts_all(&found, c));
     PRH__GO(prh__alloc_zero(&o->block, o->blocks, sizeof *o->block));
     PRH__GO(prh__alloc_zero(&o->rooms, workers, sizeof *o->rooms));
-    find_worth(o);
+    PRH__GO(find_worth(o));
     PRH__GO(fill(o, found));
     PRH__GO(make_rooms(o));
 done:

@@ -9,7 +9,7 @@ import numpy as np
 
 REFERENCE = ["mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "cka", "unbiased_cka", "cknna", "svcca"]
 WITH_K = {"mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "cknna", "cknna:mutual", "cknna:directed",
-          "cknna:symmetric"}
+          "cknna:symmetric", "jaccard_knn"}
 
 tests = []
 

@@ -149,6 +149,13 @@ def mutual_knn(a, b):
     return (a.mask & b.mask).sum() / (n * k), (a.swaps.sum() + b.swaps.sum()) / (n * k)
 
 
+def jaccard_knn(a, b):
+    """c / (2k - c) has a slope of at most 2 / k."""
+    n, k = a.lists.shape
+    common, either = (a.mask & b.mask).sum(axis=1), (a.mask | b.mask).sum(axis=1)
+    return (common / either).mean(), 2 * (a.swaps.sum() + b.swaps.sum()) / (n * k)
+
+
 def cycle_knn(a, b):
     n = len(a.lists)
     hits = [a.mask[b.lists[i], i].any() for i in range(n)]
@@ -280,6 +287,9 @@ def chance(name, k, l, a, b):
     n, neighbors = a.lists.shape
     if name == "mutual_knn":
         return neighbors / (n - 1)
+    if name == "jaccard_knn":
+        ways = (comb(neighbors, h) * comb(n - 1 - neighbors, neighbors - h) for h in range(neighbors + 1))
+        return sum(w / comb(n - 1, neighbors) * h / (2 * neighbors - h) for h, w in enumerate(ways))
     if name == "cycle_knn":
         all_lists = comb(n - 1, neighbors)
         return float(np.mean([1 - comb(n - 1 - int(d), neighbors) / all_lists for d in a.mask.sum(axis=0)]))

@@ -25,7 +25,8 @@ K = 10
 RANK = 10
 GAP = {"f64": 1e-12, "auto": 4e-6}
 EPS = {"f64": np.finfo(np.float64).eps, "auto": np.finfo(np.float32).eps}
-KNN = ("mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "cknna")
+KNN = ("mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "jaccard_knn", "cknna")
+EXACT_ONLY = ",jaccard_knn"  # what the reference implementation does not have
 ALL_STEPS = ("none", "normalize", "paper", "standardize,normalize")
 PLAIN_STEPS = ("none", "normalize", "paper")
 PRECOMPUTED = ("gram", "dissimilarity", "squared-dissimilarity")
@@ -96,7 +97,8 @@ def locate(data, name, scratch):
 
 
 def run_program(program, x, y, kernel, steps, convention, precision):
-    command = [program, "score", x, y, "--metric", "reference", "--k", str(K), "--preprocess", steps, "--kernel", kernel,
+    names = "reference" + (EXACT_ONLY if convention == "exact" else "")
+    command = [program, "score", x, y, "--metric", names, "--k", str(K), "--preprocess", steps, "--kernel", kernel,
                "--convention", convention, "--svcca-rank", str(RANK), "--precision", precision, "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900)
     if done.returncode not in (0, 1) or not done.stdout.lstrip().startswith("{"):
@@ -130,6 +132,8 @@ class Expected:
             "cknna": (ref.cknna_directed(k, l, self.a, self.b, epsilon) if paper
                       else ref.cknna_mutual(k, l, self.a, self.b)),
         }
+        if not paper:
+            self.scores["jaccard_knn"] = ref.jaccard_knn(self.a, self.b)
         offset = 1e-8 if paper and kernel not in PRECOMPUTED else None
         self.svcca, self.saturated, self.gap = ref.svcca(x, y, RANK, offset, kernel)
         self.rank_depends_on_precision = False
@@ -230,7 +234,7 @@ def check_golden_lists(tally, label, variant, kernels):
         a, b = (ref.Neighbors(m, int(k), 0.0) for m in kernels)
         length, edits, _ = ref.lcs_and_edit(a, b)
         got = {"mutual_knn": ref.mutual_knn(a, b)[0], "cycle_knn": ref.cycle_knn(a, b)[0], "lcs_knn": length,
-               "edit_distance_knn": 1 - edits / int(k)}
+               "edit_distance_knn": 1 - edits / int(k), "jaccard_knn": ref.jaccard_knn(a, b)[0]}
         for name, value in got.items():
             tally.close(f"{label} {name} {k}", float(value), row[name], 1e-12)
     for field, epsilon in (("own_cknna", 0.0), ("own_cknna_ref_eps", ref.EPSILON), ("own_cknna_mutual", None)):
