@@ -122,6 +122,11 @@ static int cknna_score(const expectation *what, const side *x, const side *y, do
     return oracle_cknna_mutual(x->kernel, y->kernel, x->ranking, y->ranking, x->n, what->k, score);
 }
 
+static int is_given(const side *s)
+{
+    return strcmp(s->function, "gram") == 0 || strstr(s->function, "dissimilarity");
+}
+
 static int svcca_score(const expectation *what, const side *x, const side *y, double *score)
 {
     int reference = what->convention == PRH_CONVENTION_PLATONIC_REP;
@@ -129,13 +134,21 @@ static int svcca_score(const expectation *what, const side *x, const side *y, do
     oracle_svcca_result result;
     int status;
 
-    if (strcmp(x->function, "gram") == 0 || strstr(x->function, "dissimilarity"))
+    if (is_given(x))
         status = oracle_svcca_kernels(x->kernel, y->kernel, x->n, &options, &result);
     else
         status = oracle_svcca(x->values, x->d, y->values, y->d, x->n, &options, &result);
     if (status == ORACLE_OK)
         *score = result.score;
     return status;
+}
+
+/* In feature space, where CKA's oracle is in kernel space. */
+static int rv_score(const side *x, const side *y, double *score)
+{
+    if (is_given(x))
+        return oracle_cka(x->kernel, y->kernel, x->n, 0.0, score);
+    return oracle_rv(x->values, x->d, y->values, y->d, x->n, score);
 }
 
 int expected_score(const expectation *what, const side *x, const side *y, double *score)
@@ -146,6 +159,8 @@ int expected_score(const expectation *what, const side *x, const side *y, double
         return cknna_score(what, x, y, score);
     if (strcmp(what->metric, "cka") == 0)
         return oracle_cka(x->kernel, y->kernel, x->n, epsilon, score);
+    if (strcmp(what->metric, "rv") == 0)
+        return rv_score(x, y, score);
     if (strcmp(what->metric, "unbiased_cka") == 0)
         return oracle_unbiased_cka_ucentred(x->kernel, y->kernel, x->n, epsilon, score);
     if (strcmp(what->metric, "svcca") == 0)

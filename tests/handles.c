@@ -16,6 +16,7 @@ const char *const metric_names[METRIC_NAMES] = {
     "cknna:symmetric",
     "svcca",
     "jaccard_knn",
+    "rv",
 };
 
 int has_neighbours(const char *metric_name)
@@ -23,9 +24,19 @@ int has_neighbours(const char *metric_name)
     return strstr(metric_name, "knn") || strstr(metric_name, "cknna");
 }
 
+int has_kernel(const char *metric_name)
+{
+    static const char *const without[] = {"rv", "svcca"};
+    int found = 0;
+
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
+        found |= strcmp(metric_name, without[i]) == 0;
+    return !found;
+}
+
 int has_convention(const char *metric_name, int32_t convention)
 {
-    static const char *const exact[] = {"jaccard_knn"};
+    static const char *const exact[] = {"jaccard_knn", "rv"};
     int found = 0;
 
     for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)

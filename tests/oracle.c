@@ -102,6 +102,41 @@ int oracle_cka(const double *k, const double *l, int64_t n, double epsilon, doub
     return ratio(cross, self_a, self_b, epsilon, score);
 }
 
+/* tr(A'BB'A) of centred columns. */
+static long double covariance_square(const double *a, int64_t da, const double *b, int64_t db, int64_t n)
+{
+    long double sum = 0.0L;
+
+    for (int64_t p = 0; p < da; p++)
+        for (int64_t q = 0; q < db; q++) {
+            long double mean_a = 0.0L, mean_b = 0.0L, covariance = 0.0L;
+
+            for (int64_t i = 0; i < n; i++) {
+                mean_a += a[i * da + p] / (long double)n;
+                mean_b += b[i * db + q] / (long double)n;
+            }
+            for (int64_t i = 0; i < n; i++)
+                covariance += (a[i * da + p] - mean_a) * (b[i * db + q] - mean_b);
+            sum += covariance * covariance;
+        }
+    return sum;
+}
+
+int oracle_rv(const double *x, int64_t dx, const double *y, int64_t dy, int64_t n, double *score)
+{
+    long double xx = covariance_square(x, dx, x, dx, n), yy = covariance_square(y, dy, y, dy, n);
+    long double largest = 0.0L;
+
+    for (int64_t i = 0; i < n * dx || i < n * dy; i++) {
+        largest = i < n * dx && fabsl(x[i]) > largest ? fabsl(x[i]) : largest;
+        largest = i < n * dy && fabsl(y[i]) > largest ? fabsl(y[i]) : largest;
+    }
+    if (!(xx > powl(1e-15L * largest, 4.0L)) || !(yy > powl(1e-15L * largest, 4.0L)))
+        return ORACLE_UNDEFINED;
+    *score = (double)(covariance_square(x, dx, y, dy, n) / sqrtl(xx * yy));
+    return ORACLE_OK;
+}
+
 static long double off_diagonal(const double *kernel, int64_t n, int64_t i, int64_t j)
 {
     return i == j ? 0.0L : (long double)kernel[i * n + j];

@@ -72,6 +72,8 @@ void oracle_center_kernel(const double *kernel, int64_t n, long double *out);
 /* tr(KHLH) / (sqrt(tr(KHKH) tr(LHLH)) + epsilon). Undefined when the denominator is zero, so a centred kernel
  * that is zero up to rounding gives ORACLE_UNDEFINED at epsilon 0 and the score 0 at a positive epsilon. */
 int oracle_cka(const double *k, const double *l, int64_t n, double epsilon, double *score);
+/* RV of features by its definition: traces of products of X'Y, X'X and Y'Y. Undefined without variance. */
+int oracle_rv(const double *x, int64_t dx, const double *y, int64_t dy, int64_t n, double *score);
 /* The same ratio of unbiased HSIC values, each on the scale 1/(n(n-3)): by the three terms of Song et al.
  * 2012. */
 int oracle_unbiased_cka_song(const double *k, const double *l, int64_t n, double epsilon, double *score);

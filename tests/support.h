@@ -88,9 +88,11 @@ prh_align_options align_options_of(const prh_run_options *run, const char *prepr
 prh_preprocess_report report_of(const prh_model *model, int64_t layer);
 
 /* Every name that a metric has, for loops over all of them. */
-enum { METRIC_NAMES = 11 };
+enum { METRIC_NAMES = 12 };
 extern const char *const metric_names[METRIC_NAMES];
 int has_neighbours(const char *metric_name);
+/* Whether the kernel function is a matter of choice. */
+int has_kernel(const char *metric_name);
 /* Whether it is there in a convention: the reference lacks some. */
 int has_convention(const char *metric_name, int32_t convention);
 

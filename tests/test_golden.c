@@ -130,6 +130,7 @@ static void cka_equals_the_independent_values_here(const golden_pair *pair)
 
     assert_close(golden_score(pair, "cka", 0, NULL, exact), own_of(pair, "cka_linear"), 1e-9);
     assert_close(golden_score(pair, "cka", 0, NULL, exact), own_of(pair, "cka_linear_feature_space"), 1e-9);
+    assert_close(golden_score(pair, "rv", 0, NULL, exact), own_of(pair, "cka_linear_feature_space"), 1e-9);
     assert_close(
         golden_score(pair, "unbiased_cka", 0, NULL, exact), own_of(pair, "cka_linear_debiased"), 1e-9);
     assert_close(golden_score(pair, "cka", 0, "rbf", exact), own_of(pair, "cka_rbf_median_1"), 1e-9);

@@ -40,6 +40,27 @@ typedef struct prh_cka_options {
  */
 PRH_API PRH_MUST_CHECK prh_status prh_metric_create_cka(prh_metric **out, const prh_cka_options *options);
 
+typedef struct prh_rv_options {
+    uint64_t struct_size; /* sizeof(prh_rv_options), set by the caller */
+    const char *kernel;   /* NULL or "linear": the features; or "gram", "dissimilarity",
+                             "squared-dissimilarity": the given matrix in place of XX' */
+    int32_t precision;    /* PRH_PRECISION_AUTO (0), _F32 or _F64 */
+    int32_t reserved;     /* 0 */
+} prh_rv_options;
+
+/**
+ * RV coefficient: tr(X'YY'X) / sqrt(tr((X'X)^2) tr((Y'Y)^2)) of centred columns, in [0, 1]: CKA of linear kernels, under the
+ * name and with the one kernel that it has in statistics. Chance as cka.
+ *
+ * Source:   Robert & Escoufier, Applied Statistics 25 (1976), 257-265. Not in platonic-rep: convention exact only
+ * Errors:   ARGUMENT for a kernel function other than these, or an unknown precision; ABI; MEMORY. Computing:
+ *           UNDEFINED if a side has no variance
+ * Cost:     as cka of a linear kernel
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_create_rv(prh_metric **out, const prh_rv_options *options);
+
 PRH_END_DECLS
 
 #endif

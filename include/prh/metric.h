@@ -22,7 +22,10 @@ typedef struct prh_metric_options {
 
 /**
  * Makes a metric by its name: mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, cka, unbiased_cka,
- * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn.
+ * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn and rv.
+ *
+ * rv and svcca take features, or a given matrix (gram, dissimilarity, squared-dissimilarity): another kernel function
+ * does not reach them.
  *
  * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep. svcca's variance
  * share and standardisation are options of its typed constructor only (cca.h).

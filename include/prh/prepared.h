@@ -152,7 +152,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metr
  * The chance level: the mean of the score over all n! pairings of the rows of x with those of y.
  *
  * Exact and closed: mutual_knn k / (n - 1); cycle_knn from the in-degrees; lcs_knn (k <= 64) and jaccard_knn
- * from the hypergeometric overlap; cka sqrt(b_x b_y) / (n - 1), b = tr(HKH)^2 / |HKH|^2; unbiased_cka 0. It follows the
+ * from the hypergeometric overlap; cka and rv sqrt(b_x b_y) / (n - 1), b = tr(HKH)^2 / |HKH|^2; unbiased_cka 0. It follows the
  * metric's convention.
  *
  * Source:   docs/numerics.md, "Chance levels"

@@ -84,6 +84,8 @@ static prh_status create(prh_metric **out, const settings *s)
     m->name = row->name;
     m->family = row->family[s->convention];
     m->kernel = kernel;
+    if (m->family->takes_features && !prh__kernel_is_precomputed(&kernel))
+        m->kernel = (prh__kernel_function){.kind = PRH__LINEAR};
     fill(m, s);
     *out = m;
     return PRH_OK;
@@ -184,6 +186,30 @@ prh_status prh_metric_create_cknna(prh_metric **out, const prh_cknna_options *op
     return create(out, &s);
 }
 
+/* Of a metric that has no choice of a kernel function. */
+static prh_status read_features_kernel(prh__kernel_function *kernel, const char *metric, const char *name)
+{
+    PRH__TRY(prh__kernel_function_read(kernel, name));
+    PRH__REQUIRE(kernel->kind == PRH__LINEAR || prh__kernel_is_precomputed(kernel), PRH_ERR_ARGUMENT,
+        "%s takes features or a given matrix, not kernel '%s'", metric, name);
+    return PRH_OK;
+}
+
+prh_status prh_metric_create_rv(prh_metric **out, const prh_rv_options *options)
+{
+    prh_rv_options mine;
+    prh__kernel_function kernel;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_rv_options"));
+    PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_rv_options is not 0");
+    PRH__TRY(read_features_kernel(&kernel, "rv", mine.kernel));
+    s = (settings){.name = "rv", .kernel = mine.kernel, .precision = mine.precision};
+    return create(out, &s);
+}
+
 prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *options)
 {
     prh_svcca_options mine;
@@ -193,9 +219,7 @@ prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *op
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_svcca_options"));
-    PRH__TRY(prh__kernel_function_read(&kernel, mine.kernel));
-    PRH__REQUIRE(kernel.kind == PRH__LINEAR || prh__kernel_is_precomputed(&kernel), PRH_ERR_ARGUMENT,
-        "svcca takes features or a given matrix, not kernel '%s'", mine.kernel);
+    PRH__TRY(read_features_kernel(&kernel, "svcca", mine.kernel));
     PRH__REQUIRE(!mine.standardize || kernel.kind == PRH__LINEAR, PRH_ERR_ARGUMENT,
         "a given matrix has no columns to standardize");
     s = (settings){.name = "svcca",

@@ -32,7 +32,7 @@ const char *prh_metric_kernel(const prh_metric *metric)
 {
     if (!metric)
         return NULL;
-    if ((metric->family->needs & PRH__NEED_BASIS) && !prh__kernel_is_precomputed(&metric->kernel))
+    if (metric->family->takes_features && !prh__kernel_is_precomputed(&metric->kernel))
         return NULL;
     return metric->kernel_name;
 }
@@ -81,7 +81,7 @@ static int32_t kernel_invariances(const prh_metric *metric)
 
     if (prh__kernel_is_precomputed(kernel))
         return own & PRH_INVARIANT_SCALE;
-    if ((metric->family->needs & PRH__NEED_BASIS) || kernel->kind == PRH__LINEAR)
+    if (kernel->kind == PRH__LINEAR)
         return own;
     if (kernel->kind == PRH__COSINE)
         return own & ~PRH_INVARIANT_TRANSLATION;

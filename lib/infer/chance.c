@@ -82,7 +82,8 @@ static prh_status cka_chance(const prh_metric *metric, const prh__artefacts *con
         const int zero = prh__gram_is_zero(&side[s]->gram, &side[s]->items, PRH__BIASED);
 
         PRH__REQUIRE(!zero || !exact, PRH_ERR_UNDEFINED,
-            "the chance level of cka is undefined: the centred kernel of %s is zero", s == 0 ? "x" : "y");
+            "the chance level of %s is undefined: the centred kernel of %s is zero", metric->name,
+            s == 0 ? "x" : "y");
         if (zero)
             return PRH_OK; /* every score is 0, but for rounding */
     }
@@ -111,7 +112,7 @@ int prh__has_chance(const prh_metric *metric)
     if (family == &prh__lcs_knn)
         return metric->k <= LARGEST_LIS;
     return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__jaccard_knn ||
-           family == &prh__cka || family == &prh__unbiased_cka;
+           family == &prh__cka || family == &prh__rv || family == &prh__unbiased_cka;
 }
 
 prh_status prh__chance(
@@ -124,7 +125,7 @@ prh_status prh__chance(
     PRH__TRY(prh__artefacts_pair(side, x, y, metric));
     if (metric->family == &prh__cycle_knn)
         return cycle_chance(&side[0]->lists, metric->k, chance);
-    if (metric->family == &prh__cka)
+    if (metric->family == &prh__cka || metric->family == &prh__rv)
         return cka_chance(metric, side, chance);
     if (metric->family == &prh__unbiased_cka)
         return unbiased_chance(metric, side, chance);

@@ -13,7 +13,8 @@ int prh__has_exact(const prh_metric *metric)
 {
     const prh__family *family = metric->family;
 
-    return family == &prh__mutual_knn || family == &prh__cka || family == &prh__unbiased_cka;
+    return family == &prh__mutual_knn || family == &prh__cka || family == &prh__rv ||
+           family == &prh__unbiased_cka;
 }
 
 static int of_graphs(const prh_metric *metric)

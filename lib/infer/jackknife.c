@@ -191,6 +191,7 @@ static const struct {
     {&prh__mutual_knn, without_lists},
     {&prh__cka, without_kernels},
     {&prh__unbiased_cka, without_kernels},
+    {&prh__rv, without_kernels},
 };
 
 enum { WAYS = sizeof ways / sizeof ways[0] };

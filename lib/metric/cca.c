@@ -72,5 +72,6 @@ const prh__family prh__svcca = {.minimum = 0.0,
     .needs = PRH__NEED_BASIS,
     .symmetric = 1,
     .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE | PRH_INVARIANT_TRANSLATION,
+    .takes_features = 1,
     .compare = compare,
     .work = work};

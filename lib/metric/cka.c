@@ -1,4 +1,4 @@
-/* CKA: the cosine between two centred kernels, biased or unbiased. */
+/* CKA: the cosine between two centred kernels, biased or unbiased; RV, which is that of features. */
 #include "metric/cka.h"
 
 #include <math.h>
@@ -190,6 +190,19 @@ const prh__family prh__cka = {.minimum = 0.0,
     .needs = PRH__NEED_GRAM,
     .symmetric = 1,
     .invariances = INVARIANCES,
+    .compare = compare,
+    .relabel = &prh__relabel_squares,
+    .contributions = contribute,
+    .work = work};
+
+/* tr(X'YY'X) / sqrt(tr((X'X)^2) tr((Y'Y)^2)) of centred columns: CKA of linear kernels. */
+const prh__family prh__rv = {.minimum = 0.0,
+    .maximum = 1.0,
+    .min_rows = 2,
+    .needs = PRH__NEED_GRAM,
+    .symmetric = 1,
+    .invariances = INVARIANCES,
+    .takes_features = 1,
     .compare = compare,
     .relabel = &prh__relabel_squares,
     .contributions = contribute,

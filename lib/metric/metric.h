@@ -42,6 +42,7 @@ typedef struct prh__family {
     int32_t needs;
     int32_t symmetric;
     int32_t invariances;
+    int32_t takes_features; /* or a given matrix: there is no choice of a kernel function */
     /*
      * All have the same n; ARGUMENT if a side was not prepared for the metric. What makes a score undefined is told as
      * the message of the calling thread, and the last such message is that of the last undefined score.
@@ -63,7 +64,7 @@ struct prh_metric {
     const prh__family *family;
     const char *name;            /* as registered */
     int64_t k;                   /* lists */
-    prh__kernel_function kernel; /* as asked for, a median rule unresolved */
+    prh__kernel_function kernel; /* as asked for, a median rule unresolved; linear if it takes features */
     char kernel_name[PRH__KERNEL_NAME_SIZE];
     int32_t convention;
     int32_t precision;
@@ -99,7 +100,7 @@ const prh__registration *prh__registry_find(const char *name);
 
 extern const prh__family prh__mutual_knn, prh__cycle_knn, prh__lcs_knn, prh__edit_distance_knn,
     prh__jaccard_knn;
-extern const prh__family prh__cka, prh__unbiased_cka;
+extern const prh__family prh__cka, prh__unbiased_cka, prh__rv;
 extern const prh__family prh__cknna_mutual, prh__cknna_directed, prh__cknna_symmetric;
 extern const prh__family prh__svcca;
 

@@ -24,6 +24,7 @@ static const prh__registration listed[] = {
     {"cknna:directed", BOTH(prh__cknna_directed)},
     {"cknna:symmetric", BOTH(prh__cknna_symmetric)},
     {"jaccard_knn", EXACT(prh__jaccard_knn)},
+    {"rv", EXACT(prh__rv)},
 };
 
 /* Other spellings of what is listed. */

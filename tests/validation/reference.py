@@ -188,6 +188,13 @@ def cka(k, l, epsilon=0.0):
     return ratio((a * b).sum(), (a * a).sum(), (b * b).sum(), epsilon)
 
 
+def rv(x, y):
+    """By traces of d x d matrices."""
+    a, b = x - x.mean(axis=0), y - y.mean(axis=0)
+    squares = [(m * m).sum() for m in (a.T @ b, a.T @ a, b.T @ b)]
+    return ratio(*squares, 0.0)
+
+
 def u_center(k):
     n = len(k)
     a = k.copy()

@@ -26,7 +26,7 @@ RANK = 10
 GAP = {"f64": 1e-12, "auto": 4e-6}
 EPS = {"f64": np.finfo(np.float64).eps, "auto": np.finfo(np.float32).eps}
 KNN = ("mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "jaccard_knn", "cknna")
-EXACT_ONLY = ",jaccard_knn"  # what the reference implementation does not have
+EXACT_ONLY = ",jaccard_knn,rv"  # what the reference implementation does not have
 ALL_STEPS = ("none", "normalize", "paper", "standardize,normalize")
 PLAIN_STEPS = ("none", "normalize", "paper")
 PRECOMPUTED = ("gram", "dissimilarity", "squared-dissimilarity")
@@ -134,6 +134,7 @@ class Expected:
         }
         if not paper:
             self.scores["jaccard_knn"] = ref.jaccard_knn(self.a, self.b)
+            self.scores["rv"] = (ref.cka(k, l) if kernel in PRECOMPUTED else ref.rv(x, y), 0.0)
         offset = 1e-8 if paper and kernel not in PRECOMPUTED else None
         self.svcca, self.saturated, self.gap = ref.svcca(x, y, RANK, offset, kernel)
         self.rank_depends_on_precision = False
@@ -252,6 +253,7 @@ def check_golden_kernels(tally, label, variant, x, y, kernels):
         tally.close(f"{label} cka{suffix}", ref.cka(*matrices, epsilon), own["cka_linear" + suffix], 1e-11)
         tally.close(f"{label} unbiased_cka{suffix}", ref.unbiased_cka(*matrices, epsilon),
                     own["cka_linear_debiased" + suffix], 1e-11)
+    tally.close(f"{label} rv", ref.rv(x, y), own["cka_linear_feature_space"], 1e-11)
     for factor in ("0.5", "1", "2"):
         rbf = [ref.build_kernel(m, f"rbf:median*{factor}").kernel for m in (x, y)]
         tally.close(f"{label} cka rbf {factor}", ref.cka(*rbf), own["cka_rbf_median_" + factor], 1e-11)
