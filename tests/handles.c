@@ -17,6 +17,7 @@ const char *const metric_names[METRIC_NAMES] = {
     "svcca",
     "jaccard_knn",
     "rv",
+    "rsa:euclidean:spearman",
 };
 
 int has_neighbours(const char *metric_name)
@@ -26,21 +27,21 @@ int has_neighbours(const char *metric_name)
 
 int has_kernel(const char *metric_name)
 {
-    static const char *const without[] = {"rv", "svcca"};
+    static const char *const without[] = {"rsa", "rv", "svcca"};
     int found = 0;
 
     for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
-        found |= strcmp(metric_name, without[i]) == 0;
+        found |= strncmp(metric_name, without[i], strlen(without[i])) == 0;
     return !found;
 }
 
 int has_convention(const char *metric_name, int32_t convention)
 {
-    static const char *const exact[] = {"jaccard_knn", "rv"};
+    static const char *const exact[] = {"jaccard_knn", "rv", "rsa"};
     int found = 0;
 
     for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)
-        found |= strcmp(metric_name, exact[i]) == 0;
+        found |= strncmp(metric_name, exact[i], strlen(exact[i])) == 0;
     return convention == PRH_CONVENTION_EXACT || !found;
 }
 

@@ -87,8 +87,8 @@ prh_align_options align_options_of(const prh_run_options *run, const char *prepr
 /* What preprocessing met in a layer. */
 prh_preprocess_report report_of(const prh_model *model, int64_t layer);
 
-/* Every name that a metric has, for loops over all of them. */
-enum { METRIC_NAMES = 12 };
+/* Every name that a metric has, for loops over all of them; of rsa one that every kind of input has. */
+enum { METRIC_NAMES = 13 };
 extern const char *const metric_names[METRIC_NAMES];
 int has_neighbours(const char *metric_name);
 /* Whether the kernel function is a matter of choice. */

@@ -89,6 +89,13 @@ static const pin option_structs[] = {
     {OFFSET(prh_cka_options, kernel, 16)},
     {OFFSET(prh_cka_options, precision, 24)},
     {OFFSET(prh_cka_options, reserved, 28)},
+    {SIZE(prh_rsa_options, 32)},
+    {OFFSET(prh_rsa_options, struct_size, 0)},
+    {OFFSET(prh_rsa_options, kernel, 8)},
+    {OFFSET(prh_rsa_options, inner, 16)},
+    {OFFSET(prh_rsa_options, outer, 20)},
+    {OFFSET(prh_rsa_options, precision, 24)},
+    {OFFSET(prh_rsa_options, reserved, 28)},
     {SIZE(prh_rv_options, 24)},
     {OFFSET(prh_rv_options, struct_size, 0)},
     {OFFSET(prh_rv_options, kernel, 8)},
@@ -214,6 +221,13 @@ static const pin constants[] = {
     {VALUE(PRH_ADJUST_BY, 1)},
     {VALUE(PRH_ADJUST_HOLM, 2)},
     {VALUE(PRH_ADJUST_BONFERRONI, 3)},
+    {VALUE(PRH_RSA_CORRELATION, 0)},
+    {VALUE(PRH_RSA_EUCLIDEAN, 1)},
+    {VALUE(PRH_RSA_COSINE, 2)},
+    {VALUE(PRH_RSA_SPEARMAN, 0)},
+    {VALUE(PRH_RSA_PEARSON, 1)},
+    {VALUE(PRH_RSA_KENDALL, 2)},
+    {VALUE(PRH_RSA_OUTER_COSINE, 3)},
 };
 
 typedef struct status_pin {

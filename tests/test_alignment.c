@@ -268,6 +268,19 @@ static void provenance_says_how_the_numbers_came_about(void **state)
     prh_metric_destroy(metric);
 }
 
+static void provenance_of_rsa_has_both_halves(void **state)
+{
+    const fixture *f = *state;
+    prh_metric *metric = metric_of("rsa:cosine:pearson", 0, NULL, 0, 0);
+    prh_alignment *a = aligned(metric, f->x, f->y, "none");
+
+    assert_non_null(strstr(prh_alignment_provenance(a), "\nmetric: rsa:cosine:pearson\n"));
+    assert_non_null(
+        strstr(prh_alignment_provenance(a), "\ndissimilarity: cosine\ncompared by: pearson\nkernel: none\n"));
+    prh_alignment_destroy(a);
+    prh_metric_destroy(metric);
+}
+
 static void provenance_of_svcca_has_its_rank_and_columns(void **state)
 {
     const fixture *f = *state;
@@ -329,6 +342,7 @@ int main(void)
         cmocka_unit_test(threads_and_memory_do_not_change_a_bit),
         cmocka_unit_test(chances_and_ties_are_those_of_the_pairs),
         cmocka_unit_test(provenance_says_how_the_numbers_came_about),
+        cmocka_unit_test(provenance_of_rsa_has_both_halves),
         cmocka_unit_test(provenance_of_svcca_has_its_rank_and_columns),
         cmocka_unit_test(an_alignment_knows_its_metric_and_steps),
     };

@@ -226,6 +226,31 @@ static void cknna_is_the_independent_value_and_the_references(void **state)
     golden_each(GOLDEN_DOUBLE, cknna_equals_the_stored_values_here);
 }
 
+/* Correlations over two columns, which are 1 or -1, are not stored. Distances between copies tie, but not in the stored ranks
+ * (golden/README.md, "Ties"). */
+static void rsa_equals_the_independent_values_here(const golden_pair *pair)
+{
+    static const char *const kinds[][2] = {{"rsa:euclidean:pearson", "rsa_euclidean_pearson"},
+        {"rsa:euclidean:spearman", "rsa_euclidean_spearman"}, {"rsa:cosine:pearson", "rsa_cosine_pearson"},
+        {"rsa:cosine:spearman", "rsa_cosine_spearman"},
+        {"rsa:correlation:pearson", "rsa_correlation_pearson"}, {"rsa", "rsa_correlation_spearman"}};
+    const int copies = strcmp(pair->name, "duplicate_rows") == 0;
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const double tolerance = copies && strstr(kinds[i][1], "spearman") ? 1e-4 : 1e-10;
+
+        if (i < 4 || prh_representation_cols(pair->x) > 2)
+            assert_close(golden_score(pair, kinds[i][0], 0, NULL, PRH_CONVENTION_EXACT),
+                own_of(pair, kinds[i][1]), tolerance);
+    }
+}
+
+static void rsa_is_the_independent_value(void **state)
+{
+    (void)state;
+    golden_each(GOLDEN_DOUBLE, rsa_equals_the_independent_values_here);
+}
+
 static double svcca_of(const golden_pair *pair, int64_t rank, prh_status expected)
 {
     prh_svcca_options options = {
@@ -307,6 +332,7 @@ int main(void)
         cmocka_unit_test(median_bandwidths_are_the_independent_ones),
         cmocka_unit_test(cka_is_the_references),
         cmocka_unit_test(cknna_is_the_independent_value_and_the_references),
+        cmocka_unit_test(rsa_is_the_independent_value),
         cmocka_unit_test(svcca_is_the_exact_limit_of_the_reference),
         cmocka_unit_test(single_precision_is_within_its_bound),
     };

@@ -47,7 +47,9 @@ static const char align_head[] =
 
 static const char scoring_options[] =
     "  --metric NAMES          separated by commas; reference: the eight of the platonic-rep code; all:\n"
-    "                          every one that the convention knows (default: reference)\n"
+    "                          every one that the convention knows (default: reference); rsa also as\n"
+    "                          rsa:INNER[:OUTER]: correlation, euclidean, cosine; spearman, pearson,\n"
+    "                          kendall, cosine\n"
     "  --k LIST                numbers of neighbours, separated by commas (default: 10)\n"
     "  --preprocess STEPS      none, paper, or steps separated by commas (default: paper):\n"
     "                          clamp:Q[@matrix] clamp-mean:Q[@matrix] center standardize normalize\n"

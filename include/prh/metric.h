@@ -7,7 +7,7 @@
 PRH_BEGIN_DECLS
 
 /* Threads: immutable, share freely. Made by name here, or by the typed constructors in knn.h, cka.h,
- * cknna.h and cca.h. */
+ * cknna.h, cca.h and rsa.h. */
 typedef struct prh_metric prh_metric;
 
 /* One set of options for every metric; each takes what it knows and ignores the rest. */
@@ -22,9 +22,10 @@ typedef struct prh_metric_options {
 
 /**
  * Makes a metric by its name: mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, cka, unbiased_cka,
- * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn and rv.
+ * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn, rv and
+ * rsa (also rsa:INNER and rsa:INNER:OUTER, rsa.h).
  *
- * rv and svcca take features, or a given matrix (gram, dissimilarity, squared-dissimilarity): another kernel function
+ * rv, rsa and svcca take features, or a given matrix (gram, dissimilarity, squared-dissimilarity): another kernel function
  * does not reach them.
  *
  * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep. svcca's variance

@@ -11,8 +11,8 @@ PRH_BEGIN_DECLS
 
 /*
  * Threads: immutable, share freely. Holds neighbour lists, kernel sums, kernel tiles (if the memory limit
- * allows, else the representation to recompute them from) or centred features (cka.h), or a singular basis, as
- * the metrics need.
+ * allows, else the representation to recompute them from) or centred features (cka.h), a singular basis, or
+ * dissimilarities, as the metrics need.
  */
 typedef struct prh_prepared prh_prepared;
 
@@ -82,13 +82,14 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
  * Prepares a kernel that exists already; the metrics' own kernel functions are not used.
  *
  * The result can be compared with anything prepared for the same metrics over the same n items. svcca
- * takes the eigenvectors of HKH.
+ * takes the eigenvectors of HKH, rsa the distances or cosines that the kernel holds.
  *
  * @param metrics  count handles, count >= 1
  * @param kernel   n items; held on to for metrics that read its values again
  * @param options  NULL: all defaults
  *
- * Errors:   as prh_prepared_create_many
+ * Errors:   as prh_prepared_create_many; ARGUMENT for rsa with the inner correlation, unless the kernel holds
+ *           dissimilarities
  * Cost:     O(n^2 log k) time for lists, O(n^2) for kernel sums, O(n^3) for svcca
  * Threads:  any thread
  * Since:    0.1
@@ -152,7 +153,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metr
  * The chance level: the mean of the score over all n! pairings of the rows of x with those of y.
  *
  * Exact and closed: mutual_knn k / (n - 1); cycle_knn from the in-degrees; lcs_knn (k <= 64) and jaccard_knn
- * from the hypergeometric overlap; cka and rv sqrt(b_x b_y) / (n - 1), b = tr(HKH)^2 / |HKH|^2; unbiased_cka 0. It follows the
+ * from the hypergeometric overlap; cka and rv sqrt(b_x b_y) / (n - 1), b = tr(HKH)^2 / |HKH|^2; unbiased_cka 0; rsa 0,
+ * for the outer cosine from the sums (rsa.h). It follows the
  * metric's convention.
  *
  * Source:   docs/numerics.md, "Chance levels"

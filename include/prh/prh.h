@@ -19,6 +19,7 @@
 #include <prh/cka.h>
 #include <prh/cknna.h>
 #include <prh/cca.h>
+#include <prh/rsa.h>
 #include <prh/prepared.h>
 #include <prh/interval.h>
 #include <prh/overlap_curve.h>

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "compute/distances.h"
 #include "study/grid.h"
 
 /* ---- provenance ---- */
@@ -66,6 +67,15 @@ static void add_kernel(
         add(t, "kernel: x %s, y %s\n", name[0], name[1]);
 }
 
+/* The inner is told unless it is known that there was none. */
+static void add_dissimilarities(text *t, const prh_metric *metric, int from_kernels)
+{
+    const int given = !from_kernels && prh__holds_distances(&metric->kernel);
+
+    add(t, "dissimilarity: %s\ncompared by: %s\n", given ? "given" : prh__inner_names[metric->inner],
+        prh__outer_names[metric->outer]);
+}
+
 /* from_kernels: there were no columns to scale. */
 static void add_settings(text *t, const prh_metric *metric, int from_kernels)
 {
@@ -76,6 +86,8 @@ static void add_settings(text *t, const prh_metric *metric, int from_kernels)
     add(t, "metric: %s\nconvention: %s\n", metric->name, conventions[metric->convention]);
     if (metric->k > 0)
         add(t, "k: %" PRId64 "\n", metric->k);
+    if (metric->family->needs & PRH__NEED_RDM)
+        add_dissimilarities(t, metric, from_kernels);
     if (!(metric->family->needs & PRH__NEED_BASIS))
         return;
     if (metric->share > 0.0)

@@ -1,19 +1,21 @@
 /* Making metrics, by name and typed. What they say of themselves is in metric_info.c. */
 #include <prh/metric.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include <prh/cca.h>
 #include <prh/cka.h>
 #include <prh/cknna.h>
 #include <prh/knn.h>
+#include <prh/rsa.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "metric/metric.h"
 
-enum { DEFAULT_K = 10, DEFAULT_RANK = 10 };
+enum { DEFAULT_K = 10, DEFAULT_RANK = 10, RSA_NAME_SIZE = 32 };
 
 /* What all constructors come to. */
 typedef struct settings {
@@ -70,6 +72,17 @@ static prh_status read_kernel(prh__kernel_function *kernel, const settings *s)
         kernel, plain_rbf && s->convention == PRH_CONVENTION_PLATONIC_REP ? "rbf:1" : s->kernel);
 }
 
+static prh_status check_inner(const prh__registration *row, const prh__kernel_function *kernel)
+{
+    const int correlates =
+        row->family[PRH_CONVENTION_EXACT] == &prh__rsa && row->inner == PRH_RSA_CORRELATION;
+
+    PRH__REQUIRE(!correlates || kernel->kind != PRH__GRAM, PRH_ERR_ARGUMENT,
+        "%s: a Gram matrix does not hold the correlations of features; take rsa:euclidean or rsa:cosine",
+        row->name);
+    return PRH_OK;
+}
+
 static prh_status create(prh_metric **out, const settings *s)
 {
     const prh__registration *row = prh__registry_find(s->name);
@@ -80,8 +93,11 @@ static prh_status create(prh_metric **out, const settings *s)
     PRH__TRY(check_settings(s));
     PRH__REQUIRE(row->family[s->convention], PRH_ERR_ARGUMENT, "convention platonic-rep has no %s", s->name);
     PRH__TRY(read_kernel(&kernel, s));
+    PRH__TRY(check_inner(row, &kernel));
     PRH__TRY(prh__alloc_zero(&m, 1, sizeof *m));
-    m->name = row->name;
+    m->name = row->full ? row->full : row->name;
+    m->inner = row->inner;
+    m->outer = row->outer;
     m->family = row->family[s->convention];
     m->kernel = kernel;
     if (m->family->takes_features && !prh__kernel_is_precomputed(&kernel))
@@ -207,6 +223,34 @@ prh_status prh_metric_create_rv(prh_metric **out, const prh_rv_options *options)
     PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_rv_options is not 0");
     PRH__TRY(read_features_kernel(&kernel, "rv", mine.kernel));
     s = (settings){.name = "rv", .kernel = mine.kernel, .precision = mine.precision};
+    return create(out, &s);
+}
+
+/* The full spelling is in the registry for every pair. */
+static prh_status name_rsa(char name[RSA_NAME_SIZE], int32_t inner, int32_t outer)
+{
+    PRH__REQUIRE(inner >= PRH_RSA_CORRELATION && inner <= PRH_RSA_COSINE, PRH_ERR_ARGUMENT,
+        "inner %d is none of PRH_RSA_CORRELATION, _EUCLIDEAN, _COSINE", (int)inner);
+    PRH__REQUIRE(outer >= PRH_RSA_SPEARMAN && outer <= PRH_RSA_OUTER_COSINE, PRH_ERR_ARGUMENT,
+        "outer %d is none of PRH_RSA_SPEARMAN, _PEARSON, _KENDALL, _OUTER_COSINE", (int)outer);
+    snprintf(name, RSA_NAME_SIZE, "rsa:%s:%s", prh__inner_names[inner], prh__outer_names[outer]);
+    return PRH_OK;
+}
+
+prh_status prh_metric_create_rsa(prh_metric **out, const prh_rsa_options *options)
+{
+    char name[RSA_NAME_SIZE];
+    prh_rsa_options mine;
+    prh__kernel_function kernel;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_rsa_options"));
+    PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_rsa_options is not 0");
+    PRH__TRY(name_rsa(name, mine.inner, mine.outer));
+    PRH__TRY(read_features_kernel(&kernel, "rsa", mine.kernel));
+    s = (settings){.name = name, .kernel = mine.kernel, .precision = mine.precision};
     return create(out, &s);
 }
 

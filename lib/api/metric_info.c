@@ -1,5 +1,6 @@
 /* What metrics are: names, settings, and what they declare. */
 #include <prh/metric.h>
+#include <prh/rsa.h>
 
 #include "base/error.h"
 #include "base/options.h"
@@ -72,10 +73,21 @@ static double minimum(const prh_metric *metric)
     return (metric->family->needs & PRH__NEED_GRAM) && indefinite ? -1.0 : metric->family->minimum;
 }
 
-/* What the family has of its own for the linear kernel, as far as the kernel lets it through. */
-static int32_t kernel_invariances(const prh_metric *metric)
+/* What the family has of its own for features: rotated, columns mix; only distances know no origin. */
+static int32_t family_invariances(const prh_metric *metric)
 {
     const int32_t own = metric->family->invariances;
+
+    if (!(metric->family->needs & PRH__NEED_RDM) || metric->inner == PRH_RSA_EUCLIDEAN)
+        return own;
+    return own & (metric->inner == PRH_RSA_COSINE ? PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE
+                                                  : PRH_INVARIANT_SCALE);
+}
+
+/* That as far as the kernel lets it through. */
+static int32_t kernel_invariances(const prh_metric *metric)
+{
+    const int32_t own = family_invariances(metric);
     const prh__kernel_function *kernel = &metric->kernel;
     const int ranks_only = (metric->family->needs & ~PRH__NEED_LISTS) == 0;
 

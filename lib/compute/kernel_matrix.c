@@ -21,23 +21,6 @@ typedef struct filling {
     char **scratch;
 } filling;
 
-/* Every member of a group gets the group's entries: BLAS promises no equal products for equal rows. */
-static void place(double *matrix, const filling *f, const prh__tile *t, const double *values)
-{
-    const prh__groups *groups = &f->items->groups;
-    const int64_t n = f->items->n;
-
-    for (int64_t r = 0; r < t->ni; r++)
-        for (int64_t m = groups->start[t->i0 + r]; m < groups->start[t->i0 + r + 1]; m++)
-            for (int64_t c = 0; c < t->nj; c++)
-                for (int64_t o = groups->start[t->j0 + c]; o < groups->start[t->j0 + c + 1]; o++) {
-                    const int64_t i = groups->member[m], j = groups->member[o];
-
-                    matrix[i * n + j] = values[r * t->nj + c];
-                    matrix[j * n + i] = values[r * t->nj + c];
-                }
-}
-
 static prh_status fill_tile(void *context, int64_t number, int64_t worker)
 {
     filling *f = context;
@@ -48,10 +31,10 @@ static prh_status fill_tile(void *context, int64_t number, int64_t worker)
     prh__triangle_pair(f->tiling.blocks, number, &row, &column);
     t = prh__tiling_tile(&f->tiling, row, column);
     PRH__TRY(prh__tile_values(f->items, PRH__VALUE, &t, f->scratch[worker], values, t.nj));
-    place(f->matrix->values, f, &t, values);
+    prh__tile_spread(f->items, &t, values, f->matrix->values);
     if (f->matrix->ranking != f->matrix->values) {
         PRH__TRY(prh__tile_values(f->items, PRH__RANK, &t, f->scratch[worker], values, t.nj));
-        place(f->matrix->ranking, f, &t, values);
+        prh__tile_spread(f->items, &t, values, f->matrix->ranking);
     }
     return prh__task_step(f->run->task, prh__items_work(f->items, t.ni * t.nj));
 }

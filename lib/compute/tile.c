@@ -307,3 +307,19 @@ prh_status prh__tile_values(
             out[r * ld + c] = prh__items_radial(items, mode, -out[r * ld + c]);
     return PRH_OK;
 }
+
+void prh__tile_spread(const prh__items *items, const prh__tile *t, const double *values, double *matrix)
+{
+    const prh__groups *groups = &items->groups;
+    const int64_t n = items->n;
+
+    for (int64_t r = 0; r < t->ni; r++)
+        for (int64_t m = groups->start[t->i0 + r]; m < groups->start[t->i0 + r + 1]; m++)
+            for (int64_t c = 0; c < t->nj; c++)
+                for (int64_t o = groups->start[t->j0 + c]; o < groups->start[t->j0 + c + 1]; o++) {
+                    const int64_t i = groups->member[m], j = groups->member[o];
+
+                    matrix[i * n + j] = values[r * t->nj + c];
+                    matrix[j * n + i] = values[r * t->nj + c];
+                }
+}

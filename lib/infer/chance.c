@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <prh/rsa.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "infer/lis_table.inc"
@@ -105,6 +107,22 @@ static prh_status unbiased_chance(
     return PRH_OK;
 }
 
+/* Of ranks and of what is centred, 0: every entry, and every pair of entries, is as often above as below another. */
+static prh_status rdm_chance(
+    const prh_metric *metric, const struct prh_prepared *const side[2], double *chance)
+{
+    const prh__rdm *rdm[2];
+
+    for (int s = 0; s < 2; s++) {
+        PRH__TRY(prh__rdm_find(&rdm[s], side[s], metric));
+        PRH__TRY(prh__rdm_usable(rdm[s], metric, s));
+    }
+    *chance = 0.0;
+    if (metric->outer == PRH_RSA_OUTER_COSINE)
+        *chance = prh__rdm_sum(rdm[0]) * prh__rdm_sum(rdm[1]) / ((double)rdm[0]->n * (double)(rdm[0]->n - 1));
+    return PRH_OK;
+}
+
 int prh__has_chance(const prh_metric *metric)
 {
     const prh__family *family = metric->family;
@@ -112,7 +130,7 @@ int prh__has_chance(const prh_metric *metric)
     if (family == &prh__lcs_knn)
         return metric->k <= LARGEST_LIS;
     return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__jaccard_knn ||
-           family == &prh__cka || family == &prh__rv || family == &prh__unbiased_cka;
+           family == &prh__cka || family == &prh__rv || family == &prh__unbiased_cka || family == &prh__rsa;
 }
 
 prh_status prh__chance(
@@ -122,6 +140,8 @@ prh_status prh__chance(
 
     PRH__REQUIRE(prh__has_chance(metric), PRH_ERR_UNSUPPORTED, "%s has no closed-form chance level%s",
         metric->name, metric->family == &prh__lcs_knn ? " for k > 64" : "");
+    if (metric->family == &prh__rsa)
+        return rdm_chance(metric, (const struct prh_prepared *const[]){x, y}, chance);
     PRH__TRY(prh__artefacts_pair(side, x, y, metric));
     if (metric->family == &prh__cycle_knn)
         return cycle_chance(&side[0]->lists, metric->k, chance);

@@ -5,21 +5,16 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "compute/squares.h"
 #include "infer/collect.h"
-#include "metric/cka.h"
 
 int prh__has_exact(const prh_metric *metric)
 {
-    const prh__family *family = metric->family;
-
-    return family == &prh__mutual_knn || family == &prh__cka || family == &prh__rv ||
-           family == &prh__unbiased_cka;
+    return metric->family == &prh__mutual_knn || prh__has_operands(metric);
 }
 
 static int of_graphs(const prh_metric *metric)
 {
-    return (metric->family->needs & PRH__NEED_LISTS) != 0;
+    return !prh__has_operands(metric);
 }
 
 int prh__exact_fits(const prh__comparison *c)
@@ -40,34 +35,32 @@ static prh_status open_square(prh__squares *square, const prh__comparison *c)
     if (of_graphs(c->metric))
         return PRH_OK;
     PRH__REQUIRE(prh__squares_bytes(n, 1, PRH_F64) <= c->run->memory_limit, PRH_ERR_TOO_LARGE,
-        "the closed form of %s holds a kernel whole, %" PRIu64 " bytes; the memory limit is %" PRIu64,
+        "the closed form of %s holds the matrix of a layer whole, %" PRIu64
+        " bytes; the memory limit is %" PRIu64,
         c->metric->name, prh__squares_bytes(n, 1, PRH_F64), c->run->memory_limit);
     return prh__squares_create(square, n, 1, PRH_F64);
 }
 
-static prh_status count_layer(
-    prh__placements *out, const prh__exact *e, const prh__artefacts *layer, prh__squares *square)
+static prh_status count_layer(prh__placements *out, const prh__exact *e, int64_t layer, prh__squares *square)
 {
     const prh_metric *metric = e->c->metric;
 
-    if (layer->undefined)
+    if (e->graphs)
+        return prh__placements_of_graph(out, &e->graphs[layer]->lists, metric->k, e->c->run);
+    if (prh__operand_is_missing(&e->operands[layer]))
         return PRH_OK;
-    if (of_graphs(metric))
-        return prh__placements_of_graph(out, &layer->lists, metric->k, e->c->run);
-    PRH__TRY(
-        prh__squares_set_gram(square, 0, &layer->gram, &layer->items, prh__cka_centring(metric), e->c->run));
+    PRH__TRY(prh__operand_unpack(square, 0, &e->operands[layer], metric, e->c->run));
     return prh__placements_of_square(out, square->values, square->n, e->c->run);
 }
 
 static double norm_of(const prh__exact *e, int64_t cell)
 {
     const int64_t columns = e->c->count[1];
-    const prh__artefacts *const side[2] = {
-        e->found[cell / columns], e->found[e->c->count[0] + cell % columns]};
 
-    if (of_graphs(e->c->metric))
-        return (double)side[0]->lists.rows * (double)e->c->metric->k;
-    return prh__cka_norm(e->c->metric, side);
+    if (e->graphs)
+        return (double)e->c->side[0][0]->n * (double)e->c->metric->k;
+    return prh__operand_norm(
+        e->c->metric, &e->operands[cell / columns], &e->operands[e->c->count[0] + cell % columns]);
 }
 
 static void find_margins(prh__exact *e, const prh__placements *layers)
@@ -100,13 +93,13 @@ prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
         prh__has_exact(c->metric), PRH_ERR_UNSUPPORTED, "%s has no null in closed form", c->metric->name);
     if (c->metric->family == &prh__mutual_knn)
         e->step = 1.0 / ((double)c->side[0][0]->n * (double)c->metric->k);
-    PRH__GO(prh__artefacts_all(&e->found, c));
+    PRH__GO(of_graphs(c->metric) ? prh__artefacts_all(&e->graphs, c) : prh__operands_find(&e->operands, c));
     PRH__GO(prh__alloc(&e->margins, cells, sizeof *e->margins));
     PRH__GO(prh__alloc(&e->norm, cells, sizeof *e->norm));
     PRH__GO(prh__alloc_zero(&counted, layers, sizeof *counted));
     PRH__GO(open_square(&square, c));
     for (int64_t l = 0; l < layers; l++)
-        PRH__GO(count_layer(&counted[l], e, e->found[l], &square));
+        PRH__GO(count_layer(&counted[l], e, l, &square));
     find_margins(e, counted);
     status = PRH_OK;
 done:
@@ -121,7 +114,8 @@ void prh__exact_end(prh__exact *e)
 {
     prh__free(e->norm);
     prh__free(e->margins);
-    prh__free(e->found);
+    prh__free(e->operands);
+    prh__free(e->graphs);
     *e = (prh__exact){0};
 }
 

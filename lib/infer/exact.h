@@ -7,17 +7,18 @@
 
 #include "infer/counts.h"
 #include "infer/joint.h"
-#include "metric/prepared.h"
+#include "metric/operand.h"
 
 /* Grids with more cells have no joint distribution here, but for unbiased_cka, whose covariance is a product. */
 enum { PRH__EXACT_CELLS = 1024 };
 
 typedef struct prh__exact {
     const prh__comparison *c;
-    const prh__artefacts **found; /* of all layers, x first */
-    prh__pearson3 *margins;       /* per cell; NaN where there is no score */
-    double *norm;                 /* per cell: what T is divided by */
-    double step;                  /* between scores that are possible; 0: all are */
+    const prh__artefacts **graphs; /* whose lists they are, of all layers, x first; NULL: */
+    prh__operand *operands;        /* matrices they are */
+    prh__pearson3 *margins;        /* per cell; NaN where there is no score */
+    double *norm;                  /* per cell: what T is divided by */
+    double step;                   /* between scores that are possible; 0: all are */
 } prh__exact;
 
 /* Whether T has this form, and whether kernels and grid are small enough for it. */

@@ -3,37 +3,13 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "compute/gram_product.h"
-#include "compute/squares.h"
 #include "infer/exact.h"
-#include "metric/cka.h"
 
 /* One side: its layers, and where they begin among all. */
 typedef struct side {
     const prh__exact *e;
     int64_t first, count;
 } side;
-
-/* Of every layer with every one of the same side. */
-static prh_status products_within(const side *s, double *products)
-{
-    const prh_metric *metric = s->e->c->metric;
-    prh__gram_side *grams;
-    prh_status status;
-
-    PRH__TRY(prh__alloc(&grams, s->count, sizeof *grams));
-    for (int64_t l = 0; l < s->count; l++) {
-        const prh__artefacts *layer = s->e->found[s->first + l];
-
-        grams[l] = (prh__gram_side){layer->undefined ? NULL : &layer->gram, &layer->items};
-    }
-    for (int64_t e = 0; e < s->count * s->count; e++)
-        products[e] = 0.0;
-    status = prh__gram_products(
-        grams, s->count, grams, s->count, prh__cka_centring(metric), s->e->c->run, products);
-    prh__free(grams);
-    return status;
-}
 
 /* Products to correlations. */
 static void normalize(double *products, int64_t count)
@@ -57,7 +33,8 @@ static prh_status joint_of_product(prh__joint **out, const prh__exact *e, const 
 
     for (int s = 0; s < 2; s++) {
         PRH__GO(prh__alloc(&r[s], sides[s].count, (size_t)sides[s].count * sizeof(double)));
-        PRH__GO(products_within(&sides[s], r[s]));
+        PRH__GO(prh__operand_products(
+            e->operands + sides[s].first, sides[s].count, e->c->metric, e->c->run, r[s]));
         normalize(r[s], sides[s].count);
     }
     PRH__GO(prh__joint_create(out, sides[0].count, sides[1].count, e->margins, r[0], r[1], NULL, e->c->run));
@@ -74,29 +51,37 @@ static prh_status cross_of_graphs(prh__cross_placements *cross, const side *s)
 
     PRH__TRY(prh__alloc(&lists, s->count, sizeof *lists));
     for (int64_t l = 0; l < s->count; l++)
-        lists[l] = &s->e->found[s->first + l]->lists;
+        lists[l] = &s->e->graphs[s->first + l]->lists;
     status = prh__cross_of_graphs(cross, lists, s->count, s->e->c->metric->k, s->e->c->run);
     prh__free(lists);
     return status;
 }
 
-/* Doubly centred kernels: their rows sum to 0. */
-static prh_status cross_of_grams(prh__cross_placements *cross, const side *s)
+/* The diagonals of centred kernels, whose rows sum to 0; and the row sums of dissimilarities, whose diagonal is 0. */
+static void sum_rows(const prh__operand *o, int64_t n, double *diagonal, double *rows)
+{
+    const prh__gram *gram = o->kernel.gram;
+
+    for (int64_t i = 0; i < n && gram; i++)
+        diagonal[i] = gram->diagonal[i] - 2.0 * gram->offset[PRH__BIASED][i];
+    for (int64_t i = 0; i < n && o->rdm; i++)
+        for (int64_t j = 0; j < n; j++)
+            rows[i] += o->rdm->values[i * n + j];
+}
+
+static prh_status cross_of_matrices(prh__cross_placements *cross, const side *s)
 {
     const int64_t n = s->e->c->side[0][0]->n;
+    const prh__operand *operands = s->e->operands + s->first;
     double *products = NULL, *diagonals = NULL, *row_sums = NULL;
     prh_status status;
 
     PRH__GO(prh__alloc(&products, s->count, (size_t)s->count * sizeof *products));
     PRH__GO(prh__alloc_zero(&diagonals, s->count, (size_t)n * sizeof *diagonals));
     PRH__GO(prh__alloc_zero(&row_sums, s->count, (size_t)n * sizeof *row_sums));
-    PRH__GO(products_within(s, products));
-    for (int64_t l = 0; l < s->count; l++) {
-        const prh__gram *gram = &s->e->found[s->first + l]->gram;
-
-        for (int64_t i = 0; i < n && !s->e->found[s->first + l]->undefined; i++)
-            diagonals[l * n + i] = gram->diagonal[i] - 2.0 * gram->offset[PRH__BIASED][i];
-    }
+    PRH__GO(prh__operand_products(operands, s->count, s->e->c->metric, s->e->c->run, products));
+    for (int64_t l = 0; l < s->count; l++)
+        sum_rows(&operands[l], n, diagonals + l * n, row_sums + l * n);
     prh__cross_of_squares(cross, products, diagonals, row_sums, s->count, n);
 done:
     prh__free(row_sums);
@@ -138,8 +123,7 @@ static prh_status joint_of_whole(prh__joint **out, const prh__exact *e, const si
 
     for (int s = 0; s < 2; s++) {
         PRH__GO(prh__alloc(&cross[s], sides[s].count, (size_t)sides[s].count * sizeof **cross));
-        PRH__GO(e->c->metric->family->needs & PRH__NEED_LISTS ? cross_of_graphs(cross[s], &sides[s])
-                                                              : cross_of_grams(cross[s], &sides[s]));
+        PRH__GO(e->graphs ? cross_of_graphs(cross[s], &sides[s]) : cross_of_matrices(cross[s], &sides[s]));
     }
     PRH__GO(prh__alloc(&whole, cells, (size_t)cells * sizeof *whole));
     for (int64_t a = 0; a < cells; a++)

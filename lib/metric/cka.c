@@ -33,14 +33,6 @@ double prh__cka_denominator(const prh_metric *metric, double x_square, double y_
            PRH__REFERENCE_EPSILON * (size * (size - 3.0)); /* added to HSIC, which is divided by this */
 }
 
-double prh__cka_norm(const prh_metric *metric, const prh__artefacts *const side[2])
-{
-    const prh__centring centring = prh__cka_centring(metric);
-
-    return prh__cka_denominator(
-        metric, side[0]->gram.square[centring], side[1]->gram.square[centring], side[0]->items.n);
-}
-
 double prh__cka_score(const prh_metric *metric, double product, double denominator)
 {
     const double score = product / denominator;

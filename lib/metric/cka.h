@@ -9,9 +9,6 @@ prh__centring prh__cka_centring(const prh_metric *metric);
 /* Of n items: the roots of both squares, and the convention's epsilon. */
 double prh__cka_denominator(const prh_metric *metric, double x_square, double y_square, int64_t n);
 
-/* The same of two layers. */
-double prh__cka_norm(const prh_metric *metric, const prh__artefacts *const side[2]);
-
 /* A product to a score, in the range that the convention has. */
 double prh__cka_score(const prh_metric *metric, double product, double denominator);
 

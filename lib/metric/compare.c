@@ -143,3 +143,14 @@ prh_status prh__basis_find(
     }
     return not_prepared(metric);
 }
+
+prh_status prh__rdm_find(
+    const prh__rdm **found, const struct prh_prepared *prepared, const prh_metric *metric)
+{
+    for (int64_t r = 0; r < prepared->rdms; r++)
+        if (prh__same_rdm(&prepared->rdm[r], metric, prepared->any_kernel)) {
+            *found = &prepared->rdm[r].rdm;
+            return PRH_OK;
+        }
+    return not_prepared(metric);
+}

@@ -2,6 +2,8 @@
  * A prepared representation as an archive, and what its bits depend on. Each `visit` lists the fields of one artefact, for
  * writing and for reading; sizes follow from the plan, so that little is taken on the archive's word.
  */
+#include <prh/rsa.h>
+
 #include "base/error.h"
 #include "metric/prepared.h"
 
@@ -26,6 +28,15 @@ static void digest_basis(prh__digesting *d, const prh__scaled_basis *b)
         d, b->whole ? -1 : b->asked); /* few vectors of a large matrix are found in another way than all */
 }
 
+static void digest_rdm(prh__digesting *d, const prh__asked_rdm *asked)
+{
+    prh__digest_text(d, "rdm");
+    digest_kernel(d, &asked->function);
+    prh__digest_word(d, asked->inner);
+    prh__digest_word(d, asked->outer);
+    prh__digest_word(d, asked->precision);
+}
+
 static void digest_group(prh__digesting *d, const prh__artefacts *group)
 {
     prh__digest_text(d, "kernel");
@@ -47,14 +58,17 @@ void prh__prepared_digest(prh__digesting *d, const struct prh_prepared *p)
     }
     for (int64_t b = 0; b < p->bases; b++)
         digest_basis(d, &p->basis[b]);
+    for (int64_t r = 0; r < p->rdms; r++)
+        digest_rdm(d, &p->rdm[r]);
 }
 
 prh_status prh__prepared_digest_for(prh__digesting *d, const struct prh_prepared *p, const prh_metric *metric)
 {
     const prh__artefacts *group;
     const prh__basis *basis;
+    const prh__rdm *rdm;
 
-    if (metric->family->needs & ~PRH__NEED_BASIS) {
+    if (metric->family->needs & PRH__NEED_OF_KERNEL) {
         PRH__TRY(prh__artefacts_find(&group, p, metric));
         digest_group(d, group);
         prh__digest_word(d, group->way == PRH__GRAM_ROWS); /* the other two ways have the same bits */
@@ -64,6 +78,12 @@ prh_status prh__prepared_digest_for(prh__digesting *d, const struct prh_prepared
         for (int64_t b = 0; b < p->bases; b++)
             if (&p->basis[b].basis == basis)
                 digest_basis(d, &p->basis[b]);
+    }
+    if (metric->family->needs & PRH__NEED_RDM) {
+        PRH__TRY(prh__rdm_find(&rdm, p, metric));
+        for (int64_t r = 0; r < p->rdms; r++)
+            if (&p->rdm[r].rdm == rdm)
+                digest_rdm(d, &p->rdm[r]);
     }
     return PRH_OK;
 }
@@ -155,6 +175,20 @@ static void visit_basis(prh__archive *a, prh__basis *basis, int64_t n)
     prh__archive_array(a, &basis->sigma, basis->known, sizeof *basis->sigma);
 }
 
+/* Ranks are used as whole numbers, so they must be such. */
+static void visit_rdm(prh__archive *a, prh__asked_rdm *asked, int64_t n)
+{
+    const double most = 0.5 * (double)n * (double)(n - 1);
+
+    asked->rdm.n = n;
+    prh__archive_number(a, &asked->rdm.ties);
+    prh__archive_int(a, &asked->rdm.zero);
+    prh__archive_require(a, asked->rdm.zero >= 0 && asked->rdm.zero <= PRH__RDM_IMAGINARY);
+    prh__archive_array(a, &asked->rdm.values, n, (size_t)n * sizeof *asked->rdm.values);
+    for (int64_t e = 0; a->reading && asked->outer == PRH_RSA_KENDALL && a->status >= 0 && e < n * n; e++)
+        prh__archive_require(a, asked->rdm.values[e] >= 0.0 && asked->rdm.values[e] <= most);
+}
+
 static void visit_report(prh__archive *a, prh_preprocess_report *report)
 {
     prh__archive_number(a, &report->clamp_threshold);
@@ -189,6 +223,8 @@ static prh_status visit(prh__archive *a, struct prh_prepared *p, prh_view *featu
         visit_group(a, &p->group[g], p->n);
     for (int64_t b = 0; b < p->bases; b++)
         visit_basis(a, &p->basis[b].basis, p->n);
+    for (int64_t r = 0; r < p->rdms; r++)
+        visit_rdm(a, &p->rdm[r], p->n);
     visit_features(a, p, features);
     return prh__archive_end(a);
 }

@@ -20,7 +20,9 @@ enum {
     PRH__NEED_GRAM_UNBIASED = 4,  /* U-centred kernel */
     PRH__NEED_SPARSE_CENTRED = 8, /* HKH at the neighbours */
     PRH__NEED_SPARSE = 16,        /* K at the neighbours */
-    PRH__NEED_BASIS = 32          /* singular basis */
+    PRH__NEED_BASIS = 32,         /* singular basis */
+    PRH__NEED_RDM = 64,           /* dissimilarities, ready to be compared */
+    PRH__NEED_OF_KERNEL = 31      /* those that are of a kernel function */
 };
 
 /*
@@ -71,6 +73,7 @@ struct prh_metric {
     int64_t rank;         /* basis: dimensions kept, if share is 0 */
     double share;         /* basis: share of the variance */
     prh__scaling scaling; /* basis */
+    int32_t inner, outer; /* rdm: PRH_RSA_... */
 };
 
 /* The family's compare, whose scores are checked: undefined ones are NaN, and a number that is none is VALUE. */
@@ -89,6 +92,8 @@ double prh__metric_maximum(const prh_metric *metric);
 typedef struct prh__registration {
     const char *name;
     const prh__family *family[2]; /* by convention; NULL: there is none */
+    int32_t inner, outer;         /* rsa */
+    const char *full;             /* what the metric is called, if this is another spelling; else NULL */
 } prh__registration;
 
 /* Those that are listed, the reference's eight first. */
@@ -103,6 +108,10 @@ extern const prh__family prh__mutual_knn, prh__cycle_knn, prh__lcs_knn, prh__edi
 extern const prh__family prh__cka, prh__unbiased_cka, prh__rv;
 extern const prh__family prh__cknna_mutual, prh__cknna_directed, prh__cknna_symmetric;
 extern const prh__family prh__svcca;
+extern const prh__family prh__rsa;
+
+/* By PRH_RSA_.... */
+extern const char *const prh__inner_names[3], *const prh__outer_names[4];
 
 /* What the reference adds to denominators. */
 #define PRH__REFERENCE_EPSILON 1e-6

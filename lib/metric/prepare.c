@@ -48,10 +48,21 @@ int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric)
     return !prh__kernel_is_precomputed(&metric->kernel) && basis->scaling == metric->scaling;
 }
 
+static void plan_rdm(struct prh_prepared *p, const prh_metric *metric)
+{
+    for (int64_t r = 0; r < p->rdms; r++)
+        if (prh__same_rdm(&p->rdm[r], metric, p->any_kernel))
+            return;
+    p->rdm[p->rdms++] = (prh__asked_rdm){.function = metric->kernel,
+        .inner = metric->inner,
+        .outer = metric->outer,
+        .precision = metric->precision};
+}
+
 /* Records what must be computed, before anything is. */
 static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__source *source)
 {
-    const int32_t needs = metric->family->needs & ~PRH__NEED_BASIS;
+    const int32_t needs = metric->family->needs & PRH__NEED_OF_KERNEL;
     const int precomputed = source->matrix || prh__kernel_is_precomputed(&metric->kernel);
     int64_t b = 0;
 
@@ -62,6 +73,8 @@ static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__so
         if ((needs & PRH__NEED_LISTS) && group->lists.k_max < metric->k)
             group->lists.k_max = metric->k;
     }
+    if (metric->family->needs & PRH__NEED_RDM)
+        plan_rdm(p, metric);
     if (!(metric->family->needs & PRH__NEED_BASIS))
         return;
     while (b < p->bases && !p->any_kernel && !prh__same_basis(&p->basis[b], metric))
@@ -183,11 +196,14 @@ static double basis_work(const struct prh_prepared *p, const prh__scaled_basis *
 }
 
 /* A given matrix that a group has taken in already. */
-static const double *given_values(const struct prh_prepared *p, const prh__kernel_function *function)
+static const prh__kernel_matrix *given_matrix(
+    const struct prh_prepared *p, const prh__kernel_function *function, const prh__source *source)
 {
+    if (source->matrix)
+        return source->matrix;
     for (int64_t g = 0; g < p->groups; g++)
         if (p->group[g].given && prh__kernel_function_equal(&p->group[g].function, function))
-            return p->group[g].matrix.values;
+            return &p->group[g].matrix;
     return NULL;
 }
 
@@ -196,15 +212,14 @@ static prh_status fill_basis(
 {
     const int64_t keep = b->whole ? INT64_MAX : b->asked;
     const double work = basis_work(p, b, source);
+    const prh__kernel_matrix *given = given_matrix(p, &b->function, source);
     prh__kernel_matrix matrix = {0};
     prh_status status;
 
-    if (source->matrix)
-        PRH__GO(prh__basis_create_kernel(&b->basis, source->matrix->values, p->n, keep));
-    else if (!b->from_kernel)
+    if (!b->from_kernel)
         PRH__GO(prh__basis_create(&b->basis, source->view, b->scaling, keep, run));
-    else if (given_values(p, &b->function))
-        PRH__GO(prh__basis_create_kernel(&b->basis, given_values(p, &b->function), p->n, keep));
+    else if (given)
+        PRH__GO(prh__basis_create_kernel(&b->basis, given->values, p->n, keep));
     else {
         PRH__GO(prh__kernel_matrix_create(&matrix, source->view, &b->function, PRH_PRECISION_F64, run));
         PRH__GO(prh__basis_create_kernel(&b->basis, matrix.values, p->n, keep));
@@ -229,6 +244,8 @@ prh_status prh__prepare_fill(struct prh_prepared *p, const prh__source *source, 
         PRH__TRY(fill_group(&p->group[g], source, run));
     for (int64_t b = 0; b < p->bases; b++)
         PRH__TRY(fill_basis(p, &p->basis[b], source, run));
+    for (int64_t r = 0; r < p->rdms; r++)
+        PRH__TRY(prh__rdm_fill(&p->rdm[r], source, given_matrix(p, &p->rdm[r].function, source), run));
     if (reads_source(p))
         p->hold = prh__hold_take(source->hold);
     return PRH_OK;
@@ -250,6 +267,8 @@ double prh__prepare_work(const struct prh_prepared *p, const prh__source *source
     }
     for (int64_t b = 0; b < p->bases; b++)
         work += basis_work(p, &p->basis[b], source);
+    for (int64_t r = 0; r < p->rdms; r++)
+        work += prh__rdm_work(p->n, cols, p->rdm[r].outer);
     return work;
 }
 
@@ -270,10 +289,13 @@ prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const 
         p->kernel = source->matrix->function;
     PRH__GO(prh__alloc_zero(&p->group, count, sizeof *p->group));
     PRH__GO(prh__alloc_zero(&p->basis, count, sizeof *p->basis));
+    PRH__GO(prh__alloc_zero(&p->rdm, count, sizeof *p->rdm));
     PRH__REQUIRE_GO(
         p->n <= INT32_MAX, PRH_ERR_TOO_LARGE, "%" PRId64 " rows are more than libprh counts", p->n);
     for (int64_t m = 0; m < count; m++) {
         PRH__GO(prh__metric_check_rows(metrics[m], p->n));
+        if (metrics[m]->family->needs & PRH__NEED_RDM)
+            PRH__GO(prh__rdm_check(metrics[m], source));
         plan(p, metrics[m], source);
     }
     choose_ways(p, layers, tile_budget);
@@ -316,6 +338,11 @@ void prh__prepared_empty(struct prh_prepared *p)
             prh__basis_free(&p->basis[b].basis);
         p->basis[b].basis = (prh__basis){0};
     }
+    for (int64_t r = 0; r < p->rdms; r++) {
+        if (!p->entry)
+            prh__rdm_free(&p->rdm[r].rdm);
+        p->rdm[r].rdm = (prh__rdm){0};
+    }
     prh__hold_drop(p->hold);
     prh__hold_drop(p->entry);
     p->hold = p->entry = NULL;
@@ -326,6 +353,7 @@ void prh__prepared_destroy(struct prh_prepared *prepared)
     if (!prepared)
         return;
     prh__prepared_empty(prepared);
+    prh__free(prepared->rdm);
     prh__free(prepared->basis);
     prh__free(prepared->group);
     prh__free(prepared);

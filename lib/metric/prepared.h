@@ -12,6 +12,7 @@
 #include "compute/gram.h"
 #include "compute/kernel_matrix.h"
 #include "compute/neighbors.h"
+#include "compute/rdm.h"
 #include "metric/metric.h"
 
 /* What one kernel function gave. */
@@ -39,6 +40,12 @@ typedef struct prh__scaled_basis {
     prh__basis basis;
 } prh__scaled_basis;
 
+typedef struct prh__asked_rdm {
+    prh__kernel_function function; /* linear: of features; else of the precomputed kernel */
+    int32_t inner, outer, precision;
+    prh__rdm rdm;
+} prh__asked_rdm;
+
 struct prh_prepared {
     int64_t n;
     int64_t cols;                 /* of the features; n for a kernel */
@@ -51,9 +58,10 @@ struct prh_prepared {
     int32_t has_source;           /* for a store: of what follows */
     prh__digest source;           /* of the features as given, and of what was done to them */
     prh__hold *entry; /* of a store, with the arrays of all artefacts but the items; else NULL: owned */
-    int64_t groups, bases;
+    int64_t groups, bases, rdms;
     prh__artefacts *group;
     prh__scaled_basis *basis;
+    prh__asked_rdm *rdm;
 };
 
 /* Where the data come from: features, or a kernel that exists. */
@@ -105,6 +113,17 @@ prh_status prh__prepared_read(prh__archive *a, struct prh_prepared *plan, prh__h
 /* Whether artefacts are those of a metric. */
 int prh__same_kernel(const prh__artefacts *group, const prh_metric *metric);
 int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric);
+int prh__same_rdm(const prh__asked_rdm *asked, const prh_metric *metric, int any_kernel);
+
+/* ARGUMENT if the source does not hold what the metric's inner asks for; TOO_LARGE. */
+prh_status prh__rdm_check(const prh_metric *metric, const prh__source *source);
+
+/* given: the matrix, if it is there already; else NULL. */
+prh_status prh__rdm_fill(
+    prh__asked_rdm *asked, const prh__source *source, const prh__kernel_matrix *given, const prh__run *run);
+
+/* UNDEFINED if there is nothing to compare. side: 0 is x. */
+prh_status prh__rdm_usable(const prh__rdm *rdm, const prh_metric *metric, int side);
 
 /* The artefacts that a metric's kernel has, filled or planned; NULL if there are none. */
 const prh__artefacts *prh__artefacts_planned(const struct prh_prepared *prepared, const prh_metric *metric);
@@ -114,6 +133,9 @@ prh_status prh__artefacts_find(
     const prh__artefacts **found, const struct prh_prepared *prepared, const prh_metric *metric);
 prh_status prh__basis_find(
     const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric);
+
+prh_status prh__rdm_find(
+    const prh__rdm **found, const struct prh_prepared *prepared, const prh_metric *metric);
 
 /*
  * The artefacts of all layers, those of side 0 first; free the array. Cells of layers whose kernel has no values, where

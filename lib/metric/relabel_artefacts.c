@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/loops.h"
 #include "metric/relabel.h"
 
 enum { MOST_MOVED = 4 };
@@ -12,6 +13,7 @@ typedef struct moved {
     const char *from;
     char *to;
     size_t stride, bytes; /* from row to row of `from`, and of `to` */
+    int square;           /* doubles whose columns are those of the permutation too */
 } moved;
 
 /* A layer of y under a permutation: in what moves it has arrays of its own, in all else those of the layer. */
@@ -19,6 +21,7 @@ typedef struct copy {
     struct prh_prepared shell;
     prh__artefacts group;
     prh__scaled_basis basis;
+    prh__asked_rdm rdm;
     moved moved[MOST_MOVED];
     int count;
 } copy;
@@ -111,26 +114,51 @@ static prh_status own_basis(copy *mine, const struct prh_prepared *layer, const 
     return own(mine, &mine->basis.basis.u, layer->n, row, row);
 }
 
+static prh_status own_rdm(copy *mine, const struct prh_prepared *layer, const prh_metric *metric)
+{
+    const size_t row = (size_t)layer->n * sizeof(double);
+    const prh__rdm *rdm;
+
+    PRH__TRY(prh__rdm_find(&rdm, layer, metric));
+    for (int64_t r = 0; r < layer->rdms; r++)
+        if (&layer->rdm[r].rdm == rdm)
+            mine->rdm = layer->rdm[r];
+    mine->shell.rdms = 1;
+    mine->shell.rdm = &mine->rdm;
+    mine->moved[mine->count].square = 1;
+    return own(mine, &mine->rdm.rdm.values, layer->n, row, row);
+}
+
 static prh_status open_copy(copy *mine, const struct prh_prepared *layer, const prh_metric *metric)
 {
     mine->shell = *layer;
-    mine->shell.groups = mine->shell.bases = 0;
-    if (metric->family->needs & ~PRH__NEED_BASIS)
-        PRH__TRY(own_group(mine, layer, metric));
-    return metric->family->needs & PRH__NEED_BASIS ? own_basis(mine, layer, metric) : PRH_OK;
+    mine->shell.groups = mine->shell.bases = mine->shell.rdms = 0;
+    if (metric->family->needs & PRH__NEED_BASIS)
+        return own_basis(mine, layer, metric);
+    if (metric->family->needs & PRH__NEED_RDM)
+        return own_rdm(mine, layer, metric);
+    return own_group(mine, layer, metric);
+}
+
+/* Row i, from a row of the layer. */
+static void move_row(const moved *m, const int32_t *permutation, int64_t n, int64_t i)
+{
+    const char *from = m->from + (size_t)permutation[i] * m->stride;
+    char *to = m->to + (size_t)i * m->bytes;
+
+    if (m->square)
+        prh__gather_f64((const double *)(const void *)from, permutation, n, (double *)(void *)to);
+    else
+        memcpy(to, from, m->bytes);
 }
 
 static void relabel(copy *mine, const int32_t *permutation, const int32_t *inverse, int64_t n)
 {
     struct prh_neighbors *lists = &mine->group.lists;
 
-    for (int m = 0; m < mine->count; m++) {
-        const moved *rows = &mine->moved[m];
-
+    for (int m = 0; m < mine->count; m++)
         for (int64_t i = 0; i < n; i++)
-            memcpy(rows->to + (size_t)i * rows->bytes, rows->from + (size_t)permutation[i] * rows->stride,
-                rows->bytes);
-    }
+            move_row(&mine->moved[m], permutation, n, i);
     for (int64_t e = 0; lists->index && e < n * lists->stride; e++)
         lists->index[e] = inverse[lists->index[e]];
 }
@@ -234,6 +262,8 @@ static size_t row_bytes(const struct prh_prepared *layer, const prh_metric *metr
         bytes += ((size_t)layer->cols + 3) * sizeof(double);
     if ((metric->family->needs & PRH__NEED_BASIS) && prh__basis_find(&basis, layer, metric) >= 0)
         bytes += (size_t)basis->kept * sizeof(double);
+    if (metric->family->needs & PRH__NEED_RDM)
+        bytes += (size_t)layer->n * sizeof(double);
     return bytes;
 }
 

@@ -1,8 +1,7 @@
 /* Metrics that are products of two symmetric matrices over a constant: the matrices are held whole while draws last. */
 #include "base/error.h"
 #include "base/memory.h"
-#include "compute/squares.h"
-#include "metric/cka.h"
+#include "metric/operand.h"
 #include "metric/relabel.h"
 
 typedef struct squares {
@@ -13,11 +12,10 @@ typedef struct squares {
     char **rooms;
 } squares;
 
-/* Single where all kernels are products in single: rounding what is centred adds less than they hold already. */
-static prh_dtype dtype_of(const prh__comparison *c, const prh__artefacts *const *found)
+static prh_dtype dtype_of(const prh__comparison *c, const prh__operand *operands)
 {
     for (int64_t l = 0; l < c->count[0] + c->count[1]; l++)
-        if (!found[l]->undefined && found[l]->gram.kept != PRH_F32)
+        if (!prh__operand_is_missing(&operands[l]) && prh__operand_dtype(&operands[l]) != PRH_F32)
             return PRH_F64;
     return PRH_F32;
 }
@@ -36,53 +34,45 @@ static void end(void *state)
 }
 
 /* A layer without values has cells without scores; zeros stand in for it. */
-static prh_status fill(squares *s, const prh__artefacts *const *found)
+static prh_status fill(squares *s, const prh__operand *operands)
 {
     const prh__comparison *c = s->c;
-    const prh_dtype dtype = dtype_of(c, found);
+    const prh_dtype dtype = dtype_of(c, operands);
     const int64_t n = c->side[0][0]->n;
+    const uint64_t bytes = prh__squares_bytes(n, c->count[0] + c->count[1], dtype);
 
-    PRH__REQUIRE(prh__squares_bytes(n, c->count[0] + c->count[1], dtype) <= c->run->memory_limit,
-        PRH_ERR_TOO_LARGE,
-        "permutations of %s hold every kernel whole, %" PRIu64 " bytes; the memory limit is %" PRIu64,
-        c->metric->name, prh__squares_bytes(n, c->count[0] + c->count[1], dtype), c->run->memory_limit);
+    PRH__REQUIRE(bytes <= c->run->memory_limit, PRH_ERR_TOO_LARGE,
+        "permutations of %s hold the matrix of every layer whole, %" PRIu64
+        " bytes; the memory limit is %" PRIu64,
+        c->metric->name, bytes, c->run->memory_limit);
     for (int side = 0; side < 2; side++) {
         PRH__TRY(prh__squares_create(&s->side[side], n, c->count[side], dtype));
-        for (int64_t l = 0; l < c->count[side]; l++) {
-            const prh__artefacts *group = found[l + side * c->count[0]];
-
-            if (group->undefined)
-                prh__squares_clear(&s->side[side], l);
-            else
-                PRH__TRY(prh__squares_set_gram(
-                    &s->side[side], l, &group->gram, &group->items, prh__cka_centring(c->metric), c->run));
-        }
+        for (int64_t l = 0; l < c->count[side]; l++)
+            PRH__TRY(
+                prh__operand_unpack(&s->side[side], l, &operands[l + side * c->count[0]], c->metric, c->run));
     }
     return PRH_OK;
 }
 
 static prh_status begin(void **state, const prh__comparison *c, int64_t workers)
 {
-    const prh__artefacts **found = NULL;
+    prh__operand *operands = NULL;
     squares *s = NULL;
     prh_status status;
 
     PRH__GO(prh__alloc_zero(&s, 1, sizeof *s));
     s->c = c;
     s->workers = workers;
-    PRH__GO(prh__artefacts_all(&found, c));
+    PRH__GO(prh__operands_find(&operands, c));
     PRH__GO(prh__alloc(&s->norm, c->count[0] * c->count[1], sizeof *s->norm));
-    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++) {
-        const prh__artefacts *const side[2] = {
-            found[cell / c->count[1]], found[c->count[0] + cell % c->count[1]]};
-
-        s->norm[cell] = c->statuses[cell] < 0 ? 1.0 : prh__cka_norm(c->metric, side);
-    }
-    PRH__GO(fill(s, found));
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++)
+        s->norm[cell] = prh__operand_norm(
+            c->metric, &operands[cell / c->count[1]], &operands[c->count[0] + cell % c->count[1]]);
+    PRH__GO(fill(s, operands));
     PRH__GO(prh__alloc_rooms(
         &s->rooms, workers, (size_t)prh__squares_room(&s->side[0], &s->side[1]) * sizeof(double)));
 done:
-    prh__free(found);
+    prh__free(operands);
     if (status < 0)
         end(s);
     else
@@ -103,7 +93,7 @@ static prh_status score(
         PRH__TRY(prh__squares_products(
             &s->side[0], &s->side[1], permutations + d * n, draws, (double *)(void *)s->rooms[worker], mine));
         for (int64_t e = 0; e < draws * cells; e++)
-            mine[e] = prh__cka_score(s->c->metric, mine[e], s->norm[e % cells]);
+            mine[e] = prh__operand_score(s->c->metric, mine[e], s->norm[e % cells]);
     }
     return PRH_OK;
 }
@@ -117,12 +107,14 @@ static int suits(const prh__comparison *c)
     const int64_t n = c->side[0][0]->n, cells = c->count[0] * c->count[1];
     double features = 0.0;
 
+    if (!prh__has_operands(c->metric))
+        return 0;
     for (int64_t cell = 0; cell < cells; cell++) {
         const struct prh_prepared *x = c->side[0][cell / c->count[1]], *y = c->side[1][cell % c->count[1]];
         const prh__artefacts *a = prh__artefacts_planned(x, c->metric);
         const prh__artefacts *b = prh__artefacts_planned(y, c->metric);
 
-        if (a->way != PRH__GRAM_ROWS || b->way != PRH__GRAM_ROWS)
+        if (!a || !b || a->way != PRH__GRAM_ROWS || b->way != PRH__GRAM_ROWS)
             return 1;
         features += (double)x->cols * (double)y->cols;
     }

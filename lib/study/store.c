@@ -10,7 +10,7 @@
 #include "io/entry.h"
 
 /* To be raised whenever the same key would stand for other bits: other fields, or another way to compute them. */
-enum { FORMAT = 1 };
+enum { FORMAT = 2 };
 
 enum { POLL_BYTES = 1 << 26 };
 
@@ -96,6 +96,8 @@ static void digest_metric(prh__digesting *d, const prh_metric *metric)
     prh__digest_word(d, metric->rank);
     prh__digest_number(d, metric->share);
     prh__digest_word(d, metric->scaling);
+    prh__digest_word(d, metric->inner);
+    prh__digest_word(d, metric->outer);
 }
 
 prh_status prh__store_grid_key(int *keyed, prh__digest *key, const prh__comparison *c)

@@ -31,6 +31,7 @@ NO_FAMILY = {
     "compare.c": "takes a metric to the artefacts that it needs, and to its scores",
     "hsic_stream.c": "cka and unbiased_cka again, from sums",
     "registry.c": "the table of all families",
+    "operand.c": "the matrices that some families multiply",
     "relabel.c": "the scores of every family when rows are paired anew",
     "relabel_artefacts.c": "the same, where artefacts are put in order and compared",
     "relabel_overlaps.c": "the same, where a score is a sum of overlaps",

@@ -195,6 +195,44 @@ def rv(x, y):
     return ratio(*squares, 0.0)
 
 
+def dissimilarities(x, inner):
+    """Above the diagonal. Unique rows once, so that copies are alike; rows without direction have cosine 0."""
+    rows, identity = np.unique(x, axis=0, return_inverse=True)
+    identity = identity.ravel()
+    if inner == "euclidean":
+        d = np.sqrt(squared_distances(rows))
+        np.fill_diagonal(d, 0.0)
+    else:
+        varies = rows.max(axis=1) > rows.min(axis=1)
+        directions = (rows - rows.mean(axis=1, keepdims=True)) * varies[:, None] if inner == "correlation" else rows
+        norms = np.sqrt((directions**2).sum(axis=1))
+        units = directions / np.where(norms > 0, norms, 1)[:, None]
+        d = np.clip(1 - mirror(units @ units.T), 0, 2)
+        d[d <= 2e-15] = 0.0
+        d[d >= 2 - 2e-15] = 2.0
+        np.fill_diagonal(d, np.where(norms > 0, 0.0, 1.0))
+    return d[np.ix_(identity, identity)][np.triu_indices(len(x), 1)]
+
+
+def gram_dissimilarities(k, inner):
+    size = np.diag(k)
+    if inner == "euclidean":
+        return np.sqrt(np.maximum(size[:, None] + size - 2 * k, 0))
+    return 1 - k / np.sqrt(np.outer(size, size))
+
+
+def average_ranks(values):
+    unique, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[places.ravel()]
+
+
+def rsa(a, b, outer):
+    if outer == "spearman":
+        a, b = average_ranks(a), average_ranks(b)
+    a, b = a - a.mean(), b - b.mean()
+    return (a @ b) / np.sqrt((a @ a) * (b @ b))
+
+
 def u_center(k):
     n = len(k)
     a = k.copy()

@@ -26,7 +26,7 @@ RANK = 10
 GAP = {"f64": 1e-12, "auto": 4e-6}
 EPS = {"f64": np.finfo(np.float64).eps, "auto": np.finfo(np.float32).eps}
 KNN = ("mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "jaccard_knn", "cknna")
-EXACT_ONLY = ",jaccard_knn,rv"  # what the reference implementation does not have
+EXACT_ONLY = ",jaccard_knn,rv,rsa:euclidean:pearson,rsa:euclidean:spearman,rsa:cosine:pearson"  # what the reference implementation does not have
 ALL_STEPS = ("none", "normalize", "paper", "standardize,normalize")
 PLAIN_STEPS = ("none", "normalize", "paper")
 PRECOMPUTED = ("gram", "dissimilarity", "squared-dissimilarity")
@@ -108,6 +108,22 @@ def run_program(program, x, y, kernel, steps, convention, precision):
 
 # ---- what to expect -------------------------------------------------------------------------------------------
 
+def expected_rsa(x, y, kernel):
+    """Given dissimilarities as they are; of a Gram matrix those that it holds."""
+    scores, triangle = {}, np.triu_indices(len(x), 1)
+    for name in ("euclidean:pearson", "euclidean:spearman", "cosine:pearson"):
+        inner, _, outer = name.partition(":")
+        if kernel.endswith("dissimilarity"):
+            sides = [m[triangle] for m in (x, y)]
+        elif kernel == "gram":
+            sides = [ref.gram_dissimilarities(m, inner)[triangle] for m in (x, y)]
+        else:
+            sides = [ref.dissimilarities(m, inner) for m in (x, y)]
+        # ranks of distances that rounding exchanges move rho by about its share of their pairs
+        scores["rsa:" + name] = (ref.rsa(*sides, outer), 1e-7 if outer == "spearman" else 0.0)
+    return scores
+
+
 class Expected:
     """Scores, near-tie allowances, statuses and chance levels of one comparison."""
 
@@ -134,6 +150,7 @@ class Expected:
         }
         if not paper:
             self.scores["jaccard_knn"] = ref.jaccard_knn(self.a, self.b)
+            self.scores.update(expected_rsa(x, y, kernel))
             self.scores["rv"] = (ref.cka(k, l) if kernel in PRECOMPUTED else ref.rv(x, y), 0.0)
         offset = 1e-8 if paper and kernel not in PRECOMPUTED else None
         self.svcca, self.saturated, self.gap = ref.svcca(x, y, RANK, offset, kernel)
@@ -183,6 +200,7 @@ def check_ties(tally, label, row, expected):
 
 def check_report(tally, label, report, expected, kernel, precision):
     rows = {row["metric"].partition(":")[0]: row for row in report["scores"]}
+    rows.update({row["metric"]: row for row in report["scores"]})
     tally.judge(report["n"] == len(expected.a.lists), label + " n", report["n"], len(expected.a.lists))
     for name, (value, doubt) in expected.scores.items():
         if name not in rows:
@@ -253,6 +271,12 @@ def check_golden_kernels(tally, label, variant, x, y, kernels):
         tally.close(f"{label} cka{suffix}", ref.cka(*matrices, epsilon), own["cka_linear" + suffix], 1e-11)
         tally.close(f"{label} unbiased_cka{suffix}", ref.unbiased_cka(*matrices, epsilon),
                     own["cka_linear_debiased" + suffix], 1e-11)
+    for inner in ("euclidean", "cosine", "correlation")[: 3 if x.shape[1] > 2 else 2]:
+        sides = [ref.dissimilarities(m, inner) for m in (x, y)]
+        for outer in ("pearson", "spearman"):  # stored ranks of copies do not tie: tests/golden/README.md
+            loose = outer == "spearman" and label.startswith("duplicate_rows")
+            tally.close(f"{label} rsa {inner} {outer}", ref.rsa(*sides, outer), own[f"rsa_{inner}_{outer}"],
+                        1e-4 if loose else 1e-10)
     tally.close(f"{label} rv", ref.rv(x, y), own["cka_linear_feature_space"], 1e-11)
     for factor in ("0.5", "1", "2"):
         rbf = [ref.build_kernel(m, f"rbf:median*{factor}").kernel for m in (x, y)]
