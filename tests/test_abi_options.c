@@ -63,16 +63,6 @@ CREATES(overlap_sizes_run, prh_overlap_sizes, create(&out, f->mutual, f->x, f->x
 CREATES(null_create, prh_null, create(&out, f->metric, SIDE_OF(f), SIDE_OF(f), options, NULL))
 CREATES(null_run, prh_null, create(&out, f->metric, SIDE_OF(f), SIDE_OF(f), NULL, options))
 
-static prh_status preprocess_apply(const fixture *f, const void *options)
-{
-    prh_model *out = (prh_model *)(uintptr_t)1;
-    prh_status status = prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options);
-
-    assert_true((status >= 0) == (out != NULL));
-    prh_model_destroy(out);
-    return status;
-}
-
 static prh_status model_open(const fixture *f, const void *options)
 {
     prh_model *out = NULL;
@@ -83,44 +73,33 @@ static prh_status model_open(const fixture *f, const void *options)
     return status == PRH_ERR_IO ? PRH_OK : status; /* options are looked at before the file is */
 }
 
-static prh_status align(const fixture *f, const void *options)
-{
-    prh_alignment *out = (prh_alignment *)(uintptr_t)1;
-    prh_status status = prh_align(&out, f->metric, f->model, f->model, options);
+/* The same of functions that are not called after what they make, and of those that write a score. */
+#define MAKES(name, type, call)                                                                              \
+    static prh_status name(const fixture *f, const void *options)                                            \
+    {                                                                                                        \
+        type *out = (type *)(uintptr_t)1;                                                                    \
+        prh_status status = call;                                                                            \
+                                                                                                             \
+        assert_true((status >= 0) == (out != NULL));                                                         \
+        type##_destroy(out);                                                                                 \
+        return status;                                                                                       \
+    }
+#define SCORES(name, call)                                                                                   \
+    static prh_status name(const fixture *f, const void *options)                                            \
+    {                                                                                                        \
+        double score = -2.0;                                                                                 \
+        prh_status status = call;                                                                            \
+                                                                                                             \
+        assert_true((status >= 0) == (score != -2.0));                                                       \
+        return status;                                                                                       \
+    }
 
-    assert_true((status >= 0) == (out != NULL));
-    prh_alignment_destroy(out);
-    return status;
-}
-
-static prh_status align_prepared(const fixture *f, const void *options)
-{
-    const prh_prepared *const *side = (const prh_prepared *const *)&f->prepared;
-    prh_alignment *out = (prh_alignment *)(uintptr_t)1;
-    prh_status status = prh_align_prepared(&out, f->metric, side, 1, side, 1, options);
-
-    assert_true((status >= 0) == (out != NULL));
-    prh_alignment_destroy(out);
-    return status;
-}
-
-static prh_status metric_compute_with(const fixture *f, const void *options)
-{
-    double score = -2.0;
-    prh_status status = prh_metric_compute_with(f->metric, f->x, f->x, options, &score);
-
-    assert_true((status >= 0) == (score != -2.0));
-    return status;
-}
-
-static prh_status metric_compare_with(const fixture *f, const void *options)
-{
-    double score = -2.0;
-    prh_status status = prh_metric_compare_with(f->metric, f->prepared, f->prepared, options, &score);
-
-    assert_true((status >= 0) == (score != -2.0));
-    return status;
-}
+MAKES(align, prh_alignment, prh_align(&out, f->metric, f->model, f->model, options))
+MAKES(align_prepared, prh_alignment, prh_align_prepared(&out, f->metric, SIDE_OF(f), SIDE_OF(f), options))
+MAKES(preprocess_apply, prh_model,
+    prh_preprocess_apply(&out, f->preprocess, f->model, PRH_PRECISION_AUTO, options))
+SCORES(metric_compute_with, prh_metric_compute_with(f->metric, f->x, f->x, options, &score))
+SCORES(metric_compare_with, prh_metric_compare_with(f->metric, f->prepared, f->prepared, options, &score))
 
 static prh_status metric_contributions(const fixture *f, const void *options)
 {

@@ -70,7 +70,7 @@ static void find_margins(prh__exact *e, const prh__placements *layers)
     for (int64_t cell = 0; cell < e->c->count[0] * columns; cell++) {
         prh__moments3 m;
 
-        e->margins[cell] = (prh__pearson3){.mean = NAN};
+        e->margins[cell] = (prh__pearson3){0};
         if (e->c->statuses[cell] < 0)
             continue;
         e->norm[cell] = norm_of(e, cell);
@@ -142,8 +142,12 @@ double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha)
     return e->step > 0.0 ? (ceil(quantile / e->step + 0.5) - 1.0) * e->step : quantile;
 }
 
-void prh__exact_round(const prh__exact *e, double *scores)
+void prh__exact_settle(const prh__exact *e, double *scores)
 {
-    for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1] && e->step > 0.0; cell++)
-        scores[cell] = floor(scores[cell] / e->step + 0.5) * e->step;
+    for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1]; cell++) {
+        if (e->c->statuses[cell] < 0)
+            scores[cell] = NAN;
+        else if (e->step > 0.0)
+            scores[cell] = floor(scores[cell] / e->step + 0.5) * e->step;
+    }
 }

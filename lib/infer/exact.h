@@ -16,7 +16,7 @@ typedef struct prh__exact {
     const prh__comparison *c;
     const prh__artefacts **graphs; /* whose lists they are, of all layers, x first; NULL: */
     prh__operand *operands;        /* matrices they are */
-    prh__pearson3 *margins;        /* per cell; NaN where there is no score */
+    prh__pearson3 *margins;        /* per cell; 0 where there is no score */
     double *norm;                  /* per cell: what T is divided by */
     double step;                   /* between scores that are possible; 0: all are */
 } prh__exact;
@@ -37,7 +37,7 @@ double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha);
 /* The joint distribution of all cells; TOO_LARGE beyond PRH__EXACT_CELLS. */
 prh_status prh__exact_joint(prh__joint **out, const prh__exact *e);
 
-/* A sample of it as scores that are possible. */
-void prh__exact_round(const prh__exact *e, double *scores);
+/* A sample of it as scores that are possible; NaN where there is none. */
+void prh__exact_settle(const prh__exact *e, double *scores);
 
 #endif

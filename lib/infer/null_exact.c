@@ -21,7 +21,7 @@ static prh_status sample(void *context, int64_t first, int64_t count, int64_t wo
 
     PRH__TRY(prh__joint_samples(s->joint, s->seed, first, count, (double *)(void *)s->rooms[worker], scores));
     for (int64_t d = 0; d < count; d++)
-        prh__exact_round(s->exact, scores + d * cells);
+        prh__exact_settle(s->exact, scores + d * cells);
     return PRH_OK;
 }
 
