@@ -22,7 +22,8 @@ static fixture fixture_of(const char *name, int64_t rows, int64_t cols, int64_t 
     generator g = {19};
 
     f.metric = metric_of(name, K, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
-    f.options = (prh_null_options){.struct_size = sizeof f.options, .method = method, .permutations = 20};
+    f.options = (prh_null_options){
+        .struct_size = sizeof f.options, .method = method, .permutations = 2, .alpha = 0.5};
     f.run = (prh_run_options){.struct_size = sizeof f.run, .num_threads = 2};
     for (int l = 0; l < LAYERS; l++) {
         double *values = normal_matrix(&g, rows, cols);
@@ -53,10 +54,11 @@ static void check(const char *name, int64_t rows, int64_t cols, int64_t layers, 
 /* Overlaps, squares, features, and artefacts of each kind. */
 static void draws_survive_refused_memory(void **state)
 {
-    static const char *const names[] = {"mutual_knn", "cka", "unbiased_cka", "cycle_knn", "cknna", "svcca"};
+    static const char *const names[] = {
+        "mutual_knn", "cka", "unbiased_cka", "cycle_knn", "cknna", "svcca", "rsa:cosine:kendall"};
 
     (void)state;
-    for (int m = 0; m < 6; m++)
+    for (int m = 0; m < 7; m++)
         check(names[m], ROWS, COLS, LAYERS, PRH_NULL_PERMUTE);
     check("cka", ROWS, 3, 1, PRH_NULL_PERMUTE);
     check("mutual_knn", FEW, COLS, 1, PRH_NULL_ENUMERATE);
@@ -64,23 +66,24 @@ static void draws_survive_refused_memory(void **state)
 
 static void closed_forms_survive_refused_memory(void **state)
 {
-    static const char *const names[] = {"mutual_knn", "cka", "unbiased_cka"};
+    static const char *const names[] = {"mutual_knn", "cka", "unbiased_cka", "rsa"};
 
     (void)state;
-    for (int m = 0; m < 3; m++) {
+    for (int m = 0; m < 4; m++)
         check(names[m], ROWS, COLS, 1, PRH_NULL_EXACT);
-        check(names[m], ROWS, COLS, LAYERS, PRH_NULL_AUTO);
-    }
+    check(
+        "mutual_knn", ROWS, COLS, LAYERS, PRH_NULL_AUTO); /* a whole matrix of correlations, and a product */
+    check("unbiased_cka", ROWS, COLS, LAYERS, PRH_NULL_AUTO);
 }
 
 static void restricted_and_stopped_draws_survive_refused_memory(void **state)
 {
-    static int32_t table[20 * ROWS];
+    static int32_t table[2 * ROWS];
     static int64_t blocks[ROWS];
     fixture f = fixture_of("mutual_knn", ROWS, COLS, 1, PRH_NULL_AUTO);
 
     (void)state;
-    for (int i = 0; i < 20 * ROWS; i++)
+    for (int i = 0; i < 2 * ROWS; i++)
         table[i] = i % ROWS;
     for (int i = 0; i < ROWS; i++)
         blocks[i] = i % 7;
