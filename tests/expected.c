@@ -130,7 +130,12 @@ static int is_given(const side *s)
 static int svcca_score(const expectation *what, const side *x, const side *y, double *score)
 {
     int reference = what->convention == PRH_CONVENTION_PLATONIC_REP;
-    oracle_svcca_options options = {reference, reference ? 1e-8 : 0.0, what->rank ? what->rank : 10, 0.0};
+    const int whole = what->metric[0] == 'c'; /* cca, cca_r2 */
+    oracle_svcca_options options = {reference, reference ? 1e-8 : 0.0,
+        whole        ? 0
+        : what->rank ? what->rank
+                     : 10,
+        0.0};
     oracle_svcca_result result;
     int status;
 
@@ -139,7 +144,7 @@ static int svcca_score(const expectation *what, const side *x, const side *y, do
     else
         status = oracle_svcca(x->values, x->d, y->values, y->d, x->n, &options, &result);
     if (status == ORACLE_OK)
-        *score = result.score;
+        *score = strcmp(what->metric, "cca_r2") == 0 ? result.squares : result.score;
     return status;
 }
 
@@ -163,7 +168,7 @@ int expected_score(const expectation *what, const side *x, const side *y, double
         return rv_score(x, y, score);
     if (strcmp(what->metric, "unbiased_cka") == 0)
         return oracle_unbiased_cka_ucentred(x->kernel, y->kernel, x->n, epsilon, score);
-    if (strcmp(what->metric, "svcca") == 0)
+    if (correlates_subspaces(what->metric))
         return svcca_score(what, x, y, score);
     return knn_score(what, x, y, score);
 }

@@ -18,6 +18,8 @@ const char *const metric_names[METRIC_NAMES] = {
     "jaccard_knn",
     "rv",
     "rsa:euclidean:spearman",
+    "cca",
+    "cca_r2",
 };
 
 int has_neighbours(const char *metric_name)
@@ -25,9 +27,14 @@ int has_neighbours(const char *metric_name)
     return strstr(metric_name, "knn") || strstr(metric_name, "cknna");
 }
 
+int correlates_subspaces(const char *metric_name)
+{
+    return strcmp(metric_name, "svcca") == 0 || strncmp(metric_name, "cca", 3) == 0;
+}
+
 int has_kernel(const char *metric_name)
 {
-    static const char *const without[] = {"rsa", "rv", "svcca"};
+    static const char *const without[] = {"cca", "rsa", "rv", "svcca"};
     int found = 0;
 
     for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
@@ -37,7 +44,7 @@ int has_kernel(const char *metric_name)
 
 int has_convention(const char *metric_name, int32_t convention)
 {
-    static const char *const exact[] = {"jaccard_knn", "rv", "rsa"};
+    static const char *const exact[] = {"jaccard_knn", "rv", "rsa", "cca"};
     int found = 0;
 
     for (size_t i = 0; i < sizeof exact / sizeof exact[0]; i++)

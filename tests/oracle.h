@@ -109,6 +109,7 @@ typedef struct oracle_svcca_options {
 
 typedef struct oracle_svcca_result {
     double score;
+    double squares; /* mean of the squared correlations */
     int64_t rank_x; /* directions kept */
     int64_t rank_y;
     int saturated; /* rank_x + rank_y > n - 1 */

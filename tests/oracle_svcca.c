@@ -266,15 +266,18 @@ static int compare_bases(const long double *ux, int64_t mx, const long double *u
     long double *product = oracle_alloc(rx * ry, sizeof *product);
     long double *u = oracle_alloc(rx * count, sizeof *u);
     long double *rho = oracle_alloc(count, sizeof *rho);
-    long double sum = 0.0L;
+    long double sum = 0.0L, squares = 0.0L;
 
     for (int64_t p = 0; p < rx; p++)
         for (int64_t q = 0; q < ry; q++)
             for (int64_t i = 0; i < n; i++)
                 product[p * ry + q] += ux[i * mx + p] * uy[i * my + q];
     oracle_svd(product, rx, ry, u, rho);
-    for (int64_t j = 0; j < count; j++)
+    for (int64_t j = 0; j < count; j++) {
         sum += rho[j] > 1.0L ? 1.0L : rho[j];
+        squares += rho[j] > 1.0L ? 1.0L : rho[j] * rho[j];
+    }
+    result->squares = count > 0 ? (double)(squares / (long double)count) : 0.0;
     result->score = count > 0 ? (double)(sum / (long double)count) : 0.0;
     result->saturated = rx + ry > n - 1;
     free(product);

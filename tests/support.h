@@ -88,9 +88,11 @@ prh_align_options align_options_of(const prh_run_options *run, const char *prepr
 prh_preprocess_report report_of(const prh_model *model, int64_t layer);
 
 /* Every name that a metric has, for loops over all of them; of rsa one that every kind of input has. */
-enum { METRIC_NAMES = 13 };
+enum { METRIC_NAMES = 15 };
 extern const char *const metric_names[METRIC_NAMES];
 int has_neighbours(const char *metric_name);
+/* svcca, cca, cca_r2. */
+int correlates_subspaces(const char *metric_name);
 /* Whether the kernel function is a matter of choice. */
 int has_kernel(const char *metric_name);
 /* Whether it is there in a convention: the reference lacks some. */

@@ -41,6 +41,7 @@ CREATES(create_lcs_knn, prh_metric, create_lcs_knn(&out, options))
 CREATES(create_edit_distance_knn, prh_metric, create_edit_distance_knn(&out, options))
 CREATES(create_jaccard_knn, prh_metric, create_jaccard_knn(&out, options))
 CREATES(create_cka, prh_metric, create_cka(&out, options))
+CREATES(create_cca, prh_metric, create_cca(&out, options))
 CREATES(create_rsa, prh_metric, create_rsa(&out, options))
 CREATES(create_rv, prh_metric, create_rv(&out, options))
 CREATES(create_cknna, prh_metric, create_cknna(&out, options))
@@ -214,6 +215,7 @@ static const taker takers[] = {
     {TAKER(create_edit_distance_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_jaccard_knn, prh_knn_options, 32, NO_RESERVED)},
     {TAKER(create_cka, prh_cka_options, 32, offsetof(prh_cka_options, reserved))},
+    {TAKER(create_cca, prh_cca_options, 24, offsetof(prh_cca_options, reserved))},
     {TAKER(create_rsa, prh_rsa_options, 32, offsetof(prh_rsa_options, reserved))},
     {TAKER(create_rv, prh_rv_options, 24, offsetof(prh_rv_options, reserved))},
     {TAKER(create_cknna, prh_cknna_options, 40, offsetof(prh_cknna_options, reserved))},
@@ -326,6 +328,7 @@ static void typed_constructors_need_a_place(void **state)
     assert_status(prh_metric_create_edit_distance_knn(NULL, NULL), PRH_ERR_ARGUMENT);
     assert_status(prh_metric_create_jaccard_knn(NULL, NULL), PRH_ERR_ARGUMENT);
     assert_status(prh_metric_create_cka(NULL, NULL), PRH_ERR_ARGUMENT);
+    assert_status(prh_metric_create_cca(NULL, NULL), PRH_ERR_ARGUMENT);
     assert_status(prh_metric_create_rsa(NULL, NULL), PRH_ERR_ARGUMENT);
     assert_status(prh_metric_create_rv(NULL, NULL), PRH_ERR_ARGUMENT);
     assert_status(prh_metric_create_cknna(NULL, NULL), PRH_ERR_ARGUMENT);

@@ -265,6 +265,19 @@ static double svcca_of(const golden_pair *pair, int64_t rank, prh_status expecte
     return score;
 }
 
+static void cca_equals_the_independent_values_here(const golden_pair *pair)
+{
+    assert_close(golden_score(pair, "cca", 0, NULL, PRH_CONVENTION_EXACT), own_of(pair, "cca_mean"), 1e-9);
+    assert_close(
+        golden_score(pair, "cca_r2", 0, NULL, PRH_CONVENTION_EXACT), own_of(pair, "cca_mean_sq"), 1e-9);
+}
+
+static void cca_is_the_independent_value(void **state)
+{
+    (void)state;
+    golden_each(GOLDEN_DOUBLE, cca_equals_the_independent_values_here);
+}
+
 /* Against the deterministic meaning of the reference's random algorithm. Ranks that a case lacks have no entry
  * or a null value: there the library keeps what directions there are. */
 static void svcca_equals_the_exact_limit_here(const golden_pair *pair)
@@ -333,6 +346,7 @@ int main(void)
         cmocka_unit_test(cka_is_the_references),
         cmocka_unit_test(cknna_is_the_independent_value_and_the_references),
         cmocka_unit_test(rsa_is_the_independent_value),
+        cmocka_unit_test(cca_is_the_independent_value),
         cmocka_unit_test(svcca_is_the_exact_limit_of_the_reference),
         cmocka_unit_test(single_precision_is_within_its_bound),
     };

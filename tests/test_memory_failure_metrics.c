@@ -89,6 +89,7 @@ MAKES(lcs, fixture, prh_metric, prh_metric_create_lcs_knn, NULL)
 MAKES(edit, fixture, prh_metric, prh_metric_create_edit_distance_knn, NULL)
 MAKES(jaccard, fixture, prh_metric, prh_metric_create_jaccard_knn, NULL)
 MAKES(cka, fixture, prh_metric, prh_metric_create_cka, NULL)
+MAKES(cca, fixture, prh_metric, prh_metric_create_cca, NULL)
 MAKES(rsa, fixture, prh_metric, prh_metric_create_rsa, NULL)
 MAKES(rv, fixture, prh_metric, prh_metric_create_rv, NULL)
 MAKES(cknna, fixture, prh_metric, prh_metric_create_cknna, NULL)
@@ -96,7 +97,7 @@ MAKES(svcca, fixture, prh_metric, prh_metric_create_svcca, NULL)
 
 static void constructors_survive_refused_memory(void **state)
 {
-    static const call typed[] = {mutual, cycle, lcs, edit, jaccard, cka, rsa, rv, cknna, svcca};
+    static const call typed[] = {mutual, cycle, lcs, edit, jaccard, cka, cca, rsa, rv, cknna, svcca};
     fixture f = {.n = 0};
 
     (void)state;

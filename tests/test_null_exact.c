@@ -87,6 +87,7 @@ static void moments_are_those_of_all_permutations(void **state)
     check_all("unbiased_cka", 0, "rbf", 5);
     for (int m = 0; m < 4; m++)
         check_all(rsa[m], 0, "linear", 5);
+    check_all("cca_r2", 0, "linear", 5);
 }
 
 /* n = 1024, k = 10. */
@@ -141,7 +142,8 @@ static void assert_agree(const prh_metric *metric, const layers *x, const layers
 /* The best of a grid whose layers are alike, so that the copula's correlations matter. */
 static void grids_agree_with_draws(void **state)
 {
-    static const char *const names[] = {"mutual_knn", "cka", "unbiased_cka", "rsa:euclidean:pearson", "rsa"};
+    static const char *const names[] = {
+        "mutual_knn", "cka", "unbiased_cka", "rsa:euclidean:pearson", "rsa", "cca_r2"};
     enum { N = 100, D = 8, LAYERS = 4 };
     generator g = {77};
     layers x = {.count = LAYERS, .rows = N, .cols = D}, y = x;
@@ -151,7 +153,7 @@ static void grids_agree_with_draws(void **state)
         x.values[l] = l == 0 ? normal_matrix(&g, N, D) : related_matrix(&g, x.values[l - 1], N, D, D, 0.5);
         y.values[l] = l == 0 ? normal_matrix(&g, N, D) : related_matrix(&g, y.values[l - 1], N, D, D, 0.5);
     }
-    for (int m = 0; m < 5; m++) {
+    for (int m = 0; m < 6; m++) {
         prh_metric *metric = metric_of(names[m], 5, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
         layers one_x = x, one_y = y;
 

@@ -1,4 +1,4 @@
-/* Canonical correlations between the subspaces that carry most of each representation's variance. */
+/* Canonical correlations between representations, or between the subspaces that carry most of their variance. */
 #ifndef PRH_CCA_H
 #define PRH_CCA_H
 
@@ -43,6 +43,34 @@ typedef struct prh_svcca_options {
  * Since:    0.1
  */
 PRH_API PRH_MUST_CHECK prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *options);
+
+typedef struct prh_cca_options {
+    uint64_t struct_size; /* sizeof(prh_cca_options), set by the caller */
+    const char *kernel;   /* NULL or "linear": the features; or "gram", "dissimilarity",
+                             "squared-dissimilarity": principal coordinates of the given matrix */
+    int32_t squared;      /* nonzero: the mean of the squared correlations; default 0 */
+    int32_t reserved;     /* 0 */
+} prh_cca_options;
+
+/**
+ * CCA: the mean of all canonical correlations, in [0, 1]; squared: of their squares, R^2_CCA. By name "cca" and "cca_r2".
+ *
+ * Columns are centred and nothing is truncated but what is below the numerical rank tolerance max(n, d) eps s_1: any invertible
+ * linear map of the features leaves the score. The mean is over min(r_x, r_y), r the ranks. Always in double. Chance, squared:
+ * max(r_x, r_y) / (n - 1).
+ *
+ * Source:   Hotelling, Biometrika 28 (1936), 321-377; squared: Kornblith et al., arXiv 1905.00414, section 5 (there
+ *           over the columns of one side). Not in platonic-rep: convention exact only
+ * Errors:   ARGUMENT for a kernel function other than these; ABI; MEMORY. Computing: UNDEFINED if a side has
+ *           no variance; TOO_LARGE if min(n, d) > 23169, or n > 32766 for a given matrix; NUMERIC
+ * Notes:    computing gives PRH_NOTE_SATURATED when r_x + r_y > n - 1: some correlations are then 1
+ *           whatever the data, and all are if r_x or r_y is n - 1
+ * Cost:     prepare O(n d min(n, d)) time, 16 n d + 40 min(n, d)^2 bytes while it runs, 8 n r kept; compare
+ *           O((n + r) r_x r_y), squared O(n r_x r_y), and 8 r_x r_y bytes for each thread
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_metric_create_cca(prh_metric **out, const prh_cca_options *options);
 
 PRH_END_DECLS
 

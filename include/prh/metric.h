@@ -17,15 +17,15 @@ typedef struct prh_metric_options {
     const char *kernel;   /* kernel function (kernel.h); NULL: "linear" */
     int64_t svcca_rank;   /* dimensions kept by svcca, >= 1; 0: 10 */
     int32_t convention;   /* PRH_CONVENTION_EXACT (0) or PRH_CONVENTION_PLATONIC_REP */
-    int32_t precision;    /* PRH_PRECISION_AUTO (0), _F32 or _F64; svcca is always double */
+    int32_t precision;    /* PRH_PRECISION_AUTO (0), _F32 or _F64; svcca and cca are always double */
 } prh_metric_options;
 
 /**
  * Makes a metric by its name: mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, cka, unbiased_cka,
- * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn, rv and
- * rsa (also rsa:INNER and rsa:INNER:OUTER, rsa.h).
+ * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn, rv, cca,
+ * cca_r2 and rsa (also rsa:INNER and rsa:INNER:OUTER, rsa.h).
  *
- * rv, rsa and svcca take features, or a given matrix (gram, dissimilarity, squared-dissimilarity): another kernel function
+ * rv, rsa, svcca, cca and cca_r2 take features, or a given matrix (gram, dissimilarity, squared-dissimilarity): another kernel function
  * does not reach them.
  *
  * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep. svcca's variance
@@ -65,7 +65,7 @@ PRH_API const char *prh_metric_kernel(const prh_metric *metric);
 /** PRH_PRECISION_AUTO (also for NULL), _F32 or _F64, as asked for. Since: 0.1 */
 PRH_API int32_t prh_metric_precision(const prh_metric *metric);
 
-/** svcca: dimensions kept; 0 if a variance share says how many, and for other metrics. Since: 0.1 */
+/** svcca: dimensions kept; 0 if a variance share says how many, if it is all (cca), and for other metrics. Since: 0.1 */
 PRH_API int64_t prh_metric_rank(const prh_metric *metric);
 
 /** svcca: the share of the variance that decides how many dimensions are kept, or 0. Since: 0.1 */
@@ -123,8 +123,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_get_info(const prh_metric *metric, 
  *           if an input holds NaN or infinity (the message names row and column), products overflow or, for cka
  *           and unbiased_cka, kernel values underflow (docs/numerics.md); UNDEFINED if the score does not
  *           exist, as for a constant input; TOO_LARGE; NUMERIC; MEMORY
- * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
- * Cost:     time O(n^2 (p + q)) (svcca: O(n p min(n, p))), memory: the artefacts (prepared.h)
+ * Notes:    PRH_NOTE_SATURATED (svcca, cca, cca_r2): the score is written
+ * Cost:     time O(n^2 (p + q)) (svcca, cca: O(n p min(n, p))), memory: the artefacts (prepared.h)
  * Threads:  metric, x and y may be shared by any number of threads
  * Since:    0.1
  */

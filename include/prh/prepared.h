@@ -81,8 +81,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
 /**
  * Prepares a kernel that exists already; the metrics' own kernel functions are not used.
  *
- * The result can be compared with anything prepared for the same metrics over the same n items. svcca
- * takes the eigenvectors of HKH, rsa the distances or cosines that the kernel holds.
+ * The result can be compared with anything prepared for the same metrics over the same n items. svcca, cca
+ * and cca_r2 take the eigenvectors of HKH, rsa the distances or cosines that the kernel holds.
  *
  * @param metrics  count handles, count >= 1
  * @param kernel   n items; held on to for metrics that read its values again
@@ -90,7 +90,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_layers(prh_prepared **out,
  *
  * Errors:   as prh_prepared_create_many; ARGUMENT for rsa with the inner correlation, unless the kernel holds
  *           dissimilarities
- * Cost:     O(n^2 log k) time for lists, O(n^2) for kernel sums, O(n^3) for svcca
+ * Cost:     O(n^2 log k) time for lists, O(n^2) for kernel sums, O(n^3) for svcca and cca
  * Threads:  any thread
  * Since:    0.1
  */
@@ -127,8 +127,8 @@ PRH_API int64_t prh_prepared_rows(const prh_prepared *prepared);
  * @param score   receives a unitless score; left untouched on failure
  *
  * Errors:   ARGUMENT if x or y was not prepared for this metric; SHAPE if the item counts differ;
- *           UNDEFINED if the score does not exist; VALUE if sums overflow; NUMERIC (svcca); MEMORY
- * Notes:    PRH_NOTE_SATURATED (svcca): the score is written
+ *           UNDEFINED if the score does not exist; VALUE if sums overflow; NUMERIC (svcca, cca); MEMORY
+ * Notes:    PRH_NOTE_SATURATED (svcca, cca, cca_r2): the score is written
  * Cost:     the metric's "compare" cost; O(n^2 d) more where tiles did not fit the memory limit
  * Threads:  any thread
  * Since:    0.1
@@ -154,11 +154,11 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_compare_with(const prh_metric *metr
  *
  * Exact and closed: mutual_knn k / (n - 1); cycle_knn from the in-degrees; lcs_knn (k <= 64) and jaccard_knn
  * from the hypergeometric overlap; cka and rv sqrt(b_x b_y) / (n - 1), b = tr(HKH)^2 / |HKH|^2; unbiased_cka 0; rsa 0,
- * for the outer cosine from the sums (rsa.h). It follows the
+ * for the outer cosine from the sums (rsa.h); cca_r2 max(r_x, r_y) / (n - 1). It follows the
  * metric's convention.
  *
  * Source:   docs/numerics.md, "Chance levels"
- * Errors:   UNSUPPORTED if there is no closed form (edit_distance_knn, cknna, svcca); UNDEFINED where the
+ * Errors:   UNSUPPORTED if there is no closed form (edit_distance_knn, cknna, svcca, cca); UNDEFINED where the
  *           score is; ARGUMENT, SHAPE as prh_metric_compare; MEMORY (cycle_knn)
  * Cost:     O(n k) for cycle_knn, O(k) or O(1) for the others
  * Threads:  any thread

@@ -92,6 +92,8 @@ static void add_settings(text *t, const prh_metric *metric, int from_kernels)
         return;
     if (metric->share > 0.0)
         add(t, "variance share: %s\n", prh__write_number(number, metric->share));
+    else if (metric->rank == PRH__ALL_DIMENSIONS)
+        add(t, "rank: all\n");
     else
         add(t, "rank: %" PRId64 "\n", metric->rank);
     add(t, "columns: %s\n", from_kernels ? "none" : scalings[metric->scaling]);

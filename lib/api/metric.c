@@ -52,6 +52,8 @@ static void fill(prh_metric *m, const settings *s)
         m->k = s->k > 0 ? s->k : DEFAULT_K;
     if (m->family->needs & PRH__NEED_BASIS)
         m->rank = s->share > 0.0 ? 0 : s->rank > 0 ? s->rank : DEFAULT_RANK;
+    if (m->family->whole)
+        m->rank = PRH__ALL_DIMENSIONS;
     if (s->convention == PRH_CONVENTION_PLATONIC_REP)
         m->scaling = PRH__STANDARDIZE_EPS;
     else
@@ -272,6 +274,21 @@ prh_status prh_metric_create_svcca(prh_metric **out, const prh_svcca_options *op
         .kernel = mine.kernel,
         .standardize = mine.standardize,
         .convention = mine.convention};
+    return create(out, &s);
+}
+
+prh_status prh_metric_create_cca(prh_metric **out, const prh_cca_options *options)
+{
+    prh_cca_options mine;
+    prh__kernel_function kernel;
+    settings s;
+
+    PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
+    *out = NULL;
+    PRH__TRY(prh__options_read(&mine, sizeof mine, options, sizeof mine, "prh_cca_options"));
+    PRH__REQUIRE(mine.reserved == 0, PRH_ERR_ARGUMENT, "the reserved field of prh_cca_options is not 0");
+    s = (settings){.name = mine.squared ? "cca_r2" : "cca", .kernel = mine.kernel};
+    PRH__TRY(read_features_kernel(&kernel, s.name, mine.kernel));
     return create(out, &s);
 }
 

@@ -45,7 +45,7 @@ int32_t prh_metric_precision(const prh_metric *metric)
 
 int64_t prh_metric_rank(const prh_metric *metric)
 {
-    return metric ? metric->rank : 0;
+    return metric && metric->rank != PRH__ALL_DIMENSIONS ? metric->rank : 0;
 }
 
 double prh_metric_variance_share(const prh_metric *metric)

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "compute/convert.h"
 #include "compute/leading.h"
+#include "compute/loops.h"
 #include "compute/moments.h"
 
 /* Norms of columns: below the first, squares of entries are lost; beyond the second, either way, a power of two helps. */
@@ -296,6 +297,23 @@ prh_status prh__basis_correlation(
     *mean = sum / (double)least;
 done:
     prh__free(rho);
+    prh__free(product);
+    return status;
+}
+
+prh_status prh__basis_square_correlation(
+    const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean)
+{
+    const double least = (double)(rx < ry ? rx : ry);
+    double *product, sum = 0.0;
+    prh_status status;
+
+    PRH__TRY(prh__alloc(&product, rx, (size_t)ry * sizeof *product));
+    PRH__GO(prh__gemm_tn(rx, ry, x->rows, x->u, x->kept, y->u, y->kept, product, ry));
+    for (int64_t r = 0; r < rx; r++)
+        sum += prh__dot_f64(product + r * ry, product + r * ry, ry);
+    *mean = sum < least ? sum / least : 1.0;
+done:
     prh__free(product);
     return status;
 }

@@ -47,7 +47,11 @@ int64_t prh__basis_dimensions(const prh__basis *basis, double share);
 prh_status prh__basis_correlation(
     const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean);
 
-/* Expected work of it, in the unit of prh__task_step. */
+/* Mean of their squares, over min(rx, ry): |U_x' U_y|^2, without a decomposition. */
+prh_status prh__basis_square_correlation(
+    const prh__basis *x, int64_t rx, const prh__basis *y, int64_t ry, double *mean);
+
+/* Expected work of the first, in the unit of prh__task_step; the second has less. */
 double prh__basis_correlation_work(int64_t rows, int64_t rank);
 
 #endif

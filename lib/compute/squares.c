@@ -49,6 +49,11 @@ void prh__squares_set(prh__squares *s, int64_t at, const double *values)
         put(s, at, i, 0, values + i * s->n, s->n);
 }
 
+prh_status prh__squares_set_projector(prh__squares *s, int64_t at, const double *u, int64_t cols, int64_t ld)
+{
+    return prh__gemm_nt(PRH_F64, s->n, s->n, cols, u, ld, u, ld, element(s, at, 0, 0), s->count * s->n);
+}
+
 void prh__squares_clear(prh__squares *s, int64_t at)
 {
     for (int64_t i = 0; i < s->n; i++)

@@ -22,6 +22,9 @@ uint64_t prh__squares_bytes(int64_t n, int64_t count, prh_dtype dtype);
 prh_status prh__squares_set_gram(prh__squares *s, int64_t at, const prh__gram *gram, const prh__items *items,
     prh__centring centring, const prh__run *run);
 
+/* The same to U U', U the first `cols` columns of a matrix with n rows ld apart; F64 only. */
+prh_status prh__squares_set_projector(prh__squares *s, int64_t at, const double *u, int64_t cols, int64_t ld);
+
 /* The same from an n x n matrix without gaps, and to zeros. */
 void prh__squares_set(prh__squares *s, int64_t at, const double *values);
 void prh__squares_clear(prh__squares *s, int64_t at);

@@ -123,6 +123,22 @@ static prh_status rdm_chance(
     return PRH_OK;
 }
 
+/* E|U_x' P U_y|^2 = r_x r_y / (n - 1): as cka's, of projectors. */
+static prh_status cca_chance(
+    const prh_metric *metric, const struct prh_prepared *const side[2], double *chance)
+{
+    const prh__basis *basis[2];
+
+    for (int s = 0; s < 2; s++) {
+        PRH__TRY(prh__basis_find(&basis[s], side[s], metric));
+        PRH__REQUIRE(basis[s]->rank > 0, PRH_ERR_UNDEFINED,
+            "the chance level of %s is undefined: %s has no variance", metric->name, s == 0 ? "x" : "y");
+    }
+    *chance = (double)(basis[0]->rank > basis[1]->rank ? basis[0]->rank : basis[1]->rank) /
+              (double)(side[0]->n - 1);
+    return PRH_OK;
+}
+
 int prh__has_chance(const prh_metric *metric)
 {
     const prh__family *family = metric->family;
@@ -130,18 +146,22 @@ int prh__has_chance(const prh_metric *metric)
     if (family == &prh__lcs_knn)
         return metric->k <= LARGEST_LIS;
     return family == &prh__mutual_knn || family == &prh__cycle_knn || family == &prh__jaccard_knn ||
-           family == &prh__cka || family == &prh__rv || family == &prh__unbiased_cka || family == &prh__rsa;
+           family == &prh__cka || family == &prh__rv || family == &prh__unbiased_cka || family == &prh__rsa ||
+           family == &prh__cca_r2;
 }
 
 prh_status prh__chance(
     const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y, double *chance)
 {
+    const struct prh_prepared *const both[2] = {x, y};
     const prh__artefacts *side[2];
 
     PRH__REQUIRE(prh__has_chance(metric), PRH_ERR_UNSUPPORTED, "%s has no closed-form chance level%s",
         metric->name, metric->family == &prh__lcs_knn ? " for k > 64" : "");
     if (metric->family == &prh__rsa)
-        return rdm_chance(metric, (const struct prh_prepared *const[]){x, y}, chance);
+        return rdm_chance(metric, both, chance);
+    if (metric->family == &prh__cca_r2)
+        return cca_chance(metric, both, chance);
     PRH__TRY(prh__artefacts_pair(side, x, y, metric));
     if (metric->family == &prh__cycle_knn)
         return cycle_chance(&side[0]->lists, metric->k, chance);

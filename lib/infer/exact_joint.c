@@ -57,11 +57,14 @@ static prh_status cross_of_graphs(prh__cross_placements *cross, const side *s)
     return status;
 }
 
-/* The diagonals of centred kernels, whose rows sum to 0; and the row sums of dissimilarities, whose diagonal is 0. */
+/* The diagonals of centred kernels and projectors, whose rows sum to 0; the row sums of dissimilarities, whose diagonal is 0. */
 static void sum_rows(const prh__operand *o, int64_t n, double *diagonal, double *rows)
 {
     const prh__gram *gram = o->kernel.gram;
 
+    for (int64_t i = 0; i < n && o->basis; i++)
+        for (int64_t r = 0; r < o->basis->rank; r++)
+            diagonal[i] += o->basis->u[i * o->basis->kept + r] * o->basis->u[i * o->basis->kept + r];
     for (int64_t i = 0; i < n && gram; i++)
         diagonal[i] = gram->diagonal[i] - 2.0 * gram->offset[PRH__BIASED][i];
     for (int64_t i = 0; i < n && o->rdm; i++)

@@ -1,7 +1,8 @@
-/* SVCCA: canonical correlations between truncated singular bases. */
+/* Canonical correlations between singular bases: truncated for SVCCA, whole for CCA. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "metric/prepared.h"
+#include "metric/relabel.h"
 
 static int64_t dimensions(const prh_metric *metric, const prh__basis *basis)
 {
@@ -10,9 +11,23 @@ static int64_t dimensions(const prh_metric *metric, const prh__basis *basis)
     return basis->rank < metric->rank ? basis->rank : metric->rank;
 }
 
-static prh_status no_variance(int side)
+static prh_status no_variance(const prh_metric *metric, int side)
 {
-    return prh__fail(PRH_ERR_UNDEFINED, "svcca is undefined: %s has no variance", side == 0 ? "x" : "y");
+    return prh__fail(
+        PRH_ERR_UNDEFINED, "%s is undefined: %s has no variance", metric->name, side == 0 ? "x" : "y");
+}
+
+/* Of one pair of layers; layers have up to min(n, d) dimensions. */
+static double pair_work(const prh_metric *metric, const struct prh_prepared *x, const struct prh_prepared *y)
+{
+    const int given = prh__kernel_is_precomputed(&metric->kernel);
+    int64_t rank = metric->rank < x->n ? metric->rank : x->n;
+
+    if (!given && x->cols < rank)
+        rank = x->cols;
+    if (!given && y->cols < rank)
+        rank = y->cols;
+    return prh__basis_correlation_work(x->n, rank);
 }
 
 typedef struct bases {
@@ -30,15 +45,20 @@ static prh_status correlate(void *context, int64_t cell, int64_t worker)
     (void)worker;
     if (c->statuses[cell] < 0)
         return PRH_OK;
-    PRH__TRY(prh__basis_correlation(x, rx, y, ry, &c->scores[cell]));
+    if (c->metric->family == &prh__cca_r2)
+        PRH__TRY(prh__basis_square_correlation(x, rx, y, ry, &c->scores[cell]));
+    else
+        PRH__TRY(prh__basis_correlation(x, rx, y, ry, &c->scores[cell]));
     c->statuses[cell] = rx + ry > x->rows - 1 ? PRH_NOTE_SATURATED : PRH_OK;
-    return prh__task_step(c->run->task, prh__basis_correlation_work(x->rows, c->metric->rank));
+    return prh__task_step(
+        c->run->task, pair_work(c->metric, c->side[0][cell / c->count[1]], c->side[1][cell % c->count[1]]));
 }
 
 static prh_status compare(const prh__comparison *c)
 {
     const int64_t count = c->count[0] + c->count[1], cells = c->count[0] * c->count[1];
     bases b = {.c = c};
+    int64_t most = 0, workers;
     prh_status status;
 
     PRH__TRY(prh__alloc(&b.found, count, sizeof *b.found));
@@ -52,9 +72,12 @@ static prh_status compare(const prh__comparison *c)
 
         for (int s = 0; s < 2 && c->statuses[cell] >= 0; s++)
             if (dimensions(c->metric, b.found[layer[s]]) == 0)
-                c->statuses[cell] = no_variance(s);
+                c->statuses[cell] = no_variance(c->metric, s);
     }
-    PRH__GO(prh__parallel(c->run, cells, c->run->threads < cells ? c->run->threads : cells, correlate, &b));
+    for (int64_t l = 0; l < count; l++)
+        most = dimensions(c->metric, b.found[l]) > most ? dimensions(c->metric, b.found[l]) : most;
+    workers = prh__run_workers(c->run, cells, (uint64_t)most * (uint64_t)most * sizeof(double));
+    PRH__GO(prh__parallel(c->run, cells, workers, correlate, &b));
 done:
     prh__free(b.found);
     return status;
@@ -62,8 +85,11 @@ done:
 
 static double work(const prh__comparison *c)
 {
-    return (double)(c->count[0] * c->count[1]) *
-           prh__basis_correlation_work(c->side[0][0]->n, c->metric->rank);
+    double sum = 0.0;
+
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++)
+        sum += pair_work(c->metric, c->side[0][cell / c->count[1]], c->side[1][cell % c->count[1]]);
+    return sum;
 }
 
 const prh__family prh__svcca = {.minimum = 0.0,
@@ -74,4 +100,32 @@ const prh__family prh__svcca = {.minimum = 0.0,
     .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE | PRH_INVARIANT_TRANSLATION,
     .takes_features = 1,
     .compare = compare,
+    .work = work};
+
+enum {
+    WITHOUT_TRUNCATION =
+        PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE | PRH_INVARIANT_TRANSLATION | PRH_INVARIANT_LINEAR
+};
+
+const prh__family prh__cca = {.minimum = 0.0,
+    .maximum = 1.0,
+    .min_rows = 2,
+    .needs = PRH__NEED_BASIS,
+    .symmetric = 1,
+    .invariances = WITHOUT_TRUNCATION,
+    .whole = 1,
+    .takes_features = 1,
+    .compare = compare,
+    .work = work};
+
+const prh__family prh__cca_r2 = {.minimum = 0.0,
+    .maximum = 1.0,
+    .min_rows = 2,
+    .needs = PRH__NEED_BASIS,
+    .symmetric = 1,
+    .invariances = WITHOUT_TRUNCATION,
+    .whole = 1,
+    .takes_features = 1,
+    .compare = compare,
+    .relabel = &prh__relabel_squares,
     .work = work};

@@ -128,19 +128,28 @@ double prh__metric_maximum(const prh_metric *metric)
     return metric->family->maximum;
 }
 
+static int serves(
+    const prh__scaled_basis *basis, const struct prh_prepared *prepared, const prh_metric *metric)
+{
+    if (!prepared->any_kernel && !prh__same_basis(basis, metric))
+        return 0;
+    return basis->basis.kept == basis->basis.rank ||
+           (metric->share == 0.0 && basis->basis.kept >= metric->rank);
+}
+
+/* Where there is one of all dimensions and one of a few, that which the metric has alone. */
 prh_status prh__basis_find(
     const prh__basis **found, const struct prh_prepared *prepared, const prh_metric *metric)
 {
-    for (int64_t b = 0; b < prepared->bases; b++) {
-        const prh__scaled_basis *basis = &prepared->basis[b];
-        const int enough = basis->basis.kept == basis->basis.rank ||
-                           (metric->share == 0.0 && basis->basis.kept >= metric->rank);
+    for (int other = 0; other < 2; other++)
+        for (int64_t b = 0; b < prepared->bases; b++) {
+            const prh__scaled_basis *basis = &prepared->basis[b];
 
-        if ((prepared->any_kernel || prh__same_basis(basis, metric)) && enough) {
-            *found = &basis->basis;
-            return PRH_OK;
+            if ((basis->whole != prh__wants_whole(metric)) == other && serves(basis, prepared, metric)) {
+                *found = &basis->basis;
+                return PRH_OK;
+            }
         }
-    }
     return not_prepared(metric);
 }
 

@@ -44,6 +44,7 @@ typedef struct prh__family {
     int32_t needs;
     int32_t symmetric;
     int32_t invariances;
+    int32_t whole;          /* basis: all dimensions are kept */
     int32_t takes_features; /* or a given matrix: there is no choice of a kernel function */
     /*
      * All have the same n; ARGUMENT if a side was not prepared for the metric. What makes a score undefined is told as
@@ -62,6 +63,8 @@ typedef struct prh__family {
     double (*work)(const prh__comparison *comparison);
 } prh__family;
 
+#define PRH__ALL_DIMENSIONS INT64_MAX
+
 struct prh_metric {
     const prh__family *family;
     const char *name;            /* as registered */
@@ -70,7 +73,7 @@ struct prh_metric {
     char kernel_name[PRH__KERNEL_NAME_SIZE];
     int32_t convention;
     int32_t precision;
-    int64_t rank;         /* basis: dimensions kept, if share is 0 */
+    int64_t rank;         /* basis: dimensions kept, if share is 0; PRH__ALL_DIMENSIONS */
     double share;         /* basis: share of the variance */
     prh__scaling scaling; /* basis */
     int32_t inner, outer; /* rdm: PRH_RSA_... */
@@ -107,7 +110,7 @@ extern const prh__family prh__mutual_knn, prh__cycle_knn, prh__lcs_knn, prh__edi
     prh__jaccard_knn;
 extern const prh__family prh__cka, prh__unbiased_cka, prh__rv;
 extern const prh__family prh__cknna_mutual, prh__cknna_directed, prh__cknna_symmetric;
-extern const prh__family prh__svcca;
+extern const prh__family prh__svcca, prh__cca, prh__cca_r2;
 extern const prh__family prh__rsa;
 
 /* By PRH_RSA_.... */

@@ -12,7 +12,7 @@ int prh__has_operands(const prh_metric *metric)
     const prh__family *family = metric->family;
 
     return family == &prh__cka || family == &prh__rv || family == &prh__unbiased_cka ||
-           (family == &prh__rsa && metric->outer != PRH_RSA_KENDALL);
+           family == &prh__cca_r2 || (family == &prh__rsa && metric->outer != PRH_RSA_KENDALL);
 }
 
 static prh_status find(prh__operand *o, const struct prh_prepared *layer, const prh_metric *metric)
@@ -21,6 +21,8 @@ static prh_status find(prh__operand *o, const struct prh_prepared *layer, const 
 
     if (metric->family->needs & PRH__NEED_RDM)
         return prh__rdm_find(&o->rdm, layer, metric);
+    if (metric->family->needs & PRH__NEED_BASIS)
+        return prh__basis_find(&o->basis, layer, metric);
     PRH__TRY(prh__artefacts_find(&group, layer, metric));
     if (!group->undefined)
         o->kernel = (prh__gram_side){&group->gram, &group->items};
@@ -61,11 +63,18 @@ prh_status prh__operand_unpack(
 {
     if (o->kernel.gram)
         return prh__squares_set_gram(s, at, o->kernel.gram, o->kernel.items, prh__cka_centring(metric), run);
+    if (o->basis && o->basis->rank > 0)
+        return prh__squares_set_projector(s, at, o->basis->u, o->basis->rank, o->basis->kept);
     if (o->rdm)
         prh__squares_set(s, at, o->rdm->values);
     else
         prh__squares_clear(s, at);
     return PRH_OK;
+}
+
+static int64_t least_rank(const prh__basis *x, const prh__basis *y)
+{
+    return x->rank < y->rank ? x->rank : y->rank;
 }
 
 double prh__operand_norm(const prh_metric *metric, const prh__operand *x, const prh__operand *y)
@@ -75,6 +84,8 @@ double prh__operand_norm(const prh_metric *metric, const prh__operand *x, const 
     if (x->kernel.gram && y->kernel.gram)
         return prh__cka_denominator(
             metric, x->kernel.gram->square[centring], y->kernel.gram->square[centring], x->kernel.gram->n);
+    if (x->basis && y->basis)
+        return (double)least_rank(x->basis, y->basis);
     return 1.0; /* dissimilarities are scaled already */
 }
 
@@ -107,11 +118,28 @@ static prh_status multiply_rdms(const prh__operand *o, int64_t count, const prh_
     return PRH_OK;
 }
 
+static prh_status multiply_bases(const prh__operand *o, int64_t count, double *products)
+{
+    for (int64_t a = 0; a < count; a++)
+        for (int64_t b = a; b < count; b++) {
+            const prh__basis *x = o[a].basis, *y = o[b].basis;
+            double mean;
+
+            if (least_rank(x, y) == 0)
+                continue;
+            PRH__TRY(prh__basis_square_correlation(x, x->rank, y, y->rank, &mean));
+            products[a * count + b] = products[b * count + a] = mean * (double)least_rank(x, y);
+        }
+    return PRH_OK;
+}
+
 prh_status prh__operand_products(
     const prh__operand *o, int64_t count, const prh_metric *metric, const prh__run *run, double *products)
 {
     for (int64_t e = 0; e < count * count; e++)
         products[e] = 0.0;
+    if (o[0].basis)
+        return multiply_bases(o, count, products);
     return o[0].rdm ? multiply_rdms(o, count, run, products)
                     : multiply_kernels(o, count, metric, run, products);
 }

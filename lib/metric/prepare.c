@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/leading.h"
 #include "compute/sparse.h"
 
 prh_status prh__metric_check_rows(const prh_metric *metric, int64_t n)
@@ -48,6 +49,44 @@ int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric)
     return !prh__kernel_is_precomputed(&metric->kernel) && basis->scaling == metric->scaling;
 }
 
+int prh__wants_whole(const prh_metric *metric)
+{
+    return metric->share > 0.0 || metric->rank == PRH__ALL_DIMENSIONS;
+}
+
+/*
+ * A few vectors of a large matrix are found in another way than all of them: those who want a few keep that way, and its bits,
+ * whoever is beside them.
+ */
+static int shares_basis(
+    const struct prh_prepared *p, const prh__scaled_basis *basis, const prh_metric *metric)
+{
+    const int whole = prh__wants_whole(metric);
+    const int64_t few = whole ? basis->asked : metric->rank;
+
+    if (p->any_kernel)
+        return 1;
+    return prh__same_basis(basis, metric) &&
+           (basis->from_kernel || basis->whole == whole || !prh__leading_pays(p->n, p->cols, few));
+}
+
+static void plan_basis(struct prh_prepared *p, const prh_metric *metric, int from_kernel)
+{
+    int64_t b = 0;
+
+    while (b < p->bases && !shares_basis(p, &p->basis[b], metric))
+        b++;
+    if (b == p->bases) {
+        p->basis[b].scaling = metric->scaling;
+        p->basis[b].from_kernel = from_kernel;
+        p->basis[b].function = metric->kernel;
+        p->bases++;
+    }
+    p->basis[b].whole |= prh__wants_whole(metric);
+    if (p->basis[b].asked < metric->rank)
+        p->basis[b].asked = metric->rank;
+}
+
 static void plan_rdm(struct prh_prepared *p, const prh_metric *metric)
 {
     for (int64_t r = 0; r < p->rdms; r++)
@@ -63,8 +102,6 @@ static void plan_rdm(struct prh_prepared *p, const prh_metric *metric)
 static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__source *source)
 {
     const int32_t needs = metric->family->needs & PRH__NEED_OF_KERNEL;
-    const int precomputed = source->matrix || prh__kernel_is_precomputed(&metric->kernel);
-    int64_t b = 0;
 
     if (needs) {
         prh__artefacts *group = group_for(p, metric);
@@ -75,19 +112,8 @@ static void plan(struct prh_prepared *p, const prh_metric *metric, const prh__so
     }
     if (metric->family->needs & PRH__NEED_RDM)
         plan_rdm(p, metric);
-    if (!(metric->family->needs & PRH__NEED_BASIS))
-        return;
-    while (b < p->bases && !p->any_kernel && !prh__same_basis(&p->basis[b], metric))
-        b++;
-    if (b == p->bases) {
-        p->basis[b].scaling = metric->scaling;
-        p->basis[b].from_kernel = precomputed;
-        p->basis[b].function = metric->kernel;
-        p->bases++;
-    }
-    p->basis[b].whole |= metric->share > 0.0;
-    if (p->basis[b].asked < metric->rank)
-        p->basis[b].asked = metric->rank;
+    if (metric->family->needs & PRH__NEED_BASIS)
+        plan_basis(p, metric, source->matrix || prh__kernel_is_precomputed(&metric->kernel));
 }
 
 static prh_status create_items(prh__artefacts *group, const prh__source *source, const prh__run *run)

@@ -113,6 +113,10 @@ prh_status prh__prepared_read(prh__archive *a, struct prh_prepared *plan, prh__h
 /* Whether artefacts are those of a metric. */
 int prh__same_kernel(const prh__artefacts *group, const prh_metric *metric);
 int prh__same_basis(const prh__scaled_basis *basis, const prh_metric *metric);
+
+/* All dimensions, or as many as reach a share, for which all singular values must be known. */
+int prh__wants_whole(const prh_metric *metric);
+
 int prh__same_rdm(const prh__asked_rdm *asked, const prh_metric *metric, int any_kernel);
 
 /* ARGUMENT if the source does not hold what the metric's inner asks for; TOO_LARGE. */

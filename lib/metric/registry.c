@@ -23,6 +23,8 @@ static const prh__registration listed[] = {
     {"jaccard_knn", EXACT(prh__jaccard_knn)},
     {"rv", EXACT(prh__rv)},
     {"rsa", RSA(CORRELATION, SPEARMAN, NULL)},
+    {"cca", EXACT(prh__cca)},
+    {"cca_r2", EXACT(prh__cca_r2)},
 };
 
 /* Other spellings of what is listed, and what is too much to list. */

@@ -101,24 +101,34 @@ static prh_status score(
 /* Multiplications in the time of one that gathers. */
 #define GATHERED 8.0
 
-/* Few narrow features are multiplied sooner than their kernels are read. */
+/* Columns whose products serve instead of the matrix; 0: there are none. */
+static int64_t columns_of(const struct prh_prepared *layer, const prh_metric *metric)
+{
+    const prh__artefacts *group = prh__artefacts_planned(layer, metric);
+    const prh__basis *basis;
+
+    if (metric->family->needs & PRH__NEED_BASIS)
+        return prh__basis_find(&basis, layer, metric) < 0 ? 0 : basis->rank;
+    return group && group->way == PRH__GRAM_ROWS ? layer->cols : 0;
+}
+
+/* Few columns are multiplied sooner than matrices are read. */
 static int suits(const prh__comparison *c)
 {
     const int64_t n = c->side[0][0]->n, cells = c->count[0] * c->count[1];
-    double features = 0.0;
+    double products = 0.0;
 
     if (!prh__has_operands(c->metric))
         return 0;
     for (int64_t cell = 0; cell < cells; cell++) {
-        const struct prh_prepared *x = c->side[0][cell / c->count[1]], *y = c->side[1][cell % c->count[1]];
-        const prh__artefacts *a = prh__artefacts_planned(x, c->metric);
-        const prh__artefacts *b = prh__artefacts_planned(y, c->metric);
+        const int64_t x = columns_of(c->side[0][cell / c->count[1]], c->metric);
+        const int64_t y = columns_of(c->side[1][cell % c->count[1]], c->metric);
 
-        if (!a || !b || a->way != PRH__GRAM_ROWS || b->way != PRH__GRAM_ROWS)
+        if (x == 0 || y == 0)
             return 1;
-        features += (double)x->cols * (double)y->cols;
+        products += (double)x * (double)y;
     }
-    return features / GATHERED > (double)n / 2.0 * (double)cells &&
+    return products / GATHERED > (double)n / 2.0 * (double)cells &&
            prh__squares_bytes(n, c->count[0] + c->count[1], PRH_F64) <= c->run->memory_limit;
 }
 

@@ -307,6 +307,15 @@ def svcca(x, y, rank=10, standard_offset=None, kernel="linear", eps=np.finfo(flo
     return correlations.mean(), ux.shape[1] + uy.shape[1] > len(x) - 1, min(gap_x, gap_y)
 
 
+def cca(x, y, kernel="linear", factors=()):
+    """Mean correlation, mean square, and whether the ranks stay the same when the tolerance is multiplied by the factors."""
+    eps = np.finfo(float).eps
+    sides = [[basis(m, len(x), kernel, eps * factor)[0] for m in (x, y)] for factor in (1, *factors)]
+    sure = len({tuple(u.shape[1] for u in pair) for pair in sides}) == 1
+    correlations = np.clip(np.linalg.svd(sides[0][0].T @ sides[0][1], compute_uv=False), 0, 1)
+    return correlations.mean(), (correlations**2).mean(), sure
+
+
 # ---- chance levels --------------------------------------------------------------------------------------------
 
 def partitions(h, largest):
