@@ -25,6 +25,7 @@ int main(int argc, char **argv)
     prh_metric *metric = NULL;
     prh_alignment *result = NULL;
     prh_layer_pair best;
+    prh_null_result null = {.struct_size = sizeof null};
 
     if (argc != 3) {
         fprintf(stderr, "usage: %s X Y (.npy, .safetensors, or a directory of .npy files)\n", argv[0]);
@@ -34,13 +35,18 @@ int main(int argc, char **argv)
     check(prh_model_open(&y, argv[2], NULL));
     check(prh_metric_create_by_name(&metric, "mutual_knn", NULL));
 
+    const prh_null_options chance = {.struct_size = sizeof chance}; /* 1000 draws, or a closed form */
     prh_align_options options = {.struct_size = sizeof options,
         .preprocessing = PRH_PREPROCESS_PAPER,
         .progress = show_progress,
-        .progress_data = stderr};
+        .progress_data = stderr,
+        .null = &chance};
     check(prh_align(&result, metric, x, y, &options));
     check(prh_alignment_best(result, &best));
     printf("%.12f at layers %" PRId64 ", %" PRId64 "\n", best.score, best.layer_x, best.layer_y);
+    check(prh_null_get_result(
+        prh_alignment_null(result), &null)); /* of the best of all pairs, not of one pair */
+    printf("p = %.3g (%s), calibrated %.6f\n", null.p, prh_null_method_name(null.method), null.calibrated);
 
     prh_alignment_destroy(result);
     prh_metric_destroy(metric);

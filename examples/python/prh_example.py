@@ -28,6 +28,28 @@ class LayerPair(ctypes.Structure):
     _fields_ = [("score", c_double), ("layer_x", c_int64), ("layer_y", c_int64)]
 
 
+class NullOptions(ctypes.Structure):
+    """prh_null_options; all zero but the size: 1000 draws, or a closed form where there is one"""
+    _fields_ = [("struct_size", c_uint64), ("permutations", c_int64), ("alpha", c_double), ("seed", c_uint64),
+                ("blocks", c_void_p), ("table", c_void_p), ("stop_after", c_int64), ("top", c_int64),
+                ("method", c_int32), ("aggregate", c_int32), ("circular", c_int32), ("reserved", c_int32)]
+
+
+class NullResult(ctypes.Structure):
+    """prh_null_result"""
+    _fields_ = [("struct_size", c_uint64), ("score", c_double), ("mean", c_double), ("sd", c_double),
+                ("skewness", c_double), ("z", c_double), ("threshold", c_double), ("p", c_double),
+                ("calibrated", c_double), ("alpha", c_double), ("layer_x", c_int64), ("layer_y", c_int64),
+                ("values", c_int64), ("reached", c_int64), ("method", c_int32), ("reserved", c_int32)]
+
+
+class AlignOptions(ctypes.Structure):
+    """prh_align_options"""
+    _fields_ = [("struct_size", c_uint64), ("preprocessing", c_char_p), ("memory_limit", c_uint64),
+                ("num_threads", c_int32), ("reserved", c_int32), ("progress", c_void_p), ("progress_data", c_void_p),
+                ("store", c_void_p), ("null", POINTER(NullOptions))]
+
+
 class PrhError(Exception):
     pass
 
@@ -58,7 +80,10 @@ declare("prh_model_destroy", None, c_void_p)
 declare("prh_metric_create_by_name", checked, OUT, c_char_p, POINTER(MetricOptions))
 declare("prh_metric_destroy", None, c_void_p)
 declare("prh_metric_compute", checked, c_void_p, c_void_p, c_void_p, POINTER(c_double))
-declare("prh_align", checked, OUT, c_void_p, c_void_p, c_void_p, c_void_p)
+declare("prh_align", checked, OUT, c_void_p, c_void_p, c_void_p, POINTER(AlignOptions))
+declare("prh_alignment_null", c_void_p, c_void_p)
+declare("prh_null_get_result", checked, c_void_p, POINTER(NullResult))
+declare("prh_null_method_name", c_char_p, c_int32)
 declare("prh_alignment_best", checked, c_void_p, POINTER(LayerPair))
 declare("prh_alignment_layers_x", c_int64, c_void_p)
 declare("prh_alignment_layers_y", c_int64, c_void_p)
@@ -109,14 +134,17 @@ def score(x, y, name, k=10):
 
 
 def align(x, y, name="mutual_knn", k=10):
-    """The best pair of layers (score, layer of x, layer of y) and the matrix of all scores."""
+    """The best pair of layers (score, layer of x, layer of y), the null of the best, the matrix of all scores."""
     a, b, m = model(x), model(y), metric(name, k)
-    result = Handle(prh.prh_align, prh.prh_alignment_destroy, m.pointer, a.pointer, b.pointer, None)
-    best = LayerPair()
+    chance = NullOptions(struct_size=ctypes.sizeof(NullOptions))
+    options = AlignOptions(struct_size=ctypes.sizeof(AlignOptions), null=ctypes.pointer(chance))
+    result = Handle(prh.prh_align, prh.prh_alignment_destroy, m.pointer, a.pointer, b.pointer, byref(options))
+    best, null = LayerPair(), NullResult(struct_size=ctypes.sizeof(NullResult))
     prh.prh_alignment_best(result.pointer, byref(best))
+    prh.prh_null_get_result(prh.prh_alignment_null(result.pointer), byref(null))
     shape = prh.prh_alignment_layers_x(result.pointer), prh.prh_alignment_layers_y(result.pointer)
     scores = np.ctypeslib.as_array(prh.prh_alignment_scores(result.pointer), shape).copy()
-    return best, scores  # the copy outlives the result
+    return best, null, scores  # the copy outlives the result
 
 
 def main():
@@ -125,8 +153,10 @@ def main():
         for name in ("mutual_knn", "cka"):
             print(f"{name} {score(x, y, name):.12f}")
     else:
-        best, scores = align(x, y)
+        best, null, scores = align(x, y)
         print(f"{best.score:.12f} at layers {best.layer_x}, {best.layer_y}")
+        method = prh.prh_null_method_name(null.method).decode()
+        print(f"p = {null.p:.3g} ({method}), calibrated {null.calibrated:.6f}")
         for row in scores:
             print(" ".join(f"{value:.4f}" for value in row))
 
