@@ -76,6 +76,11 @@ json_t *json_of_int(int64_t value)
     return made(json_integer((json_int_t)value));
 }
 
+json_t *json_of_bool(int value)
+{
+    return made(json_boolean(value));
+}
+
 json_t *json_of_count(int64_t value)
 {
     return value < 0 ? made(json_null()) : json_of_int(value);

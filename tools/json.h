@@ -16,6 +16,7 @@ json_t *json_of_text(const char *text); /* NULL: null; bytes that are not UTF-8 
 json_t *json_of_real(double value);     /* null unless finite */
 json_t *json_of_int(int64_t value);
 json_t *json_of_count(int64_t value); /* null if negative */
+json_t *json_of_bool(int value);
 
 /**
  * Writes a tree and a newline. Reals get the few digits that read back to the same double (jansson gives

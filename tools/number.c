@@ -39,6 +39,29 @@ int number_read(const char *text, int64_t lowest, int64_t highest, int64_t *valu
     return 1;
 }
 
+int number_read_real(const char *text, double *value)
+{
+    char *end;
+    double number;
+
+    if (!text[0] || strspn(text, "+-.0123456789eE") != strlen(text))
+        return 0;
+    number = strtod(text, &end);
+    if (*end || end == text || !isfinite(number))
+        return 0;
+    *value = number;
+    return 1;
+}
+
+const char *number_short(double value, int digits, char *text)
+{
+    if (isfinite(value))
+        snprintf(text, NUMBER_SIZE, "%.*g", digits, value);
+    else
+        strcpy(text, "-");
+    return text;
+}
+
 int number_read_bytes(const char *text, uint64_t *value)
 {
     static const char suffixes[] = "KMGT";

@@ -18,6 +18,16 @@ const char *number_text(double value, char *text);
 /** Reads a whole number in [lowest, highest]; 0 if `text` is not one and nothing else. */
 int number_read(const char *text, int64_t lowest, int64_t highest, int64_t *value);
 
+/** Reads a finite decimal number; 0 if `text` is not one and nothing else. */
+int number_read_real(const char *text, double *value);
+
+/**
+ * Writes a number in few digits, for people: "0.126", "3.2e-07"; "-" unless finite.
+ *
+ * @param digits  that count, at most
+ */
+const char *number_short(double value, int digits, char *text);
+
 /** Reads bytes with an optional suffix K, M, G or T (powers of 1024); 0 if `text` is no such size. */
 int number_read_bytes(const char *text, uint64_t *value);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "options_null.h"
 #include "program.h"
 #include "suggest.h"
 
@@ -28,8 +29,7 @@ static void add_file(file_list *list, const char *path)
     list->paths[list->count++] = path;
 }
 
-/* The position of `value` among the words; -1 after a complaint. */
-static int choose(
+int options_choose(
     const options *mine, const char *option, const char *value, const char *const *words, size_t count)
 {
     char *hint;
@@ -122,19 +122,19 @@ static int read_kernel(options *mine, const char *value)
 
 static int read_convention(options *mine, const char *value)
 {
-    mine->convention = choose(mine, "convention", value, conventions, LENGTH(conventions));
+    mine->convention = options_choose(mine, "convention", value, conventions, LENGTH(conventions));
     return mine->convention < 0 ? EXIT_BAD : EXIT_FINE;
 }
 
 static int read_precision(options *mine, const char *value)
 {
-    mine->precision = choose(mine, "precision", value, precisions, LENGTH(precisions));
+    mine->precision = options_choose(mine, "precision", value, precisions, LENGTH(precisions));
     return mine->precision < 0 ? EXIT_BAD : EXIT_FINE;
 }
 
 static int read_format(options *mine, const char *value)
 {
-    mine->format = choose(mine, "format", value, formats, LENGTH(formats));
+    mine->format = options_choose(mine, "format", value, formats, LENGTH(formats));
     return mine->format < 0 ? EXIT_BAD : EXIT_FINE;
 }
 
@@ -193,6 +193,15 @@ static const option_row rows[] = {
     {"out", COMMAND_ALIGN, 1, read_out},
     {"full", COMMAND_ALIGN, 0, read_full},
     {"resume", COMMAND_ALIGN, 1, read_resume},
+    {"null", SCORING, 1, options_null_method},
+    {"permutations", SCORING, 1, options_null_permutations},
+    {"permutation-table", SCORING, 1, options_null_table},
+    {"alpha", SCORING, 1, options_null_alpha},
+    {"seed", SCORING, 1, options_null_seed},
+    {"blocks", SCORING, 1, options_null_blocks},
+    {"circular", SCORING, 0, options_null_circular},
+    {"stop-after", SCORING, 1, options_null_stop},
+    {"aggregate", COMMAND_ALIGN, 1, options_null_aggregate},
     {"threads", SCORING, 1, read_threads},
     {"memory", SCORING, 1, read_memory},
     {"quiet", ALL_COMMANDS, 0, read_quiet},
@@ -268,12 +277,12 @@ static int check_files(const options *mine)
     return EXIT_FINE;
 }
 
-static int check_together(const options *mine)
+static int check_together(options *mine)
 {
     if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0)
         return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
             mine->kernel, mine->preprocess);
-    return EXIT_FINE;
+    return options_null_check(mine);
 }
 
 int options_parse(options *mine, int command, const char *name, int count, char **words)
@@ -283,6 +292,7 @@ int options_parse(options *mine, int command, const char *name, int count, char 
 
     *mine = (options){
         .command = command, .name = name, .metrics = "reference", .kernel = "linear", .svcca_rank = 10};
+    mine->null = options_null_default(command);
     mine->ks = need(1, sizeof *mine->ks);
     mine->ks[0] = 10;
     mine->k_count = 1;

@@ -13,6 +13,22 @@ typedef struct file_list {
     size_t count;
 } file_list;
 
+/* What is asked about chance: is a score more than random pairings of the rows would give? */
+enum { NULL_NONE = -1 }; /* beside PRH_NULL_... */
+typedef struct null_wishes {
+    int method;           /* NULL_NONE or PRH_NULL_... */
+    unsigned given;       /* bits: the options that were on the command line (options_null.c) */
+    int64_t permutations; /* 0: the library's default */
+    const char *table;    /* a file of permutations; NULL: random ones */
+    double alpha;
+    int64_t seed;
+    const char *blocks; /* a file of labels; NULL: one block */
+    int circular;
+    int aggregate; /* PRH_AGGREGATE_... */
+    int64_t top;   /* of PRH_AGGREGATE_TOP_MEAN, else 0 */
+    int64_t stop_after;
+} null_wishes;
+
 typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
@@ -30,6 +46,7 @@ typedef struct options {
     int format;
     const char *out;
     const char *resume; /* a folder; NULL: nothing is kept */
+    null_wishes null;
     int full;
     int quiet;
     int32_t threads;

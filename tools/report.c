@@ -110,6 +110,8 @@ static size_t block_end(const table *mine, size_t fixed, size_t from, int width)
             break;
         to++;
     }
+    if (to < mine->columns && mine->together > from && to > mine->together)
+        to = mine->together;
     return to;
 }
 

@@ -12,6 +12,7 @@ typedef struct table {
     size_t filled; /* cells so far */
     char **cells;
     const char *right; /* per column: 'r' or 'l' */
+    size_t together; /* the columns from here on go into a block of their own rather than be torn; 0: none */
 } table;
 
 /** Begins a table with one letter per column, such as "lrl": left, right, left. */
