@@ -25,7 +25,42 @@ static int look(alignment *mine)
     code = models_look(mine->x, &wishes->x, &mine->x[0], wishes);
     if (!code && !mine->within)
         code = models_look(mine->y, &wishes->y, &mine->x[0], wishes);
-    return code ? code : metrics_check_rows(&mine->metrics, mine->x[0].rows);
+    if (!code)
+        code = metrics_check_rows(&mine->metrics, mine->x[0].rows);
+    return code ? code : nulls_check_rows(&mine->nulls, mine->x[0].file, mine->x[0].rows);
+}
+
+/* Which pairs there are. Within one set a model is not compared with itself, and a symmetric metric sees
+ * each pair once. */
+static void list_pairs(alignment *mine)
+{
+    mine->pairs = need(mine->metrics.count * mine->count_x * mine->count_y, sizeof *mine->pairs);
+    for (size_t m = 0; m < mine->metrics.count; m++) {
+        const metric_entry *entry = &mine->metrics.items[m];
+
+        for (size_t i = 0; i < mine->count_x; i++) {
+            for (size_t j = 0; j < mine->count_y; j++) {
+                if (mine->within && (i == j || (i > j && entry->info.symmetric)))
+                    continue;
+                mine->pairs[mine->count++] = (pair){.x = i, .y = j, .entry = entry};
+            }
+        }
+    }
+}
+
+static int64_t cells_of(const alignment *mine, const pair *one)
+{
+    return mine->x[one->x].layers * mine->y[one->y].layers;
+}
+
+static int check_pairs(const alignment *mine)
+{
+    int code = EXIT_FINE;
+
+    for (size_t i = 0; i < mine->count && !code; i++)
+        code = nulls_check_layers(&mine->nulls, mine->x[mine->pairs[i].x].name,
+            mine->y[mine->pairs[i].y].name, cells_of(mine, &mine->pairs[i]));
+    return code;
 }
 
 static prh_run_options run_of(const alignment *mine, uint64_t memory)
@@ -75,35 +110,11 @@ static int prepare(alignment *mine, uint64_t *left)
     return EXIT_FINE;
 }
 
-/* Which pairs there are. Within one set a model is not compared with itself, and a symmetric metric sees
- * each pair once. */
-static void list_pairs(alignment *mine)
-{
-    mine->pairs = need(mine->metrics.count * mine->count_x * mine->count_y, sizeof *mine->pairs);
-    for (size_t m = 0; m < mine->metrics.count; m++) {
-        const metric_entry *entry = &mine->metrics.items[m];
-
-        for (size_t i = 0; i < mine->count_x; i++) {
-            for (size_t j = 0; j < mine->count_y; j++) {
-                if (mine->within && (i == j || (i > j && entry->info.symmetric)))
-                    continue;
-                mine->pairs[mine->count++] = (pair){.x = i, .y = j, .entry = entry};
-            }
-        }
-    }
-}
-
-static int64_t cells_of(const alignment *mine, const pair *one)
-{
-    return mine->x[one->x].layers * mine->y[one->y].layers;
-}
-
 static int compare(alignment *mine, uint64_t memory)
 {
     const prh_run_options run = run_of(mine, memory);
     int64_t cells = 0, done = 0;
 
-    list_pairs(mine);
     for (size_t i = 0; i < mine->count; i++)
         cells += cells_of(mine, &mine->pairs[i]);
     for (size_t i = 0; i < mine->count; i++) {
@@ -166,6 +177,7 @@ static void release(alignment *mine)
     free(mine->pairs);
     prh_store_destroy(mine->store);
     prh_preprocess_destroy(mine->steps);
+    nulls_close(&mine->nulls);
     metrics_release(&mine->metrics);
 }
 
@@ -178,11 +190,17 @@ int align_command(const options *wishes)
     if (!code)
         code = provenance_read(&mine.steps, wishes);
     if (!code)
+        code = nulls_open(&mine.nulls, wishes, &mine.metrics);
+    if (!code)
         code = resume_open(&mine.store, wishes);
     if (!code && wishes->out)
         code = output_check(wishes->out, &wishes->x, &wishes->y);
     if (!code)
         code = look(&mine);
+    if (!code)
+        list_pairs(&mine);
+    if (!code)
+        code = check_pairs(&mine);
     if (!code)
         code = prepare(&mine, &memory);
     if (!code)

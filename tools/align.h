@@ -6,6 +6,7 @@
 
 #include "metrics.h"
 #include "models.h"
+#include "null.h"
 #include "options.h"
 
 /* One pair of models under one metric. */
@@ -19,12 +20,14 @@ typedef struct pair {
     int64_t ties_x, ties_y;   /* at the best pair; -1: none */
     int64_t undefined;        /* pairs of layers without a score */
     char *reason;             /* why the first of them has none; NULL: all have one */
+    null_facts null;          /* over all pairs of layers */
     prh_alignment *grid;      /* with --full: every pair of layers; else NULL */
 } pair;
 
 typedef struct alignment {
     const options *wishes;
     metric_list metrics;
+    nulls nulls;
     prh_preprocess *steps;
     prh_store *store; /* NULL: nothing is kept */
     model *x, *y;     /* the same array when --x is alone */

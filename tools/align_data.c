@@ -1,10 +1,12 @@
 /* The results of prh align for programs: JSON and CSV. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "align.h"
 #include "csv.h"
 #include "json.h"
+#include "null_report.h"
 #include "provenance.h"
 
 static json_t *models_json(const model *models, size_t count)
@@ -80,6 +82,34 @@ static void put_grid(json_t *row, const prh_alignment *grid)
     json_put(row, "layer_ties_y", ties_json(prh_alignment_ties_y(grid), prh_alignment_layers_y(grid)));
 }
 
+static json_t *null_mean_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_real(prh_null_means(prh_alignment_null(grid))[at]);
+}
+
+static json_t *null_sd_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_real(prh_null_sds(prh_alignment_null(grid))[at]);
+}
+
+static json_t *null_p_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_real(prh_null_ps(prh_alignment_null(grid))[at]);
+}
+
+static json_t *null_adjusted_p_at(const prh_alignment *grid, int64_t at)
+{
+    return json_of_real(prh_null_adjusted_ps(prh_alignment_null(grid))[at]);
+}
+
+static void put_layer_nulls(json_t *made, const prh_alignment *grid)
+{
+    json_put(made, "layer_means", matrix_json(grid, null_mean_at));
+    json_put(made, "layer_sds", matrix_json(grid, null_sd_at));
+    json_put(made, "layer_ps", matrix_json(grid, null_p_at));
+    json_put(made, "layer_adjusted_ps", matrix_json(grid, null_adjusted_p_at));
+}
+
 static json_t *layers_json(const pair *mine)
 {
     json_t *layers;
@@ -92,10 +122,10 @@ static json_t *layers_json(const pair *mine)
     return layers;
 }
 
-static json_t *pair_json(const pair *mine)
+static json_t *pair_json(const alignment *whole, const pair *mine)
 {
     const metric_entry *entry = mine->entry;
-    json_t *row = json_new_object();
+    json_t *row = json_new_object(), *null = null_json(&whole->nulls, &mine->null, 1);
 
     json_put(row, "x", json_of_int((int64_t)mine->x));
     json_put(row, "y", json_of_int((int64_t)mine->y));
@@ -111,6 +141,9 @@ static json_t *pair_json(const pair *mine)
     json_put(row, "ties_y", json_of_count(mine->ties_y));
     json_put(row, "undefined_layer_pairs", json_of_int(mine->undefined));
     json_put(row, "reason", json_of_text(mine->reason));
+    if (mine->grid && mine->null.there)
+        put_layer_nulls(null, mine->grid);
+    json_put(row, "null", null);
     if (mine->grid)
         put_grid(row, mine->grid);
     return row;
@@ -124,8 +157,9 @@ json_t *align_json(const alignment *mine)
     json_put(root, "x", models_json(mine->x, mine->count_x));
     json_put(root, "y", models_json(mine->y, mine->count_y));
     provenance_json(root, mine->wishes, mine->steps);
+    null_options_json(root, &mine->nulls);
     for (size_t i = 0; i < mine->count; i++)
-        json_add(pairs, pair_json(&mine->pairs[i]));
+        json_add(pairs, pair_json(mine, &mine->pairs[i]));
     json_put(root, "pairs", pairs);
     return root;
 }
@@ -135,6 +169,7 @@ typedef struct csv_score {
     double score, chance;
     prh_status status;
     int64_t layer_x, layer_y, ties_x, ties_y;
+    double p, adjusted_p; /* of one pair of layers; NaN: of the best of them, or without a null */
 } csv_score;
 
 static void csv_row(const alignment *whole, const pair *mine, const char *steps, const csv_score *cell)
@@ -160,12 +195,18 @@ static void csv_row(const alignment *whole, const pair *mine, const char *steps,
     csv_real(&row, cell->chance);
     csv_count(&row, cell->ties_x);
     csv_count(&row, cell->ties_y);
+    csv_text(&row, mine->null.there ? whole->nulls.aggregate : NULL);
+    csv_real(&row, mine->null.there ? mine->null.result.score : NAN);
+    null_csv(&row, &whole->nulls, &mine->null);
+    csv_real(&row, cell->p);
+    csv_real(&row, cell->adjusted_p);
     csv_end(&row);
 }
 
 static void csv_all_layers(const alignment *whole, const pair *mine, const char *steps)
 {
     const int64_t rows = whole->x[mine->x].layers, columns = whole->y[mine->y].layers;
+    const prh_null *null = prh_alignment_null(mine->grid);
 
     for (int64_t i = 0; i < rows; i++) {
         for (int64_t j = 0; j < columns; j++) {
@@ -176,7 +217,9 @@ static void csv_all_layers(const alignment *whole, const pair *mine, const char 
                 .layer_x = i,
                 .layer_y = j,
                 .ties_x = prh_alignment_ties_x(mine->grid)[i],
-                .ties_y = prh_alignment_ties_y(mine->grid)[j]};
+                .ties_y = prh_alignment_ties_y(mine->grid)[j],
+                .p = null ? prh_null_ps(null)[at] : NAN,
+                .adjusted_p = null ? prh_null_adjusted_ps(null)[at] : NAN};
 
             csv_row(whole, mine, steps, &cell);
         }
@@ -187,9 +230,9 @@ void align_print_csv(const alignment *mine)
 {
     char *steps = provenance_steps(mine->steps);
 
-    puts("x,y,x_file,y_file,n,preprocess,convention,precision,metric,k,kernel,rank,score,layer_x,layer_y,"
-         "status,"
-         "chance,ties_x,ties_y");
+    printf("x,y,x_file,y_file,n,preprocess,convention,precision,metric,k,kernel,rank,score,layer_x,layer_y,"
+           "status,chance,ties_x,ties_y,aggregate,aggregate_score%s,layer_p,layer_adjusted_p\n",
+        null_csv_names);
     for (size_t i = 0; i < mine->count; i++) {
         const pair *one = &mine->pairs[i];
         const csv_score best = {.score = one->score,
@@ -198,7 +241,9 @@ void align_print_csv(const alignment *mine)
             .layer_x = one->layer_x,
             .layer_y = one->layer_y,
             .ties_x = one->ties_x,
-            .ties_y = one->ties_y};
+            .ties_y = one->ties_y,
+            .p = NAN,
+            .adjusted_p = NAN};
 
         if (one->grid)
             csv_all_layers(mine, one, steps);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "align.h"
+#include "null_report.h"
 #include "number.h"
 #include "program.h"
 #include "provenance.h"
@@ -134,6 +135,42 @@ static void print_layers(const alignment *mine, const pair *one)
     free(shape);
 }
 
+/* What was compared with its null: of one pair of layers its score, of more what was made of all scores. */
+static void print_aggregate(const alignment *mine, const null_facts *null, int64_t cells)
+{
+    const prh_null_options *how = &mine->nulls.how;
+    char method[NULL_TEXT_SIZE], score[NUMBER_SIZE];
+
+    fputs("  ", stdout);
+    if (cells == 1)
+        fputs("null of this pair", stdout);
+    else if (how->aggregate == PRH_AGGREGATE_MAX)
+        printf("null of the search over all %" PRId64 " pairs of layers", cells);
+    else if (how->aggregate == PRH_AGGREGATE_MEAN)
+        printf("null of the mean over all %" PRId64 " pairs of layers", cells);
+    else if (how->aggregate == PRH_AGGREGATE_ROW_MAX_MEAN)
+        printf("null of the mean over layers of x of their best, among %" PRId64 " pairs of layers", cells);
+    else
+        printf("null of the mean of the best %" PRId64 " of %" PRId64 " pairs of layers", how->top, cells);
+    printf(" %s:\n", null_method_text(&mine->nulls, null, method));
+    fputs("  ", stdout);
+    if (cells > 1 && how->aggregate != PRH_AGGREGATE_MAX)
+        printf("score %s   ", number_short(null->result.score, 4, score));
+}
+
+/* How the pair of models stands against chance. */
+static void print_null(const alignment *mine, const pair *best)
+{
+    const null_facts *null = &best->null;
+    char z[NULL_TEXT_SIZE], p[NULL_TEXT_SIZE], calibrated[NULL_TEXT_SIZE], threshold[NUMBER_SIZE];
+
+    if (!null->there)
+        return;
+    print_aggregate(mine, null, mine->x[best->x].layers * mine->y[best->y].layers);
+    printf("z %s   p %s   threshold %s   calibrated %s\n", null_z_text(null, z), null_p_text(null, p),
+        number_short(null->result.threshold, 4, threshold), null_calibrated_text(null, calibrated));
+}
+
 static void print_best(const alignment *mine, const pair *pairs, size_t count, int with_layers)
 {
     const pair *best = NULL;
@@ -156,6 +193,7 @@ static void print_best(const alignment *mine, const pair *pairs, size_t count, i
     if (isfinite(best->chance))
         printf("   chance %s", number_text(best->chance, chance));
     printf("%s\n", best->status > 0 ? "   saturated" : "");
+    print_null(mine, best);
 }
 
 /* Ties at each rank asked for; metrics of one k share their lists. */
@@ -181,6 +219,22 @@ static void note_ties(const alignment *mine, const model *one, int *noted)
         free(what);
     }
     free(ties);
+}
+
+static void note_nulls(const alignment *mine, int *noted)
+{
+    null_notes said = {0};
+
+    for (size_t i = 0; i < mine->count; i++) {
+        const metric_entry *entry = mine->pairs[i].entry;
+
+        null_notes_add(
+            &said, &mine->nulls, entry, (size_t)(entry - mine->metrics.items), &mine->pairs[i].null);
+    }
+    null_notes_print(&said, &mine->nulls, noted);
+    if (said.any && mine->count > mine->metrics.count)
+        report_note(noted, "p is that of the best pair of models by itself, not of the search for it; "
+                           "--format json has all");
 }
 
 static void print_notes(const alignment *mine)
@@ -209,8 +263,13 @@ static void print_notes(const alignment *mine)
     if (saturated > 0)
         report_note(&noted, "%" PRId64 " best scores are saturated: %s", saturated,
             prh_status_string(PRH_NOTE_SATURATED));
-    if (several)
-        report_note(&noted, "a chance level is that of one pair of layers; the best of many lies above it");
+    note_nulls(mine, &noted);
+    if (several && mine->nulls.wanted)
+        report_note(
+            &noted, "chance is that of one pair of layers; z, p and calibrated are of the search over all");
+    else if (several)
+        report_note(&noted,
+            "a chance level is that of one pair of layers; the best of many lies above it, see --null auto");
     report_note(&noted, "matrices show 4 decimals; --format json or csv gives all digits");
 }
 
@@ -225,6 +284,7 @@ void align_print_text(const alignment *mine)
         with_layers |= mine->y[j].layers > 1;
     printf("n = %" PRId64 " items\n", mine->x[0].rows);
     provenance_print(mine->wishes, mine->steps, &mine->metrics);
+    null_print(&mine->nulls);
     print_models("x", mine->x, mine->count_x);
     if (!mine->within)
         print_models("y", mine->y, mine->count_y);

@@ -99,6 +99,7 @@ int nulls_open(nulls *mine, const options *wishes, const metric_list *metrics)
         .method = asked->method,
         .aggregate = asked->aggregate,
         .circular = asked->circular};
+    mine->aggregate = options_null_aggregate_name(asked);
     if (asked->table)
         code = null_read_table(asked->table, &mine->table, &mine->how.permutations, &mine->table_cols);
     if (!code && asked->blocks)
@@ -112,6 +113,7 @@ void nulls_close(nulls *mine)
 {
     free(mine->table);
     free(mine->blocks);
+    free(mine->aggregate);
     free(mine->closed_form);
 }
 

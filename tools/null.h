@@ -15,6 +15,7 @@ typedef struct nulls {
     int64_t *blocks;      /* likewise */
     int64_t table_cols;   /* items of each permutation */
     int64_t block_count;  /* labels in the file */
+    char *aggregate;      /* as --aggregate takes it */
     int *closed_form;     /* per metric: whether its null has one */
 } nulls;
 

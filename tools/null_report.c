@@ -97,14 +97,12 @@ void null_options_json(json_t *object, const nulls *mine)
 {
     const null_wishes *asked = &mine->wishes->null;
     json_t *made;
-    char *aggregate;
 
     if (!mine->wanted) {
         json_put(object, "null_options", json_of_text(NULL));
         return;
     }
     made = json_new_object();
-    aggregate = options_null_aggregate_name(asked);
     json_put(made, "method", json_of_text(options_null_name(asked)));
     json_put(made, "permutations", json_of_int(draws_of(mine)));
     json_put(made, "permutation_table", json_of_text(asked->table));
@@ -114,9 +112,8 @@ void null_options_json(json_t *object, const nulls *mine)
     json_put(made, "circular", json_of_bool(asked->circular));
     json_put(made, "stop_after", json_of_count(asked->stop_after > 0 ? asked->stop_after : -1));
     if (mine->wishes->command == COMMAND_ALIGN)
-        json_put(made, "aggregate", json_of_text(aggregate));
+        json_put(made, "aggregate", json_of_text(mine->aggregate));
     json_put(object, "null_options", made);
-    free(aggregate);
 }
 
 /* The seed that the values came from; -1: there was nothing random. */
@@ -131,11 +128,8 @@ static int64_t seed_of(const nulls *mine, const prh_null_result *r)
 static void put_numbers(json_t *made, const nulls *mine, const prh_null_result *r, int with_aggregate)
 {
     if (with_aggregate) {
-        char *aggregate = options_null_aggregate_name(&mine->wishes->null);
-
-        json_put(made, "aggregate", json_of_text(aggregate));
+        json_put(made, "aggregate", json_of_text(mine->aggregate));
         json_put(made, "score", json_of_real(r->score));
-        free(aggregate);
     }
     json_put(made, "mean", json_of_real(r->mean));
     json_put(made, "sd", json_of_real(r->sd));

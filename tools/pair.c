@@ -42,8 +42,10 @@ int pair_compare(pair *mine, const alignment *whole, const prh_run_options *run)
         .num_threads = run->num_threads,
         .progress = run->progress,
         .progress_data = run->progress_data,
-        .store = run->store};
+        .store = run->store,
+        .null = whole->nulls.wanted ? &whole->nulls.how : NULL};
     prh_status status;
+    int code;
 
     mine->score = mine->chance = NAN;
     mine->layer_x = mine->layer_y = mine->ties_x = mine->ties_y = -1;
@@ -53,15 +55,17 @@ int pair_compare(pair *mine, const alignment *whole, const prh_run_options *run)
         return bad_status(status, mine->entry->name);
     take_best(mine, mine->grid);
     take_undefined(mine, mine->grid);
+    code = null_take(&mine->null, prh_alignment_null(mine->grid));
     if (!whole->wishes->full) {
         prh_alignment_destroy(mine->grid);
         mine->grid = NULL;
     }
-    return progress_interrupted();
+    return code ? code : progress_interrupted();
 }
 
 void pair_release(pair *mine)
 {
     prh_alignment_destroy(mine->grid);
+    null_release(&mine->null);
     free(mine->reason);
 }
