@@ -2,6 +2,7 @@
 #include "null.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,16 @@ static int check_metrics(nulls *mine, const metric_list *metrics)
 
 /* ---- what is told ---- */
 
+static int read_table(nulls *mine, const null_wishes *asked)
+{
+    const int code = null_read_table(asked->table, &mine->table, &mine->how.permutations, &mine->table_cols);
+
+    if (!code && !options_null_can_reject(mine->how.permutations, asked->alpha))
+        return bad("%s: %" PRId64 " permutations are too few for --alpha %g: at least %.0f are needed",
+            asked->table, mine->how.permutations, asked->alpha, ceil(1.0 / asked->alpha - 1.0 - 1e-6));
+    return code;
+}
+
 int nulls_open(nulls *mine, const options *wishes, const metric_list *metrics)
 {
     const null_wishes *asked = &wishes->null;
@@ -101,7 +112,7 @@ int nulls_open(nulls *mine, const options *wishes, const metric_list *metrics)
         .circular = asked->circular};
     mine->aggregate = options_null_aggregate_name(asked);
     if (asked->table)
-        code = null_read_table(asked->table, &mine->table, &mine->how.permutations, &mine->table_cols);
+        code = read_table(mine, asked);
     if (!code && asked->blocks)
         code = null_read_blocks(asked->blocks, &mine->blocks, &mine->block_count);
     mine->how.table = mine->table;

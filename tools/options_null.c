@@ -2,6 +2,7 @@
 #include "options_null.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <prh/prh.h>
 #include <string.h>
 
@@ -156,14 +157,13 @@ static int check_method(const options *mine)
 static int check_level(const options *mine)
 {
     const int64_t draws = options_null_draws(&mine->null);
-    const double most = 1.0 / mine->null.alpha;
+    const int draws_any = mine->null.method == PRH_NULL_AUTO || mine->null.method == PRH_NULL_PERMUTE;
 
-    if ((mine->null.method != PRH_NULL_AUTO && mine->null.method != PRH_NULL_PERMUTE) || mine->null.table ||
-        (double)(draws + 1) >= most * (1.0 - 1e-9))
+    if (!draws_any || mine->null.table || options_null_can_reject(draws, mine->null.alpha))
         return EXIT_FINE;
     return bad_usage(mine->name,
         "%" PRId64 " draws are too few for --alpha %g: take --permutations %.0f or more", draws,
-        mine->null.alpha, most - 1.0);
+        mine->null.alpha, ceil(1.0 / mine->null.alpha - 1.0 - 1e-6));
 }
 
 int options_null_check(options *mine)
@@ -192,6 +192,11 @@ int options_null_asked(const null_wishes *mine)
 int64_t options_null_draws(const null_wishes *mine)
 {
     return mine->permutations > 0 ? mine->permutations : DEFAULT_DRAWS;
+}
+
+int options_null_can_reject(int64_t draws, double alpha)
+{
+    return (double)(draws + 1) * alpha >= 1.0 - 1e-9; /* 0.001 is a little more or less than 1 / 1000 */
 }
 
 const char *options_null_name(const null_wishes *mine)

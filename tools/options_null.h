@@ -29,6 +29,9 @@ int options_null_asked(const null_wishes *mine);
 /** How many draws there will be if it comes to draws. */
 int64_t options_null_draws(const null_wishes *mine);
 
+/** Whether so many draws can have a p as small as alpha. */
+int options_null_can_reject(int64_t draws, double alpha);
+
 /** The word for the method, "none" included. */
 const char *options_null_name(const null_wishes *mine);
 
