@@ -208,6 +208,56 @@ static void company_changes_no_bit(void **state)
     each_kind(ask_company);
 }
 
+enum { LAYERS = 5, GRID_ROWS = 70 };
+
+/* Five layers of one model against four of them: blocks of four, and what is left; the last layer is undefined. */
+static void has_the_bits_of_its_pairs(subject s, int inner, int outer)
+{
+    const prh_metric *metric = metric_of(s.name, 0, NULL, 0, 0);
+    prh_representation *layers[LAYERS];
+    prh_model *model;
+    generator g = {12};
+
+    (void)inner;
+    (void)outer;
+    for (int l = 0; l < LAYERS; l++) {
+        double *x = l < LAYERS - 1 ? normal_matrix(&g, GRID_ROWS, 3 + l) : allocate(GRID_ROWS, sizeof *x);
+
+        layers[l] = doubles(x, GRID_ROWS, l < LAYERS - 1 ? 3 + l : 1);
+        free(x);
+    }
+    model = model_of(layers, LAYERS);
+    for (int32_t threads = 1; threads <= 8; threads += threads < 3 ? 1 : 5) {
+        const prh_align_options options = {.struct_size = sizeof options,
+            .preprocessing = "none",
+            .num_threads = threads,
+            .memory_limit = threads == 2};
+        prh_alignment *a = NULL;
+
+        assert_ok(prh_align(&a, metric, model, model, &options));
+        for (int c = 0; c < LAYERS * LAYERS; c++) {
+            const prh_representation *x = prh_model_layer(model, c / LAYERS),
+                                     *y = prh_model_layer(model, c % LAYERS);
+            double score = NAN;
+            const prh_status status = prh_metric_compute(metric, x, y, &score);
+
+            note("%s, threads %d, cell %d", s.name, (int)threads, c);
+            assert_int_equal(prh_alignment_statuses(a)[c], status);
+            if (status >= 0)
+                assert_same_bits(prh_alignment_scores(a)[c], score);
+        }
+        prh_alignment_destroy(a);
+    }
+    prh_model_destroy(model);
+    prh_metric_destroy((prh_metric *)(uintptr_t)metric);
+}
+
+static void no_score_depends_on_the_grid_or_the_threads(void **state)
+{
+    (void)state;
+    each_kind(has_the_bits_of_its_pairs);
+}
+
 static void a_side_agrees_wholly_with_itself(void **state)
 {
     double *x, *y;
@@ -237,6 +287,7 @@ int main(void)
         cmocka_unit_test(every_kind_is_symmetric_and_needs_three_rows),
         cmocka_unit_test(invariances_are_as_declared),
         cmocka_unit_test(company_changes_no_bit),
+        cmocka_unit_test(no_score_depends_on_the_grid_or_the_threads),
         cmocka_unit_test(a_side_agrees_wholly_with_itself),
     };
 
