@@ -26,8 +26,8 @@ static const char exit_codes[] =
 static const char score_head[] =
     "prh score X Y [options]\n"
     "\n"
-    "Scores how alike the features of the same items in two files are, with the chance level of each\n"
-    "score. For files with several layers see prh align.\n"
+    "Scores how alike the features of the same items in two files are, and says of each score how far it\n"
+    "lies above chance. For files with several layers see prh align.\n"
     "\n";
 
 static const char align_head[] =
@@ -64,6 +64,27 @@ static const char scoring_options[] =
     "  --svcca-rank R          dimensions that svcca keeps (default: 10)\n"
     "  --precision auto|f32|f64  of products; auto: f64 for a file stored in f64 (default: auto)\n";
 
+static const char null_options_help[] =
+    "Is it above chance? The null is how scores are distributed when the rows of y come in random order:\n"
+    "z is (score - mean) / sd of the null, p how often chance reaches the score, calibrated 0 up to the\n"
+    "null's threshold at alpha and 1 at the best possible score.\n"
+    "\n"
+    "  --null METHOD           none; exact: in closed form; enumerate: every permutation; permute: draws;\n"
+    "                          auto: exact where that is accurate, else draws\n"
+    "                          (default: %s)\n"
+    "  --permutations K        draws (default: 1000)\n"
+    "  --permutation-table FILE  the draws themselves: K x n whole numbers, each row a permutation of\n"
+    "                          0 ... n - 1, which says where row i of x finds its row of y\n"
+    "  --alpha A               level of the threshold (default: 0.05)\n"
+    "  --seed S                of the draws (default: 0)\n"
+    "  --blocks FILE           a label per item, a line each: rows stay within their label\n"
+    "  --circular              all rows are shifted by one number, for rows in order of time\n"
+    "  --stop-after H          end when H draws have reached the score\n";
+
+static const char aggregate_help[] =
+    "  --aggregate WHAT        of the scores of all pairs of layers, in each draw: max, mean, row-max-mean\n"
+    "                          (of the best of each layer of x), top-mean:M (default: max)\n";
+
 static const char info_help[] =
     "prh info FILE... [options]\n"
     "\n"
@@ -76,7 +97,7 @@ static const char output_options[] = "  --format text|json|csv  (default: text)\
 static const char run_options_help[] =
     "  --threads N             0: as many as the process may use (default); never changes a digit\n"
     "  --memory BYTES          for what is of order n x n, with K, M, G or T (default: half of it all);\n"
-    "                          never changes a digit\n";
+    "                          never changes a digit of a score, but kernels that do not fit have no null\n";
 
 static const char common_options[] =
     "  --quiet, -q             no progress bar, no notes\n"
@@ -123,11 +144,23 @@ static void print_metrics(FILE *out)
     fputs(exit_codes, out);
 }
 
+static void print_null_options(int command, FILE *out)
+{
+    fputs("\n", out);
+    fprintf(out, null_options_help,
+        command == COMMAND_SCORE ? "auto; beyond n = 4096 only where that is quick"
+                                 : "none; auto if another of these options is given");
+    if (command == COMMAND_ALIGN)
+        fputs(aggregate_help, out);
+    fputs("\n", out);
+}
+
 void help_print(int command, FILE *out)
 {
     if (command == COMMAND_SCORE || command == COMMAND_ALIGN) {
         fputs(command == COMMAND_SCORE ? score_head : align_head, out);
         fputs(scoring_options, out);
+        print_null_options(command, out);
         fputs(output_options, out);
         fputs(run_options_help, out);
         fputs(common_options, out);

@@ -26,8 +26,7 @@ typedef struct family {
     network model[MAX_MODELS];
     int count, tasks;
     double score[METRICS][MAX_MODELS][MAX_MODELS];
-    prh_layer_pair best[MAX_MODELS][MAX_MODELS]; /* of the first metric */
-    double chance;                               /* of the first metric, one pair of layers */
+    double chance; /* of the first metric, one pair of layers */
     prh_metric *metric[METRICS];
 } family;
 
@@ -156,8 +155,6 @@ static void align_all(family *f)
                     x->layers, (const prh_prepared *const *)y->layer, y->layers, NULL));
                 (void)!prh_alignment_best(result, &best); /* stays NaN if no pair has a score */
                 f->score[k][a][b] = f->score[k][b][a] = best.score;
-                if (k == 0)
-                    f->best[a][b] = best;
                 prh_alignment_destroy(result);
             }
     check(prh_metric_chance(f->metric[0], f->model[0].layer[0], f->model[1].layer[0], &f->chance));
@@ -289,21 +286,40 @@ static int find(const family *f, const char *name)
     return -1;
 }
 
+/* The best pair of layers against the null of the same search: one random pairing of the items for all layers at a time. */
+static void report_pair(const family *f, const network *x, const network *y)
+{
+    const prh_null_options null = {.struct_size = sizeof null}; /* method auto, alpha 0.05 */
+    const prh_align_options options = {.struct_size = sizeof options, .null = &null};
+    prh_null_result chance = {.struct_size = sizeof chance};
+    prh_alignment *result = NULL;
+    prh_layer_pair best;
+
+    check(prh_align_prepared(&result, f->metric[0], (const prh_prepared *const *)x->layer, x->layers,
+        (const prh_prepared *const *)y->layer, y->layers, &options));
+    check(prh_alignment_best(result, &best));
+    check(prh_null_get_result(prh_alignment_null(result), &chance));
+    printf("  %-15s %-16s  %.3f  %4" PRId64 ", %" PRId64 "  %9.3f  %10.3f  ", x->name, y->name, best.score,
+        best.layer_x, best.layer_y, chance.threshold, chance.calibrated);
+    printf(chance.p < 1e-16 ? "< 1e-16\n" : "%.2g\n", chance.p);
+    prh_alignment_destroy(result);
+}
+
 static void report_pairs(const family *f)
 {
     static const char *const pair[][2] = {{"ten-w32-d3-s0", "ten-w32-d3-s1"},
         {"ten-w256-d1-s0", "ten-w32-d3-s0"}, {"ten-w64-d1-s0", "auto-w64-d1-s0"},
         {"ten-w64-d1-s0", "parity-w64-d1-s0"}, {"ten-w64-d1-s0", "raw-w64-d1-s0"}};
 
-    printf("\nSome pairs: score of the best pair of layers (0-based)\n");
+    printf(
+        "\nSome pairs: mutual_knn of the best pair of layers (0-based), and where that best of all pairs of\n"
+        "layers lies against random pairings of the digits: threshold (5 %%), calibrated score, p\n"
+        "  pair                              score  layers  threshold  calibrated  p\n");
     for (size_t p = 0; p < sizeof pair / sizeof pair[0]; p++) {
         const int a = find(f, pair[p][0]), b = find(f, pair[p][1]);
-        const prh_layer_pair *best = a < b ? &f->best[a][b] : &f->best[b][a];
 
-        if (a < 0 || b < 0)
-            continue;
-        printf("  %-16s %-18s %.3f at layers %" PRId64 ", %" PRId64 "\n", pair[p][0], pair[p][1], best->score,
-            a < b ? best->layer_x : best->layer_y, a < b ? best->layer_y : best->layer_x);
+        if (a >= 0 && b >= 0)
+            report_pair(f, &f->model[a], &f->model[b]);
     }
 }
 
