@@ -7,10 +7,12 @@ import numpy as np
 from harness import REFERENCE, related, same, test
 
 OPTIONS = {
-    "score": ("metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision", "format", "threads",
-              "memory", "quiet", "help"),
+    "score": ("metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision", "format",
+              "null", "permutations", "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after",
+              "threads", "memory", "quiet", "help"),
     "align": ("x", "y", "out", "full", "resume", "metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision",
-              "format", "threads", "memory", "quiet", "help"),
+              "format", "null", "permutations", "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after",
+              "aggregate", "threads", "memory", "quiet", "help"),
     "info": ("format", "quiet", "help"),
 }
 

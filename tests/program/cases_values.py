@@ -117,7 +117,7 @@ def threads_and_memory_never_change_a_byte(bench):
     x, y = related(23, 400, 33, 17)
     paths = bench.npy("mx.npy", x.astype("f4")), bench.npy("my.npy", y)
     for words in ((), ("--kernel", "rbf"), ("--convention", "platonic-rep")):
-        command = ("score", *paths, "--metric", "all", "--k", "2,10,100", "--format", "json", *words)
+        command = ("score", *paths, "--metric", "all", "--k", "2,10,100", "--null", "none", "--format", "json", *words)
         expected = bench.run(*command, code=0).out
         for more in (("--threads", 1), ("--threads", 2), ("--threads", 3), ("--threads", 8), ("--memory", 1),
                      ("--memory", "1M"), ("--memory", "64m"), ("--memory", "2G"), ("--threads", 3, "--memory", "1K")):

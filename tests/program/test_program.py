@@ -11,6 +11,8 @@ import harness
 import cases_score  # noqa: F401  importing them registers their tests
 import cases_values  # noqa: F401
 import cases_align  # noqa: F401
+import cases_null  # noqa: F401
+import cases_null_align  # noqa: F401
 import cases_resume  # noqa: F401
 import cases_info  # noqa: F401
 import cases_usage  # noqa: F401
