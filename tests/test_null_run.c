@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 
-enum { ROWS = 60, COLS = 20, LAYERS = 3 };
+enum { ROWS = 60, COLS = 20, FEW_COLS = 3, LAYERS = 3 };
 
 typedef struct fixture {
     layers x, y;
@@ -180,6 +180,49 @@ static void wishes_for_a_null_are_checked_first(void **state)
     prh_metric_destroy(metric);
 }
 
+/* Layers that are prepared for many metrics serve the next one as if no null had been asked for. */
+static void nulls_leave_prepared_layers_alone(void **state)
+{
+    generator g = {8};
+    double *values[2] = {normal_matrix(&g, ROWS, FEW_COLS), NULL};
+    prh_metric *metrics[METRIC_NAMES];
+    prh_prepared *prepared[2];
+
+    (void)state;
+    values[1] = related_matrix(&g, values[0], ROWS, FEW_COLS, FEW_COLS, 0.5);
+    for (int m = 0; m < METRIC_NAMES; m++)
+        metrics[m] = metric_of(metric_names[m], 4, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
+    for (int s = 0; s < 2; s++) {
+        prh_representation *layer = doubles(values[s], ROWS, FEW_COLS);
+
+        assert_ok(prh_prepared_create_many(
+            &prepared[s], (const prh_metric *const *)metrics, METRIC_NAMES, layer, NULL));
+        prh_representation_destroy(layer);
+        free(values[s]);
+    }
+    for (int m = 0; m < METRIC_NAMES; m++) {
+        const prh_null_options options = {
+            .struct_size = sizeof options, .method = PRH_NULL_PERMUTE, .permutations = 30};
+        double before[METRIC_NAMES], after;
+        prh_null *null = NULL;
+
+        for (int o = 0; o < METRIC_NAMES; o++)
+            assert_ok(prh_metric_compare(metrics[o], prepared[0], prepared[1], &before[o]));
+        assert_ok(prh_null_create(&null, metrics[m], (const prh_prepared *const *)&prepared[0], 1,
+            (const prh_prepared *const *)&prepared[1], 1, &options, NULL));
+        prh_null_destroy(null);
+        for (int o = 0; o < METRIC_NAMES; o++) {
+            note("the null of %s, then %s", metric_names[m], metric_names[o]);
+            assert_ok(prh_metric_compare(metrics[o], prepared[0], prepared[1], &after));
+            assert_same_bits(after, before[o]);
+        }
+    }
+    for (int m = 0; m < METRIC_NAMES; m++)
+        prh_metric_destroy(metrics[m]);
+    prh_prepared_destroy(prepared[0]);
+    prh_prepared_destroy(prepared[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +230,7 @@ int main(void)
         cmocka_unit_test(an_alignment_has_the_null_of_its_grid),
         cmocka_unit_test(an_alignment_without_a_null_has_none),
         cmocka_unit_test(wishes_for_a_null_are_checked_first),
+        cmocka_unit_test(nulls_leave_prepared_layers_alone),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -96,6 +96,8 @@ static prh_status own_group(copy *mine, const struct prh_prepared *layer, const 
     mine->shell.group = &mine->group;
     if (needs & PRH__NEED_LISTS)
         PRH__TRY(own_lists(mine, group, layer->n, metric->k));
+    else
+        mine->group.lists = (struct prh_neighbors){0}; /* those of other metrics are the layer's */
     return needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED) ? own_gram(mine, &group->gram) : PRH_OK;
 }
 
