@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/blas.h"
 #include "infer/joint.h"
 #include "infer/margins.h"
 #include "sides.h"
@@ -350,5 +351,10 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_refused),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed;
+
+    prh__blas_enter(); /* as every public call does: one thread, ours */
+    failed = cmocka_run_group_tests(tests, NULL, NULL);
+    prh__blas_leave();
+    return failed;
 }
