@@ -8,6 +8,7 @@
 
 #include "null_files.h"
 #include "options_null.h"
+#include "probe.h"
 #include "program.h"
 
 /* Beyond so many items a null is found unasked only where it takes no longer than the score. */
@@ -15,41 +16,19 @@ enum { MOST_UNASKED = 4096 };
 
 /* ---- which metrics have a null in closed form ---- */
 
-static const double probe_x[8][2] = {
-    {0.1, 1.3}, {2.2, 0.4}, {-0.7, 0.9}, {1.5, -1.1}, {-1.8, -0.3}, {0.6, 2.4}, {-0.2, -2.1}, {3.1, 1.7}};
-static const double probe_y[8][2] = {
-    {1.9, 0.2}, {-0.5, 1.1}, {0.3, -0.8}, {-1.6, 0.7}, {2.8, 1.4}, {0.9, -1.9}, {-2.3, -0.6}, {1.2, 2.5}};
-
-static int wrap(prh_representation **out, const double (*values)[2])
+static prh_status try_closed_form(const prh_metric *metric, const prh_prepared *x, const prh_prepared *y)
 {
-    const prh_view view = {.data = values, .rows = 8, .cols = 2, .ld = 2, .dtype = PRH_F64};
+    const prh_null_options how = {.struct_size = sizeof how, .method = PRH_NULL_EXACT};
+    prh_null *null = NULL;
+    const prh_status status = prh_null_create(&null, metric, &x, 1, &y, 1, &how, NULL);
 
-    return prh_representation_wrap(out, &view, NULL, NULL) == PRH_OK;
+    prh_null_destroy(null);
+    return status;
 }
 
-/* The library says so of a null that it is asked for, so it is asked for one of eight items. */
 static int has_closed_form(const char *name, int32_t convention)
 {
-    const prh_metric_options settings = {.struct_size = sizeof settings, .k = 3, .convention = convention};
-    const prh_null_options how = {.struct_size = sizeof how, .method = PRH_NULL_EXACT};
-    prh_representation *x = NULL, *y = NULL;
-    prh_prepared *a = NULL, *b = NULL;
-    prh_metric *metric = NULL;
-    prh_null *null = NULL;
-    int answer = 0;
-
-    if (wrap(&x, probe_x) && wrap(&y, probe_y) &&
-        prh_metric_create_by_name(&metric, name, &settings) == PRH_OK &&
-        prh_prepared_create(&a, metric, x) == PRH_OK && prh_prepared_create(&b, metric, y) == PRH_OK)
-        answer = prh_null_create(&null, metric, (const prh_prepared *const *)&a, 1,
-                     (const prh_prepared *const *)&b, 1, &how, NULL) != PRH_ERR_UNSUPPORTED;
-    prh_null_destroy(null);
-    prh_prepared_destroy(a);
-    prh_prepared_destroy(b);
-    prh_metric_destroy(metric);
-    prh_representation_destroy(x);
-    prh_representation_destroy(y);
-    return answer;
+    return probe_metric(name, convention, try_closed_form) != PRH_ERR_UNSUPPORTED;
 }
 
 /* Fills closed_form, and refuses --null exact for metrics that have none, all of them by name. */

@@ -187,14 +187,6 @@ void null_csv(csv *row, const nulls *mine, const null_facts *facts)
 
 /* ---- notes ---- */
 
-static void join(char **list, const char *word)
-{
-    char *longer = *list ? need_text("%s, %s", *list, word) : need_copy(word);
-
-    free(*list);
-    *list = longer;
-}
-
 void null_notes_add(
     null_notes *notes, const nulls *mine, const metric_entry *entry, size_t at, const null_facts *facts)
 {
@@ -204,11 +196,7 @@ void null_notes_add(
     if (!facts->reason)
         return;
     if (facts->there && !mine->closed_form[at]) {
-        const char *last = notes->last;
-
-        if (!last || strcmp(last, entry->name) != 0)
-            join(&notes->without, entry->name);
-        notes->last = entry->name;
+        report_join(&notes->without, entry->name);
         return;
     }
     line = facts->there ? need_text("the closed form was not taken, since %s", facts->reason)

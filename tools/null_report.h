@@ -36,9 +36,8 @@ void null_csv(csv *row, const nulls *mine, const null_facts *facts);
 
 /* The notes on all nulls of a run, each thing said once: begin, add each, end. */
 typedef struct null_notes {
-    char *without;    /* names of metrics that have no closed form */
-    const char *last; /* the last of them */
-    char **reasons;   /* different ones */
+    char *without;  /* names of metrics that have no closed form */
+    char **reasons; /* different ones */
     size_t count;
     int any; /* a null was found */
 } null_notes;

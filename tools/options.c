@@ -7,10 +7,15 @@
 
 #include "number.h"
 #include "options_null.h"
+#include "options_spread.h"
 #include "program.h"
 #include "suggest.h"
 
-enum { ALL_COMMANDS = COMMAND_SCORE | COMMAND_ALIGN | COMMAND_INFO, SCORING = COMMAND_SCORE | COMMAND_ALIGN };
+enum {
+    SCORING = COMMAND_SCORE | COMMAND_ALIGN,
+    COMPARING = SCORING | COMMAND_SPECTRUM,
+    ALL_COMMANDS = COMPARING | COMMAND_INFO
+};
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 /* Reads a value; value is NULL for options without one. */
@@ -182,11 +187,11 @@ static int read_memory(options *mine, const char *value)
 static const option_row rows[] = {
     {"metric", SCORING, 1, read_metric},
     {"k", SCORING, 1, read_k},
-    {"preprocess", SCORING, 1, read_preprocess},
-    {"kernel", SCORING, 1, read_kernel},
-    {"convention", SCORING, 1, read_convention},
+    {"preprocess", COMPARING, 1, read_preprocess},
+    {"kernel", COMPARING, 1, read_kernel},
+    {"convention", COMPARING, 1, read_convention},
     {"svcca-rank", SCORING, 1, read_rank},
-    {"precision", SCORING, 1, read_precision},
+    {"precision", COMPARING, 1, read_precision},
     {"format", ALL_COMMANDS, 1, read_format},
     {"x", COMMAND_ALIGN, 1, read_x},
     {"y", COMMAND_ALIGN, 1, read_y},
@@ -197,13 +202,17 @@ static const option_row rows[] = {
     {"permutations", SCORING, 1, options_null_permutations},
     {"permutation-table", SCORING, 1, options_null_table},
     {"alpha", SCORING, 1, options_null_alpha},
-    {"seed", SCORING, 1, options_null_seed},
+    {"seed", COMPARING, 1, options_null_seed},
     {"blocks", SCORING, 1, options_null_blocks},
     {"circular", SCORING, 0, options_null_circular},
     {"stop-after", SCORING, 1, options_null_stop},
     {"aggregate", COMMAND_ALIGN, 1, options_null_aggregate},
-    {"threads", SCORING, 1, read_threads},
-    {"memory", SCORING, 1, read_memory},
+    {"interval", COMMAND_SCORE, 1, options_spread_interval},
+    {"level", COMMAND_SCORE | COMMAND_SPECTRUM, 1, options_spread_level},
+    {"k-max", COMMAND_SPECTRUM, 1, options_spread_k_max},
+    {"fractions", COMMAND_SPECTRUM, 1, options_spread_fractions},
+    {"threads", COMPARING, 1, read_threads},
+    {"memory", COMPARING, 1, read_memory},
     {"quiet", ALL_COMMANDS, 0, read_quiet},
     {"help", ALL_COMMANDS, 0, read_help},
 };
@@ -262,8 +271,8 @@ static int read_option(options *mine, int count, char **words, int *at)
 
 static int check_files(const options *mine)
 {
-    if (mine->command == COMMAND_SCORE && mine->files.count != 2)
-        return bad_usage(mine->name, "score takes two files, X and Y, not %zu", mine->files.count);
+    if (mine->command & (COMMAND_SCORE | COMMAND_SPECTRUM) && mine->files.count != 2)
+        return bad_usage(mine->name, "%s takes two files, X and Y, not %zu", mine->name, mine->files.count);
     if (mine->command == COMMAND_INFO && mine->files.count == 0)
         return bad_usage(mine->name, "info needs a file");
     if (mine->command == COMMAND_ALIGN) {
@@ -282,7 +291,13 @@ static int check_together(options *mine)
     if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0)
         return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
             mine->kernel, mine->preprocess);
-    return options_null_check(mine);
+    if (mine->command & SCORING) {
+        const int code = options_null_check(mine);
+
+        if (code)
+            return code;
+    }
+    return options_spread_check(mine);
 }
 
 int options_parse(options *mine, int command, const char *name, int count, char **words)
@@ -318,6 +333,7 @@ void options_release(options *mine)
     free(mine->x.paths);
     free(mine->y.paths);
     free(mine->ks);
+    free(mine->spread.fractions);
 }
 
 int options_precomputed(const options *mine)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
-enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4 };
+enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4, COMMAND_SPECTRUM = 8 };
 
 typedef struct file_list {
     const char **paths; /* borrowed from the command line */
@@ -29,11 +29,22 @@ typedef struct null_wishes {
     int64_t stop_after;
 } null_wishes;
 
+/* What is asked about how sure a number is, and at which scales. */
+typedef struct spread_wishes {
+    int jackknife;     /* score: intervals are wanted */
+    int none;          /* --interval none was given */
+    double level;      /* of intervals; 0: not given */
+    int64_t k_max;     /* spectrum; 0: by the number of items */
+    double *fractions; /* spectrum: sizes of samples, of all items; NULL: the library's */
+    size_t fraction_count;
+    int no_fractions; /* spectrum: no samples */
+} spread_wishes;
+
 typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files; /* score: X and Y; info: all files */
+    file_list files; /* score, spectrum: X and Y; info: all files */
     file_list x, y;  /* align */
     const char *metrics;
     int64_t *ks;
@@ -47,6 +58,7 @@ typedef struct options {
     const char *out;
     const char *resume; /* a folder; NULL: nothing is kept */
     null_wishes null;
+    spread_wishes spread;
     int full;
     int quiet;
     int32_t threads;

@@ -1,6 +1,7 @@
 /* Tables and lines on standard output. */
 #include "report.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -66,6 +67,11 @@ static size_t column_width(const table *mine, size_t column)
     return widest;
 }
 
+static int is_right(const table *mine, size_t column)
+{
+    return tolower((unsigned char)mine->right[column]) == 'r';
+}
+
 /* One row: the fixed columns, then columns from..to-1. Nothing is padded at the end of the line. */
 static void print_row(const table *mine, size_t row, size_t fixed, size_t from, size_t to)
 {
@@ -77,12 +83,12 @@ static void print_row(const table *mine, size_t row, size_t fixed, size_t from, 
 
         if (column >= fixed && column < from)
             continue;
-        if (mine->right[column] == 'r')
+        if (is_right(mine, column))
             owed += blank;
         if (*cell)
             printf("%*s%s", (int)owed, "", cell);
         owed = *cell ? GAP : owed + GAP + shown(cell);
-        if (mine->right[column] != 'r')
+        if (!is_right(mine, column))
             owed += blank;
     }
     putchar('\n');
@@ -110,8 +116,10 @@ static size_t block_end(const table *mine, size_t fixed, size_t from, int width)
             break;
         to++;
     }
-    if (to < mine->columns && mine->together > from && to > mine->together)
-        to = mine->together;
+    if (to < mine->columns)
+        for (size_t begin = to; begin > from; begin--)
+            if (isupper((unsigned char)mine->right[begin]))
+                return begin;
     return to;
 }
 
@@ -176,6 +184,18 @@ void report_note(int *noted, const char *format, ...)
     vprintf(format, arguments);
     va_end(arguments);
     putchar('\n');
+}
+
+void report_join(char **list, const char *name)
+{
+    const char *last = *list ? strrchr(*list, ' ') : NULL;
+    char *longer;
+
+    if (*list && strcmp(last ? last + 1 : *list, name) == 0)
+        return;
+    longer = *list ? need_text("%s, %s", *list, name) : need_copy(name);
+    free(*list);
+    *list = longer;
 }
 
 void report_counts(int *noted, const char *label, const char *what, const layer_count *counts, int64_t layers)

@@ -11,11 +11,13 @@ typedef struct table {
     size_t columns;
     size_t filled; /* cells so far */
     char **cells;
-    const char *right; /* per column: 'r' or 'l' */
-    size_t together; /* the columns from here on go into a block of their own rather than be torn; 0: none */
+    const char *right; /* per column: 'r' or 'l'; with 'R' or 'L' a block may begin */
 } table;
 
-/** Begins a table with one letter per column, such as "lrl": left, right, left. */
+/**
+ * Begins a table with one letter per column, such as "lrl": left, right, left. Where it is torn into blocks, they begin
+ * at capital letters, if there are any; else anywhere.
+ */
 table table_begin(const char *alignment);
 
 /** Adds the next cell. */
@@ -43,6 +45,9 @@ void report_model_notes(const model *mine, const char *label, int *noted);
 
 /** One line of the notes. */
 void report_note(int *noted, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Adds a name to a list separated by commas, NULL at first, unless it is the last of it. Allocated. */
+void report_join(char **list, const char *name);
 
 typedef struct layer_count {
     int64_t count, whole; /* so many of so many */

@@ -87,8 +87,10 @@ static int compare_by(scoring *mine, size_t at, const prh_run_options *run)
     if (status != PRH_OK)
         return bad_status(status, entry->name);
     code = progress_interrupted();
+    if (!code && !isnan(result->value))
+        code = interval_find(&result->interval, mine->wishes, entry, x, y, run);
     if (code || isnan(result->value) || !mine->nulls.wanted)
-        return code;
+        return code ? code : progress_interrupted();
     progress_step("finding the null of", entry->name, done + 1, 1, whole);
     code = nulls_find(&mine->nulls, &result->null, &mine->metrics, at, x, y, run);
     return code ? code : progress_interrupted();
@@ -133,6 +135,8 @@ int score_command(const options *wishes)
     if (!code)
         code = nulls_open(&mine.nulls, wishes, &mine.metrics);
     if (!code)
+        code = interval_check(wishes, &mine.metrics);
+    if (!code)
         code = load(&mine);
     if (!code)
         code = compare_all(&mine);
@@ -140,6 +144,7 @@ int score_command(const options *wishes)
         code = print(&mine);
     for (size_t i = 0; mine.scores && i < mine.metrics.count; i++) {
         free(mine.scores[i].why);
+        interval_release(&mine.scores[i].interval);
         null_release(&mine.scores[i].null);
     }
     free(mine.scores);

@@ -2,6 +2,7 @@
 #ifndef PRH_TOOLS_SCORE_H
 #define PRH_TOOLS_SCORE_H
 
+#include "interval.h"
 #include "metrics.h"
 #include "models.h"
 #include "null.h"
@@ -14,6 +15,7 @@ typedef struct score {
     int64_t ties_y;
     prh_status status; /* success, a note, or PRH_ERR_UNDEFINED */
     char *why;         /* what the library says of an undefined score, else NULL */
+    interval_facts interval;
     null_facts null;
 } score;
 

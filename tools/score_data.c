@@ -43,6 +43,7 @@ void score_print_json(const scoring *mine)
         json_put(row, "chance", json_of_real(result->chance));
         json_put(row, "ties_x", json_of_count(result->ties_x));
         json_put(row, "ties_y", json_of_count(result->ties_y));
+        json_put(row, "interval", interval_json(&result->interval));
         json_put(row, "null", null_json(&mine->nulls, &result->null, 0));
         json_add(scores, row);
     }
@@ -56,8 +57,9 @@ void score_print_csv(const scoring *mine)
     csv row = {.out = stdout};
     char *setting = provenance_steps(mine->steps);
 
-    printf("x,y,n,preprocess,convention,precision,metric,k,kernel,rank,score,status,chance,ties_x,ties_y%s\n",
-        null_csv_names);
+    printf(
+        "x,y,n,preprocess,convention,precision,metric,k,kernel,rank,score,status,chance,ties_x,ties_y%s%s\n",
+        interval_csv_names, null_csv_names);
     for (size_t i = 0; i < mine->metrics.count; i++) {
         const metric_entry *entry = &mine->metrics.items[i];
         const score *result = &mine->scores[i];
@@ -77,6 +79,7 @@ void score_print_csv(const scoring *mine)
         csv_real(&row, result->chance);
         csv_count(&row, result->ties_x);
         csv_count(&row, result->ties_y);
+        interval_csv(&row, &result->interval);
         null_csv(&row, &mine->nulls, &result->null);
         csv_end(&row);
     }

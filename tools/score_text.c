@@ -1,11 +1,12 @@
 /* The results of prh score for people: a table, and the notes. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "null_report.h"
+#include "number.h"
 #include "program.h"
 #include "provenance.h"
 #include "report.h"
@@ -14,6 +15,7 @@
 static void print_notes(const scoring *mine)
 {
     null_notes said = {0};
+    char *unsupported = NULL;
     int noted = 0;
 
     if (!options_precomputed(mine->wishes)) {
@@ -37,8 +39,15 @@ static void print_notes(const scoring *mine)
             report_note(&noted, "%s", result->why);
         if (result->status > 0)
             report_note(&noted, "%s: %s", entry->name, prh_status_string(result->status));
+        if (result->interval.unsupported)
+            report_join(&unsupported, entry->name);
+        else if (result->interval.reason)
+            report_note(&noted, "no interval of %s: %s", entry->name, result->interval.reason);
         null_notes_add(&said, &mine->nulls, entry, i, &result->null);
     }
+    if (unsupported)
+        report_note(&noted, "no jackknife, so no interval: %s", unsupported);
+    free(unsupported);
     null_notes_print(&said, &mine->nulls, &noted);
 }
 
@@ -55,6 +64,9 @@ static void print_head(const scoring *mine)
     putchar('\n');
     provenance_print(mine->wishes, mine->steps, &mine->metrics);
     null_print(&mine->nulls);
+    if (mine->wishes->spread.jackknife)
+        printf("interval: jackknife   level: %g\n",
+            mine->wishes->spread.level > 0.0 ? mine->wishes->spread.level : 0.95);
 }
 
 static void null_cells(table *grid, const scoring *mine, const null_facts *null)
@@ -67,7 +79,20 @@ static void null_cells(table *grid, const scoring *mine, const null_facts *null)
     table_cell(grid, "%s", null_method_text(&mine->nulls, null, text));
 }
 
-static void score_row(table *grid, const scoring *mine, size_t at, int with_status)
+static void interval_cells(table *grid, const interval_facts *interval)
+{
+    char text[NUMBER_SIZE];
+
+    table_cell(grid, "%s", number_short(interval->there ? interval->value.low : NAN, 4, text));
+    table_cell(grid, "%s", number_short(interval->there ? interval->value.high : NAN, 4, text));
+}
+
+/* Which columns there are. */
+typedef struct columns {
+    int interval, status, null;
+} columns;
+
+static void score_row(table *grid, const scoring *mine, size_t at, columns with)
 {
     const metric_entry *entry = &mine->metrics.items[at];
     const score *result = &mine->scores[at];
@@ -78,33 +103,42 @@ static void score_row(table *grid, const scoring *mine, size_t at, int with_stat
     else
         table_cell(grid, "-");
     table_real(grid, result->value);
+    if (with.interval)
+        interval_cells(grid, &result->interval);
     table_real(grid, result->chance);
-    if (with_status)
+    if (with.status)
         table_cell(grid, "%s", prh_status_name(result->status));
-    if (mine->nulls.wanted)
+    if (with.null)
         null_cells(grid, mine, &result->null);
+}
+
+static void head_row(table *grid, columns with)
+{
+    static const char *const names[] = {
+        "metric", "k", "score", "low", "high", "chance", "status", "z", "p", "calibrated", ""};
+    const int shown[] = {
+        1, 1, 1, with.interval, with.interval, 1, with.status, with.null, with.null, with.null, with.null};
+
+    for (size_t c = 0; c < sizeof names / sizeof *names; c++)
+        if (shown[c])
+            table_cell(grid, "%s", names[c]);
 }
 
 void score_print_text(const scoring *mine)
 {
-    static const char *const names[] = {
-        "metric", "k", "score", "chance", "status", "z", "p", "calibrated", ""};
-    int all_fine = 1;
-    char shape[16] = "lrll";
+    columns with = {.interval = mine->wishes->spread.jackknife, .null = mine->nulls.wanted};
+    char shape[16];
     table grid;
 
     print_head(mine);
     for (size_t i = 0; i < mine->metrics.count; i++)
-        all_fine &= mine->scores[i].status == PRH_OK;
-    if (!all_fine)
-        strcat(shape, "l");
-    grid = table_begin(strcat(shape, mine->nulls.wanted ? "rlll" : ""));
-    grid.together = all_fine ? 4 : 5;
-    for (size_t c = 0; c < (mine->nulls.wanted ? 9 : 5); c++)
-        if (c != 4 || !all_fine)
-            table_cell(&grid, "%s", names[c]);
+        with.status |= mine->scores[i].status != PRH_OK;
+    snprintf(shape, sizeof shape, "lrl%s%s%s", with.interval ? "llL" : "l", with.status ? "l" : "",
+        with.null ? "Rlll" : "");
+    grid = table_begin(shape);
+    head_row(&grid, with);
     for (size_t i = 0; i < mine->metrics.count; i++)
-        score_row(&grid, mine, i, !all_fine);
+        score_row(&grid, mine, i, with);
     putchar('\n');
     table_print(&grid, 2, isatty(STDOUT_FILENO) ? report_width() : 0);
     if (!mine->wishes->quiet)
