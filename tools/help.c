@@ -12,6 +12,7 @@ static const char general[] =
     "\n"
     "  prh score X Y [options]                    score two files of features\n"
     "  prh align --x FILE... --y FILE... [options]  score stacks of layers, find the best pairs\n"
+    "  prh spectrum X Y [options]                 overlap of neighbours at every scale, and for fewer items\n"
     "  prh info FILE... [options]                 look at features before trusting them\n"
     "  prh COMMAND --help                         options of a command (also: prh help COMMAND)\n"
     "  prh --version                              version, and the BLAS in use\n"
@@ -45,12 +46,29 @@ static const char align_head[] =
     "                          is there: the same command, run again, goes on where it was killed;\n"
     "                          other metrics, K or memory begin layers anew\n";
 
-static const char scoring_options[] =
+static const char spectrum_head[] =
+    "prh spectrum X Y [options]\n"
+    "\n"
+    "A(q), the mutual k-NN overlap of two files at every scale q = k / n, calibrated (0 by chance, 1 for\n"
+    "equal neighbours) and with intervals; and the same for random samples of fewer items, which shows\n"
+    "whether the agreement is a property of the two files or of n.\n"
+    "\n"
+    "  --k-max N               the largest k, up to n - 2 (default: n / 4, from 10 to 256)\n"
+    "  --fractions LIST        sizes of the samples, as parts of n separated by commas, or none (default:\n"
+    "                          1,0.5,0.25,0.125 as far as they have a neighbour at q = k-max / n)\n"
+    "  --level L               of the intervals (default: 0.95)\n"
+    "  --seed S                of the samples (default: 0)\n";
+
+static const char metric_options[] =
     "  --metric NAMES          separated by commas; reference: the eight of the platonic-rep code; all:\n"
     "                          every one that the convention knows (default: reference); rsa also as\n"
     "                          rsa:INNER[:OUTER]: correlation, euclidean, cosine; spearman, pearson,\n"
     "                          kendall, cosine\n"
-    "  --k LIST                numbers of neighbours, separated by commas (default: 10)\n"
+    "  --k LIST                numbers of neighbours, separated by commas (default: 10)\n";
+
+static const char rank_option[] = "  --svcca-rank R          dimensions that svcca keeps (default: 10)\n";
+
+static const char feature_options[] =
     "  --preprocess STEPS      none, paper, or steps separated by commas (default: paper):\n"
     "                          clamp:Q[@matrix] clamp-mean:Q[@matrix] center standardize normalize\n"
     "                          pca:R pca:SHARE\n"
@@ -61,7 +79,6 @@ static const char scoring_options[] =
     "                          (default: linear)\n"
     "  --convention WHOSE      exact: the definitions; platonic-rep: the numbers of the reference code\n"
     "                          (default: exact)\n"
-    "  --svcca-rank R          dimensions that svcca keeps (default: 10)\n"
     "  --precision auto|f32|f64  of products; auto: f64 for a file stored in f64 (default: auto)\n";
 
 static const char null_options_help[] =
@@ -80,6 +97,12 @@ static const char null_options_help[] =
     "  --blocks FILE           a label per item, a line each: rows stay within their label\n"
     "  --circular              all rows are shifted by one number, for rows in order of time\n"
     "  --stop-after H          end when H draws have reached the score\n";
+
+static const char interval_help[] =
+    "  --interval jackknife    also how sure the score is for other items of the same kind: low and high,\n"
+    "                          for mutual_knn, cka and unbiased_cka (default: none)\n"
+    "  --level L               of the interval (default: 0.95)\n"
+    "\n";
 
 static const char aggregate_help[] =
     "  --aggregate WHAT        of the scores of all pairs of layers, in each draw: max, mean, row-max-mean\n"
@@ -159,12 +182,22 @@ void help_print(int command, FILE *out)
 {
     if (command == COMMAND_SCORE || command == COMMAND_ALIGN) {
         fputs(command == COMMAND_SCORE ? score_head : align_head, out);
-        fputs(scoring_options, out);
+        fputs(metric_options, out);
+        fputs(rank_option, out);
+        fputs(feature_options, out);
         print_null_options(command, out);
+        if (command == COMMAND_SCORE)
+            fputs(interval_help, out);
         fputs(output_options, out);
         fputs(run_options_help, out);
         fputs(common_options, out);
         print_metrics(out);
+    } else if (command == COMMAND_SPECTRUM) {
+        fputs(spectrum_head, out);
+        fputs(feature_options, out);
+        fputs(output_options, out);
+        fputs(run_options_help, out);
+        fputs(common_options, out);
     } else if (command == COMMAND_INFO) {
         fputs(info_help, out);
         fputs(output_options, out);

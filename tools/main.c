@@ -14,6 +14,7 @@
 #include "program.h"
 #include "progress.h"
 #include "score.h"
+#include "spectrum.h"
 #include "suggest.h"
 
 static const struct {
@@ -23,6 +24,7 @@ static const struct {
 } commands[] = {
     {"score", COMMAND_SCORE, score_command},
     {"align", COMMAND_ALIGN, align_command},
+    {"spectrum", COMMAND_SPECTRUM, spectrum_command},
     {"info", COMMAND_INFO, info_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
