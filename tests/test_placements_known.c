@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/blas.h"
 #include "sides.h"
 
 /* ---- closed forms ---- */
@@ -280,5 +281,10 @@ int main(void)
         cmocka_unit_test(counting_can_be_cancelled),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed;
+
+    prh__blas_enter(); /* as every public call does: one thread, ours */
+    failed = cmocka_run_group_tests(tests, NULL, NULL);
+    prh__blas_leave();
+    return failed;
 }
