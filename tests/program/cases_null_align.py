@@ -225,15 +225,17 @@ def a_blocks_file_that_does_not_fit_is_refused_with_line_and_counts(bench):
 def an_interrupt_ends_the_draws(bench):
     generator = np.random.default_rng(97)
     paths = [bench.npy(f"draw_{side}.npy", generator.standard_normal((1500, 20))) for side in "xy"]
-    for words in (("score", *paths), ("align", "--x", paths[0], "--y", paths[1], "--out", bench.path("drawn.json"))):
-        for metric in ("cycle_knn", "cka", "svcca"):
-            process = subprocess.Popen([bench.prh, *words, "--metric", metric, "--null", "permute", "--permutations", "5000000"],
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            time.sleep(1.0)
-            assert process.poll() is None, f"{metric}: the run was over before it could be interrupted"
-            begun = time.monotonic()
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
-            same((process.returncode, out, err), (130, b"", b"prh: interrupted\n"), metric)
-            assert time.monotonic() - begun < 10, metric
+    draws = ("--null", "permute", "--permutations", "5000000", "--metric")
+    runs = [("score", *paths, *draws, metric) for metric in ("cycle_knn", "cka", "svcca")]
+    runs += [("align", "--x", paths[0], "--y", paths[1], "--out", bench.path("drawn.json"), *draws, "mutual_knn"),
+             ("spectrum", *paths, "--k-max", "1498")]
+    for words in runs:
+        process = subprocess.Popen([bench.prh, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1.0)
+        assert process.poll() is None, f"the run was over before it could be interrupted: {words}"
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        same((process.returncode, out, err), (130, b"", b"prh: interrupted\n"), words)
+        assert time.monotonic() - begun < 10, words
     assert not os.path.exists(bench.path("drawn.json"))

@@ -57,7 +57,7 @@ def the_json_has_the_fields_that_are_promised(bench):
     for row in document["scores"]:
         name = row["metric"]
         same(set(row), {"metric", "k", "kernel", "rank", "score", "status", "reason", "chance", "ties_x", "ties_y",
-                        "null"}, name)
+                        "interval", "null"}, name)
         same((row["rank"], row["reason"]), (10 if name == "svcca" else None, None), name)
         same(row["k"], 10 if name in WITH_K else None, name)
         same(row["kernel"], None if name == "svcca" else "linear", name)

@@ -9,7 +9,9 @@ from harness import REFERENCE, related, same, test
 OPTIONS = {
     "score": ("metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision", "format",
               "null", "permutations", "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after",
-              "threads", "memory", "quiet", "help"),
+              "interval", "level", "threads", "memory", "quiet", "help"),
+    "spectrum": ("k-max", "fractions", "level", "seed", "preprocess", "kernel", "convention", "precision", "format", "threads",
+                 "memory", "quiet", "help"),
     "align": ("x", "y", "out", "full", "resume", "metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision",
               "format", "null", "permutations", "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after",
               "aggregate", "threads", "memory", "quiet", "help"),
@@ -31,12 +33,12 @@ def help_lists_every_option_of_a_command(bench):
         for option in options:
             assert f"--{option}" in text, f"prh {command} --help does not name --{option}"
         assert max(len(line) for line in text.splitlines()) <= 110
-        if command != "info":
+        if command in ("score", "align"):
             for name in REFERENCE:
                 assert name in text, name
             assert "not symmetric" in text
     text = bench.run("--help", code=0).out
-    for part in ("score", "align", "info", "Exit codes"):
+    for part in ("score", "align", "spectrum", "info", "Exit codes"):
         assert part in text
     same(bench.run("help", code=0).out, text)
 

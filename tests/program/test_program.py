@@ -13,6 +13,7 @@ import cases_values  # noqa: F401
 import cases_align  # noqa: F401
 import cases_null  # noqa: F401
 import cases_null_align  # noqa: F401
+import cases_spectrum  # noqa: F401
 import cases_resume  # noqa: F401
 import cases_info  # noqa: F401
 import cases_usage  # noqa: F401
