@@ -111,7 +111,7 @@ static int find_sizes(spectrum *mine, const prh_run_options *run)
             prh_model_layer(made[0], 0), prh_model_layer(made[1], 0), &how, run);
 
         code = status == PRH_OK ? progress_interrupted()
-                                : bad_status(status, asked->fractions ? "--fractions" : NULL);
+                                : bad_status(status, asked->fractions ? "--fractions" : "--k-max");
     }
     prh_model_destroy(made[0]);
     prh_model_destroy(made[1]);

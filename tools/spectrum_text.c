@@ -36,6 +36,12 @@ static void print_head(const spectrum *mine)
     provenance_print(mine->wishes, mine->steps, &mine->metrics);
 }
 
+/* Four decimals, and no minus before a zero. */
+static void decimal_cell(table *grid, double value)
+{
+    table_cell(grid, "%.4f", fabs(value) < 0.00005 ? 0.0 : value);
+}
+
 static void print_curve(const spectrum *mine)
 {
     const prh_overlap_curve *curve = mine->curve;
@@ -51,12 +57,12 @@ static void print_curve(const spectrum *mine)
         table_cell(&grid, "%s", names[c]);
     for (int64_t k = 1; k <= mine->k_max; k = next_point(k, mine->k_max)) {
         table_cell(&grid, "%" PRId64, k);
-        table_cell(&grid, "%.4f", (double)k / (double)n);
-        table_cell(&grid, "%.4f", prh_overlap_curve_overlaps(curve)[k - 1]);
-        table_cell(&grid, "%.4f", prh_overlap_curve_chances(curve)[k - 1]);
-        table_cell(&grid, "%.4f", prh_overlap_curve_calibrated(curve)[k - 1]);
-        table_cell(&grid, "%.4f", prh_overlap_curve_calibrated_lows(curve)[k - 1]);
-        table_cell(&grid, "%.4f", prh_overlap_curve_calibrated_highs(curve)[k - 1]);
+        decimal_cell(&grid, (double)k / (double)n);
+        decimal_cell(&grid, prh_overlap_curve_overlaps(curve)[k - 1]);
+        decimal_cell(&grid, prh_overlap_curve_chances(curve)[k - 1]);
+        decimal_cell(&grid, prh_overlap_curve_calibrated(curve)[k - 1]);
+        decimal_cell(&grid, prh_overlap_curve_calibrated_lows(curve)[k - 1]);
+        decimal_cell(&grid, prh_overlap_curve_calibrated_highs(curve)[k - 1]);
     }
     table_print(&grid, 2, 0);
 }

@@ -228,7 +228,7 @@ def an_interrupt_ends_the_draws(bench):
     draws = ("--null", "permute", "--permutations", "5000000", "--metric")
     runs = [("score", *paths, *draws, metric) for metric in ("cycle_knn", "cka", "svcca")]
     runs += [("align", "--x", paths[0], "--y", paths[1], "--out", bench.path("drawn.json"), *draws, "mutual_knn"),
-             ("spectrum", *paths, "--k-max", "1498")]
+             ("spectrum", *paths, "--k-max", "1498", "--fractions", "none")]
     for words in runs:
         process = subprocess.Popen([bench.prh, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         time.sleep(1.0)

@@ -158,7 +158,7 @@ def a_spectrum_takes_every_kernel_and_refuses_what_makes_no_sense(bench):
                         ((x, y, "--fractions", "0"), ["--fractions"]), ((x, y, "--fractions", "1.5"), ["--fractions"]),
                         ((x, y, "--fractions", "0.5,"), ["--fractions"]),
                         ((x, y, "--k-max", "5", "--fractions", "0.1"), ["--fractions", "less than one neighbour"]),
-                        ((x, y, "--level", "1"), ["--level"]), ((x, y, "--kernel", "liner"), ["did you mean 'linear'?"]),
+                        ((x, y, "--k-max", "58"), ["--k-max: ", "58"]), ((x, y, "--level", "1"), ["--level"]), ((x, y, "--kernel", "liner"), ["did you mean 'linear'?"]),
                         ((x, y, "--metric", "cka"), ["unknown option '--metric'"]), ((x, stack), ["2 layers"]),
                         ((tiny, tiny), ["at least 3 items"]), ((x, y, "--kmax", "3"), ["did you mean '--k-max'?"])):
         bench.refuse("spectrum", *words, says=says)
