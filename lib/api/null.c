@@ -1,6 +1,8 @@
 /* Nulls: what may be asked for, and what is told. */
 #include <prh/null.h>
 
+#include <math.h>
+
 #include "api/null.h"
 #include "api/prepared.h"
 #include "base/error.h"
@@ -113,7 +115,11 @@ prh_status prh_null_quantile(const prh_null *null, double share, double *quantil
     PRH__REQUIRE(null && quantile, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__REQUIRE(share > 0.0 && share < 1.0, PRH_ERR_ARGUMENT, "share = %g is not between 0 and 1", share);
     if (!null->sorted) {
-        *quantile = null->form.sd > 0.0 ? prh__pearson3_quantile(&null->form, share) : null->form.mean;
+        const double value =
+            null->form.sd > 0.0 ? prh__pearson3_quantile(&null->form, share) : null->form.mean;
+
+        *quantile =
+            null->units > 0.0 && null->form.sd > 0.0 ? ceil(value * null->units - 0.5) / null->units : value;
         return PRH_OK;
     }
     at = share < PRH__LEVEL_LEAST ? 0 : prh__level_times_up(prh__level_of(share), null->result.values) - 1;

@@ -63,6 +63,19 @@ static double norm_of(const prh__exact *e, int64_t cell)
         e->c->metric, &e->operands[cell / columns], &e->operands[e->c->count[0] + cell % columns]);
 }
 
+/* A spread that is rounding is none: every permutation has the same score. */
+static prh__pearson3 margin_of(const prh__moments3 *m, double norm)
+{
+    prh__pearson3 margin = {.mean = m->mean / norm};
+    const double sd = m->variance > 0.0 ? sqrt(m->variance) / norm : 0.0;
+
+    if (sd > prh__null_slack(margin.mean)) {
+        margin.sd = sd;
+        margin.skewness = m->third / (m->variance * sqrt(m->variance));
+    }
+    return margin;
+}
+
 static void find_margins(prh__exact *e, const prh__placements *layers)
 {
     const int64_t columns = e->c->count[1];
@@ -75,9 +88,7 @@ static void find_margins(prh__exact *e, const prh__placements *layers)
             continue;
         e->norm[cell] = norm_of(e, cell);
         m = prh__placements_moments(&layers[cell / columns], &layers[e->c->count[0] + cell % columns]);
-        e->margins[cell].mean = m.mean / e->norm[cell];
-        e->margins[cell].sd = m.variance > 0.0 ? sqrt(m.variance) / e->norm[cell] : 0.0;
-        e->margins[cell].skewness = m.variance > 0.0 ? m.third / (m.variance * sqrt(m.variance)) : 0.0;
+        e->margins[cell] = margin_of(&m, e->norm[cell]);
     }
 }
 
@@ -92,7 +103,7 @@ prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
     PRH__REQUIRE(
         prh__has_exact(c->metric), PRH_ERR_UNSUPPORTED, "%s has no null in closed form", c->metric->name);
     if (c->metric->family == &prh__mutual_knn)
-        e->step = 1.0 / ((double)c->side[0][0]->n * (double)c->metric->k);
+        e->units = (double)c->side[0][0]->n * (double)c->metric->k;
     PRH__GO(of_graphs(c->metric) ? prh__artefacts_all(&e->graphs, c) : prh__operands_find(&e->operands, c));
     PRH__GO(prh__alloc(&e->margins, cells, sizeof *e->margins));
     PRH__GO(prh__alloc(&e->norm, cells, sizeof *e->norm));
@@ -121,14 +132,15 @@ void prh__exact_end(prh__exact *e)
 
 /* ---- one pair ---- */
 
-/* Scores on a lattice stand for the step around them. */
+/* Whole numbers stand for the step around them. The observed pairing is one of n!, so p is no less than its share. */
 double prh__exact_p(const prh__exact *e, int64_t cell, double score)
 {
     const prh__pearson3 *m = &e->margins[cell];
+    const double half = e->units > 0.0 ? 0.5 / e->units : 0.0;
 
     if (!(m->sd > 0.0))
-        return score <= m->mean + prh__null_slack(score) ? 1.0 : 0.0;
-    return prh__pearson3_upper(m, score - e->step / 2.0);
+        return 1.0;
+    return fmax(prh__pearson3_upper(m, score - half), exp(-lgamma((double)e->c->side[0][0]->n + 1.0)));
 }
 
 double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha)
@@ -139,7 +151,7 @@ double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha)
     if (!(m->sd > 0.0))
         return m->mean;
     quantile = prh__pearson3_quantile(m, 1.0 - alpha);
-    return e->step > 0.0 ? (ceil(quantile / e->step + 0.5) - 1.0) * e->step : quantile;
+    return e->units > 0.0 ? (ceil(quantile * e->units + 0.5) - 1.0) / e->units : quantile;
 }
 
 void prh__exact_settle(const prh__exact *e, double *scores)
@@ -147,7 +159,7 @@ void prh__exact_settle(const prh__exact *e, double *scores)
     for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1]; cell++) {
         if (e->c->statuses[cell] < 0)
             scores[cell] = NAN;
-        else if (e->step > 0.0)
-            scores[cell] = floor(scores[cell] / e->step + 0.5) * e->step;
+        else if (e->units > 0.0)
+            scores[cell] = floor(scores[cell] * e->units + 0.5) / e->units;
     }
 }

@@ -18,7 +18,7 @@ typedef struct prh__exact {
     prh__operand *operands;        /* matrices they are */
     prh__pearson3 *margins;        /* per cell; 0 where there is no score */
     double *norm;                  /* per cell: what T is divided by */
-    double step;                   /* between scores that are possible; 0: all are */
+    double units;                  /* scores are whole numbers of 1 / units; 0: they are any */
 } prh__exact;
 
 /* Whether T has this form, and whether kernels and grid are small enough for it. */

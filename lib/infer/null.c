@@ -178,7 +178,9 @@ static void calibrate(prh_null_result *r, double maximum)
     const double above = r->score - r->threshold, room = (isfinite(maximum) ? maximum : 1.0) - r->threshold;
 
     r->z = r->sd > 0.0 ? (r->score - r->mean) / r->sd : NAN;
-    r->calibrated = above > 0.0 && room > 0.0 ? above / room : 0.0;
+    r->calibrated = above > prh__null_slack(r->score) && room > 0.0 ? above / room : 0.0;
+    if (isnan(r->threshold))
+        r->calibrated = NAN;
 }
 
 prh_status prh__null_create(struct prh_null **out, const prh__comparison *c, const prh_null_options *options)

@@ -15,6 +15,7 @@ struct prh_null {
     double *values;                         /* as drawn; NULL where a pair has a closed form */
     double *sorted;                         /* the same, ascending */
     prh__pearson3 form;                     /* that closed form */
+    double units;                           /* whole numbers of 1 / units are its values; 0: any are */
     double *means, *sds, *ps, *adjusted_ps; /* per cell */
     char *reason;
 };

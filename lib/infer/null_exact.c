@@ -42,6 +42,7 @@ static void take_pair(struct prh_null *null, const prh__exact *e)
     prh_null_result *r = &null->result;
 
     null->form = e->margins[0];
+    null->units = e->units;
     r->mean = null->form.mean;
     r->sd = null->form.sd;
     r->skewness = r->sd > 0.0 ? null->form.skewness : NAN;
@@ -49,23 +50,51 @@ static void take_pair(struct prh_null *null, const prh__exact *e)
     r->p = null->adjusted_ps[0] = null->ps[0];
 }
 
-/* Samples end at 1 / (their number + 1); beyond, no search over cells has a smaller p than the sum of the cells' own. */
+/* Samples end at 1 / (their number + 1). The p of a maximum is at most the sum of what its cells have by themselves, and a sharp
+ * bound so far out. */
 static void bound_p(struct prh_null *null, const prh__exact *e, const prh__aggregate *how)
 {
     double sum = 0.0;
-    int64_t best = 0;
 
-    if (how->kind != PRH_AGGREGATE_MAX)
-        return;
-    for (int64_t cell = 0; cell < null->layers_x * null->layers_y; cell++) {
-        if (e->c->statuses[cell] < 0)
-            continue;
-        sum += prh__exact_p(e, cell, null->result.score);
-        if (e->c->statuses[best] < 0 || e->c->scores[cell] > e->c->scores[best])
-            best = cell;
+    for (int64_t cell = 0; cell < null->layers_x * null->layers_y && how->kind == PRH_AGGREGATE_MAX; cell++)
+        if (e->c->statuses[cell] >= 0)
+            sum += prh__exact_p(e, cell, null->result.score);
+    if (how->kind == PRH_AGGREGATE_MAX)
+        null->result.p = fmin(null->result.p, sum);
+}
+
+/* Among all, a cell has no smaller p than by itself, nor than those with larger scores; the best has that of the search. */
+static void order_ps(struct prh_null *null, const prh__collected *c, const prh__aggregate *how)
+{
+    double floor = 0.0;
+
+    for (int64_t d = 0; d < c->defined; d++) {
+        const int64_t cell = c->order[d].cell;
+        const double own = null->ps[cell];
+
+        if (d == 0 && how->kind == PRH_AGGREGATE_MAX)
+            null->adjusted_ps[cell] = null->result.p = fmax(null->result.p, own);
+        floor = fmax(floor, fmax(null->adjusted_ps[cell], own));
+        null->adjusted_ps[cell] = floor;
     }
-    null->result.p = fmin(null->result.p, sum);
-    null->adjusted_ps[best] = null->result.p;
+}
+
+/* Levels beyond the samples: by the sum of the cells' own. */
+static prh_status refine_threshold(struct prh_null *null, const prh__exact *e, const prh__aggregate *how)
+{
+    const int64_t cells = null->layers_x * null->layers_y;
+    const double alpha = null->result.alpha;
+
+    if (prh__level_times(prh__level_of(alpha), SAMPLES + 1) >= 1)
+        return PRH_OK;
+    PRH__REQUIRE(how->kind == PRH_AGGREGATE_MAX, PRH_ERR_ARGUMENT,
+        "alpha = %g is beyond what %d samples of a grid tell of this aggregate", alpha, (int)SAMPLES);
+    null->result.threshold = -INFINITY;
+    for (int64_t cell = 0; cell < cells; cell++)
+        if (e->c->statuses[cell] >= 0)
+            null->result.threshold =
+                fmax(null->result.threshold, prh__exact_threshold(e, cell, alpha / (double)cells));
+    return PRH_OK;
 }
 
 static prh_status sample_grid(
@@ -89,6 +118,8 @@ static prh_status sample_grid(
     PRH__GO(prh__null_take(null, &collected, 0));
     describe_margins(null, e);
     bound_p(null, e, how);
+    order_ps(null, &collected, how);
+    PRH__GO(refine_threshold(null, e, how));
 done:
     prh__collect_end(&collected);
     prh__free(s.rooms);

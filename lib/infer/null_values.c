@@ -66,13 +66,11 @@ static void describe_cells(struct prh_null *null, const prh__collected *c, int a
     for (int64_t d = 0; d < c->defined; d++) {
         const int64_t cell = c->order[d].cell;
         const double shift = c->sum[cell] / count;
-        const double among =
-            all ? (double)c->among[cell] / count : (double)(1 + c->among[cell]) / (1.0 + count);
 
         null->means[cell] = c->order[d].score + shift;
         null->sds[cell] = sqrt(fmax(0.0, c->square[cell] / count - shift * shift));
-        null->ps[cell] = all ? (double)c->alone[cell] / count : (double)(1 + c->alone[cell]) / (1.0 + count);
-        floor = fmax(floor, among);
+        null->ps[cell] = p_of(c, all, c->alone[cell]);
+        floor = fmax(floor, p_of(c, all, c->among[cell]));
         null->adjusted_ps[cell] = floor;
     }
 }
@@ -93,6 +91,8 @@ prh_status prh__null_take(struct prh_null *null, prh__collected *c, int all)
     null->values = c->values;
     c->values = NULL;
     r->threshold = all ? null->sorted[rank - 1] : ranked(null->sorted, c->used, c->aggregate, rank);
+    if (!all && c->stop_after > 0 && c->reached >= c->stop_after)
+        r->threshold = NAN; /* the few draws that there are know no level */
     r->p = p_of(c, all, c->reached);
     describe_cells(null, c, all);
     return PRH_OK;

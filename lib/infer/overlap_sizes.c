@@ -96,7 +96,7 @@ static prh__sampling sampling_of(measuring *m, const prh_view *const view[2], ui
         .rows = rows,
         .samples = whole ? 1 : m->repetitions,
         .seed = seed,
-        .stream = (uint64_t)(m->size * m->repetitions),
+        .stream = (uint64_t)m->size << 32,
         .measure = whole ? measure_all : measure,
         .context = m};
 }
