@@ -1,0 +1,189 @@
+/* Closed forms at their edges: layers whose permutations all score the same, levels far out, scores that are whole numbers. */
+#include "nulls.h"
+
+#include <math.h>
+
+/* Every item is as far from every other, so that no pairing differs from the observed one; nor does it where canonical
+ * correlations have as many directions as there are rows. */
+static void no_spread_is_no_evidence(void **state)
+{
+    enum { N = 24, FULL = N + 5, D = 4 };
+    static const char *const names[] = {"cka", "rv", "rsa:euclidean:cosine", "cca_r2"};
+    generator g = {11};
+
+    (void)state;
+    for (int m = 0; m < 4; m++) {
+        const int64_t cols = m == 3 ? FULL : N;
+        prh_metric *metric = metric_of(names[m], 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+        layers x = {.count = 1, .rows = N, .cols = cols}, y = {.count = 1, .rows = N, .cols = D};
+        const prh_null_options options = {.struct_size = sizeof options, .method = PRH_NULL_EXACT};
+        prh_null *null;
+        prh_null_result r;
+
+        x.values[0] = m == 3 ? normal_matrix(&g, N, FULL) : allocate(N * N, sizeof(double));
+        for (int64_t i = 0; i < N && m < 3; i++)
+            x.values[0][i * N + i] = 1.0;
+        y.values[0] = normal_matrix(&g, N, D);
+        null = null_of(metric, &x, &y, &options, NULL);
+        r = result_of(null);
+        note("%s", names[m]);
+        assert_close(r.mean, r.score, 1e-9);
+        assert_close(r.sd, 0.0, 0.0);
+        assert_true(isnan(r.z));
+        assert_close(r.p, 1.0, 0.0);
+        assert_close(prh_null_ps(null)[0], 1.0, 0.0);
+        assert_close(r.calibrated, 0.0, 0.0);
+        prh_null_destroy(null);
+        free(x.values[0]);
+        free(y.values[0]);
+        prh_metric_destroy(metric);
+    }
+}
+
+/* The observed pairing is one of n!. */
+static void p_is_no_less_than_the_share_of_one_permutation(void **state)
+{
+    static const char *const names[] = {"mutual_knn", "cka", "unbiased_cka", "rsa"};
+    static const double shares[] = {1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0};
+    generator g = {5};
+
+    (void)state;
+    for (int m = 0; m < 4; m++)
+        for (int64_t n = 5; n <= 7; n++) {
+            prh_metric *metric = metric_of(names[m], 2, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+            layers x = {.count = 1, .rows = n, .cols = 3};
+            const prh_null_options options = {.struct_size = sizeof options, .method = PRH_NULL_EXACT};
+            prh_null *null;
+
+            x.values[0] = normal_matrix(&g, n, 3);
+            null = null_of(metric, &x, &x, &options, NULL); /* a layer with itself: as related as can be */
+            note("%s, n %d", names[m], (int)n);
+            assert_true(result_of(null).p >= shares[n - 5] * (1.0 - 1e-12));
+            prh_null_destroy(null);
+            free(x.values[0]);
+            prh_metric_destroy(metric);
+        }
+}
+
+/* Whether a score is above the threshold and whether its p is at most alpha must be one answer, rounding or not. */
+static void thresholds_of_overlaps_agree_with_their_p(void **state)
+{
+    enum { D = 3 };
+    generator g = {19};
+    int significant = 0, pairs = 0;
+
+    (void)state;
+    for (int64_t n = 50; n <= 80; n++)
+        for (int64_t k = 1; k <= 12; k++, pairs++) {
+            prh_metric *metric = metric_of("mutual_knn", k, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+            layers x = {.count = 1, .rows = n, .cols = D}, y = x;
+            const prh_null_options options = {.struct_size = sizeof options, .method = PRH_NULL_EXACT};
+            prh_null *null;
+            prh_null_result r;
+            double units;
+
+            x.values[0] = normal_matrix(&g, n, D);
+            y.values[0] = related_matrix(&g, x.values[0], n, D, D, 3.0);
+            null = null_of(metric, &x, &y, &options, NULL);
+            r = result_of(null);
+            units = r.threshold * (double)(n * k);
+            note("n %d, k %d: score %.17g, threshold %.17g", (int)n, (int)k, r.score, r.threshold);
+            assert_close(units, floor(units + 0.5), 1e-9);
+            assert_int_equal(r.score > r.threshold, r.p <= r.alpha);
+            assert_int_equal(r.calibrated > 0.0, r.p <= r.alpha);
+            significant += r.p <= r.alpha;
+            prh_null_destroy(null);
+            free(x.values[0]);
+            free(y.values[0]);
+            prh_metric_destroy(metric);
+        }
+    assert_in_range(significant, pairs / 10, pairs - pairs / 10); /* both answers were seen */
+}
+
+/* Samples of a grid end at 1 in 20 001; what is asked beyond is told by the pairs' own closed forms, or refused. */
+static void levels_beyond_the_samples_are_bounded(void **state)
+{
+    enum { N = 60, D = 5 };
+    static const double alphas[] = {1e-3, 1e-5, 1e-6, 1e-9};
+    generator g = {23};
+    prh_metric *metric = metric_of("unbiased_cka", 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+    layers x = {.count = 2, .rows = N, .cols = D}, y = {.count = 2, .rows = N, .cols = D};
+    prh_null_options options = {.struct_size = sizeof options, .method = PRH_NULL_EXACT};
+    prh_null *null = NULL;
+    double before = 0.0;
+
+    (void)state;
+    for (int l = 0; l < 2; l++) {
+        x.values[l] = normal_matrix(&g, N, D);
+        y.values[l] = related_matrix(&g, x.values[l], N, D, D, 1.0);
+    }
+    for (int a = 0; a < 4; a++) {
+        prh_null_result r;
+
+        options.alpha = alphas[a];
+        null = null_of(metric, &x, &y, &options, NULL);
+        r = result_of(null);
+        note("alpha %g: threshold %.17g", alphas[a], r.threshold);
+        assert_true(r.threshold > before);
+        before = r.threshold;
+        prh_null_destroy(null);
+        null = NULL;
+    }
+    options.aggregate = PRH_AGGREGATE_MEAN;
+    assert_refused(null_status(&null, metric, &x, &y, &options, NULL), PRH_ERR_ARGUMENT, "alpha = 1e-09");
+    for (int l = 0; l < 2; l++) {
+        free(x.values[l]);
+        free(y.values[l]);
+    }
+    prh_metric_destroy(metric);
+}
+
+/* No cell is more significant among all than by itself, and the best one has the p of the search. */
+static void adjusted_ps_are_in_order(void **state)
+{
+    enum { N = 60, D = 5, SIDE = 3, CELLS = SIDE * SIDE };
+    static const char *const names[] = {"mutual_knn", "unbiased_cka", "rsa"};
+    generator g = {29};
+    layers x = {.count = SIDE, .rows = N, .cols = D}, y = x;
+
+    (void)state;
+    for (int l = 0; l < SIDE; l++) {
+        x.values[l] = normal_matrix(&g, N, D);
+        y.values[l] = related_matrix(&g, x.values[0], N, D, D, 2.0);
+    }
+    for (int m = 0; m < 3; m++)
+        for (int method = 0; method < 2; method++) {
+            prh_metric *metric = metric_of(names[m], 5, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+            const prh_null_options options = {.struct_size = sizeof options,
+                .method = method ? PRH_NULL_EXACT : PRH_NULL_PERMUTE,
+                .permutations = 199};
+            prh_null *null = null_of(metric, &x, &y, &options, NULL);
+            double least = 1.0;
+
+            note("%s, method %d", names[m], method);
+            for (int c = 0; c < CELLS; c++) {
+                assert_true(prh_null_adjusted_ps(null)[c] >= prh_null_ps(null)[c]);
+                least = fmin(least, prh_null_adjusted_ps(null)[c]);
+            }
+            assert_close(least, result_of(null).p, 0.0);
+            prh_null_destroy(null);
+            prh_metric_destroy(metric);
+        }
+    for (int l = 0; l < SIDE; l++) {
+        free(x.values[l]);
+        free(y.values[l]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_spread_is_no_evidence),
+        cmocka_unit_test(p_is_no_less_than_the_share_of_one_permutation),
+        cmocka_unit_test(thresholds_of_overlaps_agree_with_their_p),
+        cmocka_unit_test(levels_beyond_the_samples_are_bounded),
+        cmocka_unit_test(adjusted_ps_are_in_order),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
