@@ -131,6 +131,14 @@ static void levels_beyond_the_samples_are_bounded(void **state)
     }
     options.aggregate = PRH_AGGREGATE_MEAN;
     assert_refused(null_status(&null, metric, &x, &y, &options, NULL), PRH_ERR_ARGUMENT, "alpha = 1e-09");
+    options = (prh_null_options){.struct_size = sizeof options,
+        .aggregate = PRH_AGGREGATE_MEAN,
+        .alpha = 1.0 / 30000.0,
+        .permutations = 29999};
+    null = null_of(metric, &x, &y, &options, NULL);
+    assert_int_equal(result_of(null).method, PRH_NULL_PERMUTE);
+    assert_non_null(strstr(prh_null_reason(null), "too small for a closed form"));
+    prh_null_destroy(null);
     for (int l = 0; l < 2; l++) {
         free(x.values[l]);
         free(y.values[l]);

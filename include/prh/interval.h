@@ -9,8 +9,8 @@ PRH_BEGIN_DECLS
 /**
  * What each item adds: n numbers whose mean is the score. They say which items two representations agree about.
  *
- * mutual_knn, cycle_knn, lcs_knn, edit_distance_knn: the item's own score. cka, unbiased_cka: n sum_j A_ij B_ij / (|A| |B|) for the
- * centred kernels A and B; cknna (mutual): the same over the j in both lists of i. These can be negative or larger than 1. The numbers
+ * mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, jaccard_knn: the item's own score. cka, rv, unbiased_cka:
+ * n sum_j A_ij B_ij / (|A| |B|) for the centred kernels A and B; cknna (mutual): the same over the j in both lists of i. These can be negative or larger than 1. The numbers
  * hang together, since every item is in other items' lists and sums: for how sure the score is see
  * prh_metric_jackknife.
  *
@@ -20,9 +20,10 @@ PRH_BEGIN_DECLS
  * @param run     NULL: all defaults
  * @param values  receives n numbers in the order of the items; left untouched on failure
  *
- * Errors:   UNSUPPORTED for metrics whose score is no such mean (cknna directed and symmetric, svcca); otherwise as
+ * Errors:   UNSUPPORTED for metrics whose score is no such mean (cknna directed and symmetric, svcca, cca, cca_r2, rsa);
+ *           otherwise as
  *           prh_metric_compare_with
- * Cost:     as prh_metric_compare; cka and unbiased_cka in feature space twice that
+ * Cost:     as prh_metric_compare; cka, rv and unbiased_cka in feature space twice that
  * Threads:  any thread
  * Since:    0.1
  */
@@ -32,11 +33,11 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_contributions(const prh_metric *met
 /**
  * The score without each item: values[m] is what the n - 1 others would score, if they were all there is.
  *
- * Exact, without preparing anything again: mutual_knn from the one neighbour more that lists hold, cka and unbiased_cka from the rows'
+ * Exact, without preparing anything again: mutual_knn from the one neighbour more that lists hold, cka, rv and unbiased_cka from the rows'
  * shares of their sums (docs/interval.md has the formulas). What a kernel takes from the data as a whole, the
  * bandwidth of a median rule, stays that of all n items.
  *
- * @param metric  mutual_knn, cka or unbiased_cka, which x and y were prepared for
+ * @param metric  mutual_knn, cka, rv or unbiased_cka, which x and y were prepared for
  * @param x       n items
  * @param y       the same n items
  * @param run     NULL: all defaults
@@ -45,7 +46,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_contributions(const prh_metric *met
  * Errors:   UNSUPPORTED for other metrics; ARGUMENT if k >= n - 1; SHAPE if n - 1 items are fewer than the metric
  *           needs; UNDEFINED if the score is, or if without one item nothing but rounding is left of a centred kernel (the message names
  *           it); otherwise as prh_metric_compare_with
- * Cost:     mutual_knn O(n k); cka, unbiased_cka as three times prh_metric_compare, in feature space six times
+ * Cost:     mutual_knn O(n k); cka, rv, unbiased_cka as three times prh_metric_compare, in feature space six times
  * Threads:  any thread
  * Since:    0.1
  */
@@ -81,12 +82,14 @@ typedef struct prh_interval_options {
  * n - 1 degrees of freedom. It speaks of other items from the same source, at the same n and k: not of other models, and not of
  * chance (prh_metric_chance). docs/interval.md has its measured coverage.
  *
- * @param metric    mutual_knn, cka or unbiased_cka, which x and y were prepared for
+ * @param metric    mutual_knn, cka, rv or unbiased_cka, which x and y were prepared for
  * @param x         n items, drawn independently of one another from what they stand for
  * @param y         the same n items
  * @param options   NULL: all defaults
  * @param run       NULL: all defaults
  * @param interval  filled in up to its struct_size; left untouched on failure
+ *
+ * Where leaving out an item changes nothing (a layer with itself) the standard error is 0 and the interval one point.
  *
  * Source:   Quenouille (1949), Tukey (1958); Efron and Stein, Ann. Statist. 9 (1981)
  * Errors:   ARGUMENT for a level outside (0, 1); ABI; MEMORY; otherwise as prh_metric_jackknife

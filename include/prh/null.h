@@ -32,7 +32,7 @@ typedef struct prh_null_options {
     uint64_t struct_size; /* sizeof(prh_null_options), set by the caller */
     int64_t permutations; /* draws K, or rows of the table; 0: 1000 */
     double
-        alpha; /* level in (0, 1); 0: 0.05. The simplest fraction that the double stands for counts: 1/20 */
+        alpha; /* level in [1e-15, 1); 0: 0.05. The simplest fraction that the double stands for counts: 1/20 */
     uint64_t seed;         /* draw k of a seed is the same in every call with the same n, blocks and shifts */
     const int64_t *blocks; /* n labels: items change places within their label only; NULL: all with all */
     const int32_t
@@ -58,8 +58,13 @@ typedef struct prh_null_options {
  * Draws: p = (1 + #{s_k >= s}) / (K + 1), and the threshold is the value of rank K + 1 - floor(alpha (K + 1)) among
  * the draws and the observed score. Draws that stopped early after l of them: p = stop_after / l. Enumeration:
  * p = #{s_pi >= s} / n!, threshold by the same rule from the n! values. What is below the score by less than 1e-12
- * reaches it: that is rounding. Closed form: a pair has the Pearson III distribution of its exact mean, variance and
- * third moment; a grid the normal copula of its exact covariance with those margins (docs/inference.md).
+ * reaches it: that is rounding. Closed form: mean, variance, third moment and covariances are exact, and what follows
+ * from them, p, threshold and quantiles, is an approximation: a pair has the Pearson III distribution of these
+ * moments, a grid their normal copula. docs/inference.md measures it; below p = 1e-3 it extrapolates, and where a few
+ * outlying rows make up both sides' similarities it errs to the small side. p is never below 1 / n!.
+ *
+ * EXACT and ENUMERATE make no draws: permutations and stop_after are theirs to ignore. Draws that stopped early do not
+ * know a threshold: it is NaN, like calibrated. So few permutations to enumerate that none can reject are no error.
  *
  * @param out       receives the result; NULL on failure
  * @param metric    one that all layers were prepared for
@@ -72,8 +77,9 @@ typedef struct prh_null_options {
  *
  * Source:   Groger, Wen, Brbic, arXiv 2602.14486 (draws); docs/inference.md (closed forms)
  * Errors:   ARGUMENT if a handle is NULL or was not prepared for the metric, for options that contradict each other,
- *           an alpha outside (0, 1), fewer draws than can reject at that level (K + 1 < 1 / alpha), and a table
- *           with a row that is no permutation (the message names row and value); SHAPE if item counts differ;
+ *           an alpha outside [1e-15, 1), fewer draws than can reject at that level (K + 1 < 1 / alpha), a closed form
+ *           of a grid's mean at an alpha below 1 / 20 001, and a table with a row that is no permutation (the message
+ *           names row and value); SHAPE if item counts differ;
  *           UNDEFINED if no pair of layers has a score; UNSUPPORTED if the closed form is asked of a metric that
  *           has none, or of restricted permutations; TOO_LARGE for more than 2^31 permutations to enumerate, for
  *           kernels or values that do not fit the memory limit, and for the closed form of a grid of more than 1024
@@ -98,7 +104,7 @@ typedef struct prh_null_result {
     double sd;            /* of the null; divisor: the number of values */
     double skewness;      /* of the null; NaN if sd is 0 */
     double z;             /* (score - mean) / sd; NaN if sd is 0 */
-    double threshold;     /* at level alpha: scores above it are significant */
+    double threshold;     /* at level alpha: scores above it are significant; NaN if draws stopped early */
     double p;             /* that a random pairing reaches the score */
     double
         calibrated; /* max(0, (score - threshold) / (best - threshold)); best: the largest score there is, or 1
@@ -158,7 +164,8 @@ PRH_API const double *prh_null_ps(const prh_null *null);
 
 /**
  * The p-value of each pair of layers among all: the family-wise error over the grid is controlled, by step-down max-T.
- * The best pair has the p of the whole search.
+ * The best pair has the p of the whole search. Scores are compared as they are, not with their own nulls: pairs of layers with
+ * a wide null set the bar for all.
  *
  * Source:   Westfall and Young, Resampling-Based Multiple Testing, 1993, algorithm 2.8
  * Since:    0.1

@@ -47,9 +47,11 @@ static double skewness_of(const prh__exact *e)
 }
 
 /* Why the closed form will not do, before any of it is computed; 0: nothing speaks against it. */
-static int speaks_against(char reason[REASON], const prh__comparison *c, const prh_null_options *options)
+static int speaks_against(
+    char reason[REASON], const prh__comparison *c, const prh__aggregate *how, const prh_null_options *options)
 {
     const int64_t n = c->side[0][0]->n, cells = c->count[0] * c->count[1];
+    const double alpha = options->alpha > 0.0 ? options->alpha : DEFAULT_ALPHA;
 
     if (is_restricted(options))
         snprintf(reason, REASON, "the permutations are restricted");
@@ -60,6 +62,8 @@ static int speaks_against(char reason[REASON], const prh__comparison *c, const p
     else if (!prh__exact_fits(c))
         snprintf(reason, REASON,
             "%" PRId64 " pairs of layers of n = %" PRId64 " are too many for a closed form", cells, n);
+    else if (!prh__null_closes_at(alpha, cells, how))
+        snprintf(reason, REASON, "alpha = %g is too small for a closed form of this aggregate", alpha);
     else
         return 0;
     return 1;
@@ -88,22 +92,20 @@ static prh_status choose(struct prh_null *null, const prh__comparison *c, const 
     prh__exact e = {0};
     prh_status status;
 
-    if (speaks_against(reason, c, options)) {
+    if (speaks_against(reason, c, how, options)) {
         PRH__TRY(prh__copy_string(&null->reason, reason));
         return draw_or_enumerate(null, c, how, options);
     }
     PRH__TRY(prh__exact_begin(&e, c));
     if (skewness_of(&e) <= MOST_SKEWNESS) {
         status = prh__null_close(null, &e, how, options);
-    } else {
-        snprintf(
-            reason, REASON, "the null is skewed by %.3g, more than %.3g", skewness_of(&e), MOST_SKEWNESS);
-        status = prh__copy_string(&null->reason, reason);
-        if (status >= 0)
-            status = draw_or_enumerate(null, c, how, options);
+        prh__exact_end(&e);
+        return status;
     }
+    snprintf(reason, REASON, "the null is skewed by %.3g, more than %.3g", skewness_of(&e), MOST_SKEWNESS);
     prh__exact_end(&e);
-    return status;
+    PRH__TRY(prh__copy_string(&null->reason, reason));
+    return draw_or_enumerate(null, c, how, options);
 }
 
 static prh_status close_form(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,

@@ -41,6 +41,9 @@ prh_status prh__null_draw(struct prh_null *null, const prh__comparison *c, const
 prh_status prh__null_close(
     struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options);
 
+/* Whether the closed form has a threshold at that level. */
+int prh__null_closes_at(double alpha, int64_t cells, const prh__aggregate *how);
+
 /* Values, moments, threshold and p from draws, whose values it takes over; all: they are every permutation there is. */
 prh_status prh__null_take(struct prh_null *null, prh__collected *c, int all);
 

@@ -25,6 +25,12 @@ static prh_status sample(void *context, int64_t first, int64_t count, int64_t wo
     return PRH_OK;
 }
 
+/* Whether the samples of a grid reach so far out. */
+static int is_sampled(double alpha)
+{
+    return prh__level_times(prh__level_of(alpha), SAMPLES + 1) >= 1;
+}
+
 /* Every cell by itself. */
 static void describe_margins(struct prh_null *null, const prh__exact *e)
 {
@@ -79,22 +85,24 @@ static void order_ps(struct prh_null *null, const prh__collected *c, const prh__
     }
 }
 
+int prh__null_closes_at(double alpha, int64_t cells, const prh__aggregate *how)
+{
+    return cells == 1 || how->kind == PRH_AGGREGATE_MAX || is_sampled(alpha);
+}
+
 /* Levels beyond the samples: by the sum of the cells' own. */
-static prh_status refine_threshold(struct prh_null *null, const prh__exact *e, const prh__aggregate *how)
+static void refine_threshold(struct prh_null *null, const prh__exact *e)
 {
     const int64_t cells = null->layers_x * null->layers_y;
     const double alpha = null->result.alpha;
 
-    if (prh__level_times(prh__level_of(alpha), SAMPLES + 1) >= 1)
-        return PRH_OK;
-    PRH__REQUIRE(how->kind == PRH_AGGREGATE_MAX, PRH_ERR_ARGUMENT,
-        "alpha = %g is beyond what %d samples of a grid tell of this aggregate", alpha, (int)SAMPLES);
+    if (is_sampled(alpha))
+        return;
     null->result.threshold = -INFINITY;
     for (int64_t cell = 0; cell < cells; cell++)
         if (e->c->statuses[cell] >= 0)
             null->result.threshold =
                 fmax(null->result.threshold, prh__exact_threshold(e, cell, alpha / (double)cells));
-    return PRH_OK;
 }
 
 static prh_status sample_grid(
@@ -119,7 +127,7 @@ static prh_status sample_grid(
     describe_margins(null, e);
     bound_p(null, e, how);
     order_ps(null, &collected, how);
-    PRH__GO(refine_threshold(null, e, how));
+    refine_threshold(null, e);
 done:
     prh__collect_end(&collected);
     prh__free(s.rooms);
@@ -131,6 +139,9 @@ prh_status prh__null_close(
     struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options)
 {
     null->result.method = PRH_NULL_EXACT;
+    PRH__REQUIRE(prh__null_closes_at(null->result.alpha, null->layers_x * null->layers_y, how),
+        PRH_ERR_ARGUMENT, "alpha = %g is beyond what %d samples of a grid tell of this aggregate",
+        null->result.alpha, (int)SAMPLES);
     if (null->layers_x * null->layers_y > 1)
         return sample_grid(null, e, how, options);
     describe_margins(null, e);
