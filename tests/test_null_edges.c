@@ -162,6 +162,10 @@ static void draws_stop_when_enough_have_reached_the_score(void **state)
     assert_int_equal(result_of(stopped).values, length);
     assert_int_equal(result_of(stopped).reached, 20);
     assert_close(result_of(stopped).p, 20.0 / (double)length, 1e-15);
+    assert_close(prh_null_ps(stopped)[0], result_of(stopped).p, 0.0);
+    assert_close(prh_null_adjusted_ps(stopped)[0], result_of(stopped).p, 0.0);
+    assert_true(isnan(result_of(stopped).threshold)); /* what so few draws do not know */
+    assert_true(isnan(result_of(stopped).calibrated));
     for (int64_t k = 0; k < length; k++)
         assert_same_bits(prh_null_values(stopped)[k], prh_null_values(whole)[k]);
     prh_null_destroy(stopped);
