@@ -1,5 +1,5 @@
-/* null: the null of one pair of layers, or of a grid, by draws and in closed form, from layers that are prepared before the
- * clock starts. Prints the seconds of each repetition as a line of JSON. */
+/* null: the null of one pair of layers, or of a grid, by draws and in closed form, from layers that are prepared
+ * before the clock starts. Prints the seconds of each repetition as a line of JSON. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

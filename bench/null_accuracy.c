@@ -1,5 +1,6 @@
-/* null_accuracy: how far the closed form of a null is from many draws, on two models from files. Prints a line of JSON per metric:
- * quantiles of both in standard deviations from the mean of the draws, and how often draws exceed those of the closed form. */
+/* null_accuracy: how far the closed form of a null is from many draws, on two models from files. Prints a line of
+ * JSON per metric: quantiles of both in standard deviations from the mean of the draws, how often draws exceed those
+ * of the closed form, and why auto does not take it. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -76,7 +77,8 @@ static void compare(const char *set, const prh_metric *metric, const model *x, c
 {
     static const double shares[2] = {0.95, 0.999};
     prh_null *closed = make(metric, x, y, PRH_NULL_EXACT, 0),
-             *drawn = make(metric, x, y, PRH_NULL_PERMUTE, draws);
+             *drawn = make(metric, x, y, PRH_NULL_PERMUTE, draws),
+             *chosen = make(metric, x, y, PRH_NULL_AUTO, 0);
     prh_null_result a = {.struct_size = sizeof a}, b = a;
 
     bench_check(prh_null_get_result(closed, &a));
@@ -93,7 +95,8 @@ static void compare(const char *set, const prh_metric *metric, const model *x, c
         printf(", \"q%g\": [%.3f, %.3f], \"above%g\": %.5f", 100.0 * shares[s], (exact - b.mean) / b.sd,
             (found - b.mean) / b.sd, 100.0 * shares[s], share_above(drawn, exact));
     }
-    puts("}");
+    printf(", \"auto\": \"%s\"}\n", prh_null_reason(chosen));
+    prh_null_destroy(chosen);
     prh_null_destroy(closed);
     prh_null_destroy(drawn);
 }

@@ -175,6 +175,17 @@ double score_of(const prh_metric *metric, const prh_representation *x, const prh
     return score;
 }
 
+prh_status status_of_matrices(const prh_metric *metric, const double *x, int64_t d, const double *y,
+    int64_t e, int64_t n, double *score)
+{
+    prh_representation *u = doubles(x, n, d), *v = doubles(y, n, e);
+    const prh_status status = prh_metric_compute(metric, u, v, score);
+
+    prh_representation_destroy(v);
+    prh_representation_destroy(u);
+    return status;
+}
+
 prh_model *preprocessed(const prh_model *model, const char *steps)
 {
     prh_preprocess *preprocess = NULL;

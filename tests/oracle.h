@@ -94,8 +94,8 @@ int oracle_cknna_symmetric(const double *k, const double *l, const double *rank_
 /* n x n dissimilarities of features; inner: correlation, euclidean or cosine. Of a Gram matrix: the last two. */
 void oracle_dissimilarities(const double *x, int64_t n, int64_t d, const char *inner, double *out);
 void oracle_dissimilarities_gram(const double *gram, int64_t n, const char *inner, double *out);
-/* Two such matrices compared above the diagonal; outer: spearman, pearson, kendall (tau-b) or cosine. Undefined if one is
- * constant (cosine: zero). */
+/* Two such matrices compared above the diagonal; outer: spearman, pearson, kendall (tau-b) or cosine. Undefined if
+ * one is constant (cosine: zero). */
 int oracle_rsa(const double *x, const double *y, int64_t n, const char *outer, double *score);
 
 /* ---- SVCCA (oracle_svcca.c) ---- */

@@ -1,6 +1,7 @@
 /*
- * Simulation, slow: how often 95 % intervals hold the truth. Items are drawn from a population, x normal and y a linear image of it with noise;
- * the truth is the mean score at that n and k, from samples of its own. docs/interval.md has the table.
+ * Simulation, slow: how often 95 % intervals hold the truth. Items are drawn from a population, x normal and y a
+ * linear image of it with noise; the truth is the mean score at that n and k, from samples of its own.
+ * docs/interval.md has the table.
  */
 #include "support.h"
 
@@ -87,9 +88,10 @@ static prh_interval by_subsampling(const prh_metric *metric, prh_representation 
 }
 
 /*
- * What must hold: the standard error is not below the truth by more than a tenth, and the coverage not below 95 % by more than five of its
- * own standard errors, sqrt(0.95 0.05 / repetitions). It may be above: the expectation of the jackknife's variance is (Efron and Stein 1981), and
- * much so for neighbours, whose scores hang on pairs of items and not only on single ones.
+ * What must hold: the standard error is not below the truth by more than a tenth, and the coverage not below 95 % by
+ * more than five of its own standard errors, sqrt(0.95 0.05 / repetitions). It may be above: the expectation of the
+ * jackknife's variance is (Efron and Stein 1981), and much so for neighbours, whose scores hang on pairs of items and
+ * not only on single ones.
  */
 static void measure(const char *name, const population *p, int64_t n,
     prh_interval (*interval)(const prh_metric *, prh_representation *const *, uint64_t), int repetitions)

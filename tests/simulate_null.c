@@ -1,5 +1,5 @@
-/* Simulation, slow: how often pairs that have nothing in common are called significant, by draws and by closed forms, alone and as
- * the best of a grid; and how often ones that have something are found. */
+/* Simulation, slow: how often pairs that have nothing in common are called significant, by draws and by closed forms,
+ * alone and as the best of a grid; and how often ones that have something are found. */
 #include "support.h"
 
 #include <math.h>
@@ -102,7 +102,8 @@ static void test_all(share whole, double rate[2])
     }
 }
 
-/* Rates of p <= level over independent pairs. Scores that are whole numbers over n k may reject less often, never more. */
+/* Rates of p <= level over independent pairs. Scores that are whole numbers over n k may reject less often, never
+ * more. */
 static void check_size(const char *name, int64_t rows, int64_t layers, int32_t method)
 {
     prh_metric *metric = metric_of(name, 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);

@@ -1,4 +1,5 @@
-/* What the suites of stores share: a temporary folder, its files, models of every kind, and alignments held bit by bit. */
+/* What the suites of stores share: a temporary folder, its files, models of every kind, and alignments held bit by
+ * bit. */
 #ifndef PRH_TESTS_STORES_H
 #define PRH_TESTS_STORES_H
 

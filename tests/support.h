@@ -78,6 +78,9 @@ prh_model *model_of(prh_representation **layers, int64_t count);
 prh_metric *metric_of(const char *name, int64_t k, const char *kernel, int32_t convention, int32_t precision);
 prh_prepared *prepared_of(const prh_metric *metric, const prh_representation *representation);
 double score_of(const prh_metric *metric, const prh_representation *x, const prh_representation *y);
+/* What prh_metric_compute says of an n x d and an n x e matrix. */
+prh_status status_of_matrices(const prh_metric *metric, const double *x, int64_t d, const double *y,
+    int64_t e, int64_t n, double *score);
 /* model with the steps applied in double precision */
 prh_model *preprocessed(const prh_model *model, const char *steps);
 prh_representation *preprocessed_matrix(const double *values, int64_t rows, int64_t cols, const char *steps);

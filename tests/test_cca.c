@@ -114,18 +114,6 @@ static void the_references_convention_standardises_whether_asked_or_not(void **s
     }
 }
 
-static prh_status status_of(
-    const prh_metric *metric, const double *x, const double *y, int64_t n, int64_t d, double *score)
-{
-    prh_representation *u = doubles(x, n, d);
-    prh_representation *v = doubles(y, n, d);
-    prh_status status = prh_metric_compute(metric, u, v, score);
-
-    prh_representation_destroy(u);
-    prh_representation_destroy(v);
-    return status;
-}
-
 /* With n = 13 and both ranks r, r + r > 12 from r = 7 on. */
 static void saturation_is_noted_exactly_when_the_subspaces_must_meet(void **state)
 {
@@ -138,7 +126,8 @@ static void saturation_is_noted_exactly_when_the_subspaces_must_meet(void **stat
         double score = -7.0;
 
         note("rank %d", (int)rank);
-        assert_status(status_of(metric, x, y, 13, 20, &score), 2 * rank > 12 ? PRH_NOTE_SATURATED : PRH_OK);
+        assert_status(status_of_matrices(metric, x, 20, y, 20, 13, &score),
+            2 * rank > 12 ? PRH_NOTE_SATURATED : PRH_OK);
         assert_true(score >= (2.0 * (double)rank - 12.0) / (double)rank - 1e-12);
         if (rank == 12)
             assert_close(score, 1.0, 1e-12);
@@ -158,7 +147,7 @@ static void given_matrices_give_the_score_of_their_principal_coordinates(void **
 
     (void)state;
     related_pair(9, 40, 6, 6, &x, &y);
-    assert_ok(status_of(plain, x, y, 40, 6, &features));
+    assert_ok(status_of_matrices(plain, x, 6, y, 6, 40, &features));
     for (size_t i = 0; i < 3; i++) {
         prh_svcca_options options = {.struct_size = sizeof options, .rank = 3, .kernel = kernels[i]};
         expectation what = {"svcca", 0, PRH_CONVENTION_EXACT, 3};
@@ -169,7 +158,7 @@ static void given_matrices_give_the_score_of_their_principal_coordinates(void **
         double score, want;
 
         assert_ok(prh_metric_create_svcca(&metric, &options));
-        assert_status(status_of(metric, u, v, 40, 40, &score), PRH_OK);
+        assert_status(status_of_matrices(metric, u, 40, v, 40, 40, &score), PRH_OK);
         assert_int_equal(expected_score(&what, &a, &b, &want), ORACLE_OK);
         note("kernel %s", kernels[i]);
         assert_close(score, want, 1e-10);
@@ -249,8 +238,8 @@ static void without_truncation_any_invertible_map_leaves_it(void **state)
     (void)state;
     related_pair(11, 40, 5, 5, &x, &y);
     moved = product(x, map, 40, 5, 5);
-    assert_ok(status_of(metric, x, y, 40, 5, &plain));
-    assert_ok(status_of(metric, moved, y, 40, 5, &mapped));
+    assert_ok(status_of_matrices(metric, x, 5, y, 5, 40, &plain));
+    assert_ok(status_of_matrices(metric, moved, 5, y, 5, 40, &mapped));
     assert_close(mapped, plain, 1e-10);
     prh_metric_destroy(metric);
     free(x);
@@ -282,8 +271,8 @@ static void a_side_without_variance_is_undefined(void **state)
             double score = -7.0;
 
             note("n %d, case %d", (int)n, i);
-            assert_status(status_of(metric, flat, y, n, 4, &score), PRH_ERR_UNDEFINED);
-            assert_status(status_of(metric, x, flat, n, 4, &score), PRH_ERR_UNDEFINED);
+            assert_status(status_of_matrices(metric, flat, 4, y, 4, n, &score), PRH_ERR_UNDEFINED);
+            assert_status(status_of_matrices(metric, x, 4, flat, 4, n, &score), PRH_ERR_UNDEFINED);
             assert_close(score, -7.0, 0.0);
             prh_metric_destroy(metric);
         }

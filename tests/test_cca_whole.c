@@ -95,11 +95,8 @@ static prh_status status_of(
     const char *name, const double *x, int64_t d, const double *y, int64_t e, int64_t n, double *score)
 {
     prh_metric *metric = metric_of(name, 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_AUTO);
-    prh_representation *u = doubles(x, n, d), *v = doubles(y, n, e);
-    prh_status status = prh_metric_compute(metric, u, v, score);
+    const prh_status status = status_of_matrices(metric, x, d, y, e, n, score);
 
-    prh_representation_destroy(v);
-    prh_representation_destroy(u);
     prh_metric_destroy(metric);
     return status;
 }

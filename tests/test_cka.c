@@ -95,13 +95,9 @@ static prh_status status_of(const char *name, const char *kernel, int32_t conven
     int64_t d, const double *y, int64_t e, int64_t n, double *score)
 {
     prh_metric *metric = metric_of(name, 0, kernel, convention, PRH_PRECISION_AUTO);
-    prh_representation *u = doubles(x, n, d);
-    prh_representation *v = doubles(y, n, e);
-    prh_status status = prh_metric_compute(metric, u, v, score);
+    const prh_status status = status_of_matrices(metric, x, d, y, e, n, score);
 
     note("%s, kernel %s, convention %d", name, kernel, convention);
-    prh_representation_destroy(u);
-    prh_representation_destroy(v);
     prh_metric_destroy(metric);
     return status;
 }

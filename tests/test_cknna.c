@@ -92,13 +92,9 @@ static prh_status status_of(const char *name, int64_t k, const char *kernel, int
     const double *x, const double *y, int64_t n, int64_t d, double *score)
 {
     prh_metric *metric = metric_of(name, k, kernel, convention, PRH_PRECISION_AUTO);
-    prh_representation *u = doubles(x, n, d);
-    prh_representation *v = doubles(y, n, d);
-    prh_status status = prh_metric_compute(metric, u, v, score);
+    const prh_status status = status_of_matrices(metric, x, d, y, d, n, score);
 
     note("%s, k %d, kernel %s, convention %d, n %d", name, (int)k, kernel ? kernel : "-", convention, (int)n);
-    prh_representation_destroy(u);
-    prh_representation_destroy(v);
     prh_metric_destroy(metric);
     return status;
 }

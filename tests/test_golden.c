@@ -226,8 +226,8 @@ static void cknna_is_the_independent_value_and_the_references(void **state)
     golden_each(GOLDEN_DOUBLE, cknna_equals_the_stored_values_here);
 }
 
-/* Correlations over two columns, which are 1 or -1, are not stored. Distances between copies tie, but not in the stored ranks
- * (golden/README.md, "Ties"). */
+/* Correlations over two columns, which are 1 or -1, are not stored. Distances between copies tie, but not in the
+ * stored ranks (golden/README.md, "Ties"). */
 static void rsa_equals_the_independent_values_here(const golden_pair *pair)
 {
     static const char *const kinds[][2] = {{"rsa:euclidean:pearson", "rsa_euclidean_pearson"},

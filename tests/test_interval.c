@@ -1,4 +1,5 @@
-/* Contributions, the jackknife and the interval made from it: against scores that are computed anew without each item. */
+/* Contributions, the jackknife and the interval made from it: against scores that are computed anew without each
+ * item. */
 #include "cases.h"
 
 #include <math.h>
@@ -29,7 +30,8 @@ static double *without_row_and_column(const double *x, int64_t n, int64_t m)
     return rest;
 }
 
-/* The score of the others by the oracle's kernels of all n items: ranked by the oracle, centred and multiplied by the library. */
+/* The score of the others by the oracle's kernels of all n items: ranked by the oracle, centred and multiplied by the
+ * library. */
 static int score_anew(const trial *t, const char *name, int64_t k, int64_t m, double *score)
 {
     const int64_t left = t->n - 1;

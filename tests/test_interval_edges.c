@@ -1,35 +1,17 @@
-/* The interval as a whole, what is refused, and that nothing depends on threads or memory. Subsampling: test_subsample.c. */
-#include "support.h"
+/* The interval as a whole, what is refused, and that nothing depends on threads or memory. Subsampling:
+ * test_subsample.c. */
+#include "related.h"
 
 #include <math.h>
 
 enum { ROWS = 40, COLS = 6, COLS_Y = 4 };
 
-typedef struct fixture {
-    prh_representation *x, *y;
-} fixture;
-
 static int set_up(void **state)
 {
-    static fixture f;
     generator g = {61};
-    double *x = normal_matrix(&g, ROWS, COLS), *y = related_matrix(&g, x, ROWS, COLS, COLS_Y, 0.5);
+    double *x = normal_matrix(&g, ROWS, COLS);
 
-    f.x = doubles(x, ROWS, COLS);
-    f.y = doubles(y, ROWS, COLS_Y);
-    free(y);
-    free(x);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-
-    prh_representation_destroy(f->x);
-    prh_representation_destroy(f->y);
-    return 0;
+    return make_related(state, &g, x, ROWS, COLS, COLS_Y);
 }
 
 static prh_metric *exact(const char *name, int64_t k)

@@ -1,4 +1,5 @@
-/* Adjusted p-values: numbers worked out by hand, the definitions written slowly, and what must hold whatever the data. */
+/* Adjusted p-values: numbers worked out by hand, the definitions written slowly, and what must hold whatever the
+ * data. */
 #include "support.h"
 
 #include <math.h>
@@ -35,8 +36,9 @@ static void five_p_values_come_out_as_by_hand(void **state)
     note("%s", "");
 }
 
-/* The definitions, by looking at all others: adjusted[i] is the best (false discovery rate) or the worst (family-wise) of the products
- * over the p-values that are at least, or at most, p[i]; equal ones have the last rank, or the first. */
+/* The definitions, by looking at all others: adjusted[i] is the best (false discovery rate) or the worst
+ * (family-wise) of the products over the p-values that are at least, or at most, p[i]; equal ones have the last rank,
+ * or the first. */
 static double slowly(const double *p, int64_t count, int32_t method, int64_t i)
 {
     const int rate = method == PRH_ADJUST_BH || method == PRH_ADJUST_BY;
@@ -144,8 +146,8 @@ static void max_t_slowly(
 }
 
 /*
- * Three scores 5 1 3 and four draws. 5: reached by the 6 and the 5, 3/5. 3, among scores 2 and 3: reached by (1, 4) and (3, 0), again 3/5.
- * 1, alone: reached by 1, 3, 1 of its own, 4/5.
+ * Three scores 5 1 3 and four draws. 5: reached by the 6 and the 5, 3/5. 3, among scores 2 and 3: reached by (1, 4)
+ * and (3, 0), again 3/5. 1, alone: reached by 1, 3, 1 of its own, 4/5.
  */
 static void three_scores_come_out_as_by_hand(void **state)
 {

@@ -1,4 +1,5 @@
-/* Nulls of draws: each value is the score of rows paired anew, whatever the metric; p, threshold and calibrated score follow. */
+/* Nulls of draws: each value is the score of rows paired anew, whatever the metric; p, threshold and calibrated score
+ * follow. */
 #include "nulls.h"
 
 #include <math.h>
@@ -41,8 +42,8 @@ static void score_grid(const prh_metric *metric, const layers *x, const layers *
         }
 }
 
-/* How far a draw may be from preparing anew: lists count, kernels round. Features are compared in another space than kernels, and
- * single precision differs there by its rounding. */
+/* How far a draw may be from preparing anew: lists count, kernels round. Features are compared in another space than
+ * kernels, and single precision differs there by its rounding. */
 static double tolerance_of(const prh_metric *metric)
 {
     if (prh_metric_k(metric) > 0 && !strstr(prh_metric_name(metric), "cknna"))

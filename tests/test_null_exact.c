@@ -1,4 +1,5 @@
-/* Closed forms: their moments are those of all permutations, whatever the metric and the data; their distribution is close to draws. */
+/* Closed forms: their moments are those of all permutations, whatever the metric and the data; their distribution is
+ * close to draws. */
 #include "nulls.h"
 
 #include <math.h>
@@ -116,7 +117,8 @@ static void known_numbers_are_hit(void **state)
     prh_metric_destroy(unbiased);
 }
 
-/* By 4000 draws a quantile at 0.95 is known to a standard error of about 0.033 sd, a mean to 0.016 sd, an sd to 0.012. */
+/* By 4000 draws a quantile at 0.95 is known to a standard error of about 0.033 sd, a mean to 0.016 sd, an sd to
+ * 0.012. */
 static void assert_agree(const prh_metric *metric, const layers *x, const layers *y, double sizes)
 {
     prh_null_options options = {

@@ -1,4 +1,5 @@
-/* Closed forms at their edges: layers whose permutations all score the same, levels far out, scores that are whole numbers. */
+/* Closed forms at their edges: layers whose permutations all score the same, levels far out, scores that are whole
+ * numbers. */
 #include "nulls.h"
 
 #include <math.h>
@@ -38,6 +39,47 @@ static void no_spread_is_no_evidence(void **state)
         free(y.values[0]);
         prh_metric_destroy(metric);
     }
+}
+
+/* Independent rows of which one is longer than the others by a factor; hubs: all of them point to one side, and long
+ * ones are near to all. */
+static layers with_an_outlier(generator *g, int64_t cols, double factor, int hubs)
+{
+    enum { N = 100 };
+    layers l = {.count = 1, .rows = N, .cols = cols};
+
+    l.values[0] = normal_matrix(g, N, cols);
+    for (int64_t i = 0; i < N * cols; i++)
+        l.values[0][i] = (l.values[0][i] + (double)hubs) * (i < cols ? factor : 1.0);
+    return l;
+}
+
+/* Where outliers meet, scores leave the curve that three moments give: only if both sides have some. */
+static void outliers_on_both_sides_are_left_to_draws(void **state)
+{
+    static const char *const names[] = {"cka", "rsa:euclidean:pearson", "mutual_knn"};
+    static const int64_t cols[] = {50, 50, 10};
+    static const double factors[] = {2.5, 1.8, 2.0};
+    const prh_null_options options = {.struct_size = sizeof options, .permutations = 100};
+    generator g = {13};
+
+    (void)state;
+    for (int m = 0; m < 3; m++)
+        for (int sides = 0; sides < 3; sides++) {
+            prh_metric *metric = metric_of(names[m], 5, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+            layers x = with_an_outlier(&g, cols[m], sides > 0 ? factors[m] : 1.0, m == 2 && sides > 0),
+                   y = with_an_outlier(&g, cols[m], sides > 1 ? factors[m] : 1.0, m == 2 && sides > 1);
+            prh_null *null = null_of(metric, &x, &y, &options, NULL);
+
+            note("%s, outliers on %d sides", names[m], sides);
+            assert_true(result_of(null).method == (sides < 2 ? PRH_NULL_EXACT : PRH_NULL_PERMUTE));
+            assert_true(strncmp(prh_null_reason(null), "outlying items", sides < 2 ? 0 : 14) == 0);
+            prh_null_destroy(null);
+            free(x.values[0]);
+            free(y.values[0]);
+            prh_metric_destroy(metric);
+        }
+    note("%s", "");
 }
 
 /* The observed pairing is one of n!. */
@@ -187,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_spread_is_no_evidence),
+        cmocka_unit_test(outliers_on_both_sides_are_left_to_draws),
         cmocka_unit_test(p_is_no_less_than_the_share_of_one_permutation),
         cmocka_unit_test(thresholds_of_overlaps_agree_with_their_p),
         cmocka_unit_test(levels_beyond_the_samples_are_bounded),

@@ -1,5 +1,5 @@
-/* Nulls of stored permutations against the values of the reference (tests/golden/README.md): p exactly, threshold and calibrated score, which
- * it stores in float32, to 1e-6, and every draw. */
+/* Nulls of stored permutations against the values of the reference (tests/golden/README.md): p exactly, threshold and
+ * calibrated score, which it stores in float32, to 1e-6, and every draw. */
 #include "golden.h"
 
 #include <math.h>

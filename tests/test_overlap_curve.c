@@ -1,37 +1,17 @@
-/* Curves of overlap: every k against the metric and the jackknife of that k; sizes against samples of known kind; refusals. */
-#include "support.h"
+/* Curves of overlap: every k against the metric and the jackknife of that k; sizes against samples of known kind;
+ * refusals. */
+#include "related.h"
 
 #include <math.h>
 
 enum { ROWS = 70, COLS = 5, COLS_Y = 3, K = 68 };
 
-typedef struct fixture {
-    double *values[2];
-    prh_representation *x, *y;
-} fixture;
-
 static int set_up(void **state)
 {
-    static fixture f;
     generator g = {73};
+    double *x = integer_matrix(&g, ROWS, COLS, 2); /* ties, and copies of rows */
 
-    f.values[0] = integer_matrix(&g, ROWS, COLS, 2); /* ties, and copies of rows */
-    f.values[1] = related_matrix(&g, f.values[0], ROWS, COLS, COLS_Y, 0.5);
-    f.x = doubles(f.values[0], ROWS, COLS);
-    f.y = doubles(f.values[1], ROWS, COLS_Y);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-
-    prh_representation_destroy(f->x);
-    prh_representation_destroy(f->y);
-    free(f->values[1]);
-    free(f->values[0]);
-    return 0;
+    return make_related(state, &g, x, ROWS, COLS, COLS_Y);
 }
 
 static prh_metric *mutual(int64_t k, const char *kernel)
@@ -214,8 +194,8 @@ static void the_whole_is_the_curve_itself(void **state)
     prh_metric_destroy(metric);
 }
 
-/* Noise apart, x and y are one plane: what they share of the nearest tenth they share at any n, while the same ten neighbours are fewer and fewer
- * of those shared. */
+/* Noise apart, x and y are one plane: what they share of the nearest tenth they share at any n, while the same ten
+ * neighbours are fewer and fewer of those shared. */
 static void the_same_fraction_means_the_same_at_any_size(void **state)
 {
     enum { N = 800 };

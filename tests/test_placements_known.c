@@ -1,4 +1,5 @@
-/* Exact moments against the closed forms that are known for some of them, at sizes that nobody enumerates; and what does not change them. */
+/* Exact moments against the closed forms that are known for some of them, at sizes that nobody enumerates; and what
+ * does not change them. */
 #include "support.h"
 
 #include <math.h>

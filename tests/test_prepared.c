@@ -1,35 +1,16 @@
 /* Prepare once, compare many: the same bits as computing, whatever else was prepared beside it. */
-#include "support.h"
+#include "related.h"
 
 #include <math.h>
 
 enum { ROWS = 40, COLS = 6 };
 
-typedef struct fixture {
-    prh_representation *x, *y;
-} fixture;
-
 static int set_up(void **state)
 {
-    static fixture f;
     generator g = {61};
-    double *x = normal_matrix(&g, ROWS, COLS), *y = related_matrix(&g, x, ROWS, COLS, 4, 0.5);
+    double *x = normal_matrix(&g, ROWS, COLS);
 
-    f.x = doubles(x, ROWS, COLS);
-    f.y = doubles(y, ROWS, 4);
-    free(y);
-    free(x);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-
-    prh_representation_destroy(f->x);
-    prh_representation_destroy(f->y);
-    return 0;
+    return make_related(state, &g, x, ROWS, COLS, 4);
 }
 
 static prh_metric *exact(const char *name, int64_t k, const char *kernel)

@@ -1,4 +1,5 @@
-/* Stores that were tampered with, are shared, or lie where nothing can be written: what is believed, and what is left. */
+/* Stores that were tampered with, are shared, or lie where nothing can be written: what is believed, and what is
+ * left. */
 #include "stores.h"
 
 #include <pthread.h>

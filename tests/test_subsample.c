@@ -1,37 +1,16 @@
 /* Subsampling: what is drawn, how scores of samples become an interval, and what is refused. */
-#include "support.h"
+#include "related.h"
 
 #include <math.h>
 
 enum { ROWS = 60, COLS = 6, COLS_Y = 4 };
 
-typedef struct fixture {
-    double *values[2];
-    prh_representation *x, *y;
-} fixture;
-
 static int set_up(void **state)
 {
-    static fixture f;
     generator g = {67};
+    double *x = normal_matrix(&g, ROWS, COLS);
 
-    f.values[0] = normal_matrix(&g, ROWS, COLS);
-    f.values[1] = related_matrix(&g, f.values[0], ROWS, COLS, COLS_Y, 0.5);
-    f.x = doubles(f.values[0], ROWS, COLS);
-    f.y = doubles(f.values[1], ROWS, COLS_Y);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-
-    prh_representation_destroy(f->x);
-    prh_representation_destroy(f->y);
-    free(f->values[1]);
-    free(f->values[0]);
-    return 0;
+    return make_related(state, &g, x, ROWS, COLS, COLS_Y);
 }
 
 static prh_interval subsampled(const prh_metric *metric, const prh_representation *x,
@@ -71,8 +50,8 @@ static void every_metric_has_an_interval(void **state)
     note("%s", "");
 }
 
-/* Samples of all items but one are the jackknife's, drawn at random: the variance is known but for the draw, whose relative error is
- * about 1 / sqrt(2 samples) = 0.03, and more for heavy tails. */
+/* Samples of all items but one are the jackknife's, drawn at random: the variance is known but for the draw, whose
+ * relative error is about 1 / sqrt(2 samples) = 0.03, and more for heavy tails. */
 static void samples_of_all_but_one_come_to_the_jackknife(void **state)
 {
     const fixture *f = *state;

@@ -11,11 +11,8 @@ typedef struct prh_null prh_null;
 
 /* Where the distribution comes from. */
 enum {
-    PRH_NULL_AUTO =
-        0, /* the closed form where it is accurate; else all permutations, if they are no more than the
-                               draws asked for; else draws. prh_null_reason says why */
-    PRH_NULL_EXACT =
-        1, /* closed form: moments over all n! pairings, and the quantiles that follow from them */
+    PRH_NULL_AUTO = 0,  /* EXACT where it is accurate, ENUMERATE if that is no more than the draws, PERMUTE */
+    PRH_NULL_EXACT = 1, /* closed form: moments over all n! pairings, and the quantiles that follow */
     PRH_NULL_ENUMERATE = 2, /* every permutation that is allowed, once */
     PRH_NULL_PERMUTE = 3    /* random draws of them */
 };
@@ -31,20 +28,16 @@ enum {
 typedef struct prh_null_options {
     uint64_t struct_size; /* sizeof(prh_null_options), set by the caller */
     int64_t permutations; /* draws K, or rows of the table; 0: 1000 */
-    double
-        alpha; /* level in [1e-15, 1); 0: 0.05. The simplest fraction that the double stands for counts: 1/20 */
-    uint64_t seed;         /* draw k of a seed is the same in every call with the same n, blocks and shifts */
+    double alpha;         /* level in [1e-15, 1), read as the simplest fraction that it stands for; 0: 1/20 */
+    uint64_t seed;        /* draw k of a seed is the same in every call with the same n, blocks and shifts */
     const int64_t *blocks; /* n labels: items change places within their label only; NULL: all with all */
-    const int32_t
-        *table; /* permutations x n, row-major: the draws themselves. Draw k scores row i of x with row
-                              table[k n + i] of y. NULL: random ones */
-    int64_t
-        stop_after;    /* end when so many draws have reached the score (Besag and Clifford 1991); 0: never */
-    int64_t top;       /* for PRH_AGGREGATE_TOP_MEAN: 1 to the number of pairs of layers; else 0 */
-    int32_t method;    /* PRH_NULL_... */
-    int32_t aggregate; /* PRH_AGGREGATE_... */
-    int32_t circular;  /* nonzero: all rows shifted by one number, for rows in order of time */
-    int32_t reserved;  /* 0 */
+    const int32_t *table;  /* permutations x n: draw k pairs row i of x with row table[k n + i] of y */
+    int64_t stop_after; /* end when so many draws have reached the score (Besag, Clifford 1991); 0: never */
+    int64_t top;        /* for PRH_AGGREGATE_TOP_MEAN: 1 to the number of pairs of layers; else 0 */
+    int32_t method;     /* PRH_NULL_... */
+    int32_t aggregate;  /* PRH_AGGREGATE_... */
+    int32_t circular;   /* nonzero: all rows shifted by one number, for rows in order of time */
+    int32_t reserved;   /* 0 */
 } prh_null_options;
 
 /**
@@ -61,7 +54,11 @@ typedef struct prh_null_options {
  * reaches it: that is rounding. Closed form: mean, variance, third moment and covariances are exact, and what follows
  * from them, p, threshold and quantiles, is an approximation: a pair has the Pearson III distribution of these
  * moments, a grid their normal copula. docs/inference.md measures it; below p = 1e-3 it extrapolates, and where a few
- * outlying rows make up both sides' similarities it errs to the small side. p is never below 1 / n!.
+ * outlying items hold much of both sides' similarities it errs, far out to the small side. p is never below 1 / n!.
+ *
+ * AUTO takes the closed form unless the metric has none, permutations are restricted, n < 50, the null of a pair of
+ * layers is skewed by more than 2.5, outlying items on both sides give one an excess kurtosis of more than 0.25, or
+ * grid, kernels or alpha are not for it (see the errors).
  *
  * EXACT and ENUMERATE make no draws: permutations and stop_after are theirs to ignore. Draws that stopped early do not
  * know a threshold: it is NaN, like calibrated. So few permutations to enumerate that none can reject are no error.
@@ -106,18 +103,14 @@ typedef struct prh_null_result {
     double z;             /* (score - mean) / sd; NaN if sd is 0 */
     double threshold;     /* at level alpha: scores above it are significant; NaN if draws stopped early */
     double p;             /* that a random pairing reaches the score */
-    double
-        calibrated; /* max(0, (score - threshold) / (best - threshold)); best: the largest score there is, or 1
-                             where there is no bound (cknna:directed, cknna:symmetric) */
-    double alpha;   /* in force */
-    int64_t layer_x; /* PRH_AGGREGATE_MAX: where the largest score is; else -1 */
-    int64_t layer_y; /* likewise */
-    int64_t
-        values; /* draws that were made, or all permutations; of a closed form 0 for a pair, for a grid the
-                             samples of the joint distribution */
-    int64_t reached;  /* those of them that reached the score */
-    int32_t method;   /* PRH_NULL_EXACT, _ENUMERATE or _PERMUTE: which one it was */
-    int32_t reserved; /* 0 */
+    double calibrated;    /* max(0, (score - threshold) / (best - threshold)); best: the metric's, or 1 */
+    double alpha;         /* in force */
+    int64_t layer_x;      /* PRH_AGGREGATE_MAX: where the largest score is; else -1 */
+    int64_t layer_y;      /* likewise */
+    int64_t values;       /* draws made, or all permutations; of a closed form 0, for a grid its samples */
+    int64_t reached;      /* those of them that reached the score */
+    int32_t method;       /* PRH_NULL_EXACT, _ENUMERATE or _PERMUTE: which one it was */
+    int32_t reserved;     /* 0 */
 } prh_null_result;
 
 /**
@@ -164,8 +157,8 @@ PRH_API const double *prh_null_ps(const prh_null *null);
 
 /**
  * The p-value of each pair of layers among all: the family-wise error over the grid is controlled, by step-down max-T.
- * The best pair has the p of the whole search. Scores are compared as they are, not with their own nulls: pairs of layers with
- * a wide null set the bar for all.
+ * The best pair has the p of the whole search. Scores are compared as they are, not with their own nulls: pairs of
+ * layers with a wide null set the bar for all.
  *
  * Source:   Westfall and Young, Resampling-Based Multiple Testing, 1993, algorithm 2.8
  * Since:    0.1

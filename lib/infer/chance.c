@@ -46,8 +46,8 @@ static double jaccard_of(int64_t h, int64_t k)
     return (double)h / (double)(2 * k - h);
 }
 
-/* The overlap h of two lists is hypergeometric (k of n - 1, twice): the mean of what it is worth. Weights by ratios from
- * the likeliest h. */
+/* The overlap h of two lists is hypergeometric (k of n - 1, twice): the mean of what it is worth. Weights by ratios
+ * from the likeliest h. */
 static double overlap_chance(int64_t n, int64_t k, double (*worth)(int64_t h, int64_t k))
 {
     const int64_t others = n - 1, least = 2 * k > others ? 2 * k - others : 0;

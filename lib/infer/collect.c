@@ -1,4 +1,5 @@
-/* Draws are made in parallel, a batch at a time, and taken in by their numbers, so that no result depends on threads. */
+/* Draws are made in parallel, a batch at a time, and taken in by their numbers, so that no result depends on
+ * threads. */
 #include "infer/collect.h"
 
 #include <math.h>

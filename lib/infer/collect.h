@@ -1,4 +1,5 @@
-/* Draws of a grid of scores, one after the other, into what is said of them: the values of the aggregate, and counts per cell. */
+/* Draws of a grid of scores, one after the other, into what is said of them: the values of the aggregate, and counts
+ * per cell. */
 #ifndef PRH_INFER_COLLECT_H
 #define PRH_INFER_COLLECT_H
 

@@ -11,8 +11,8 @@ prh_status prh__placements_of_graph(
     prh__placements *out, const struct prh_neighbors *lists, int64_t k, const prh__run *run);
 
 /*
- * Of all pairs of graphs of the same items, out[a * count + b]; symmetric in a and b. Neither this nor what follows tells
- * of progress by itself: it gives the callback its chances.
+ * Of all pairs of graphs of the same items, out[a * count + b]; symmetric in a and b. Neither this nor what follows
+ * tells of progress by itself: it gives the callback its chances.
  */
 prh_status prh__cross_of_graphs(prh__cross_placements *out, const struct prh_neighbors *const *lists,
     int64_t count, int64_t k, const prh__run *run);

@@ -1,6 +1,7 @@
 /*
- * tr M^3 = sum_ij M_ij (M^2)_ij, blocks of the upper triangle at a time: each takes the products of two panels of rows, of which
- * neither M less its constants nor M^2 is ever held whole. Blocks are fixed, so that the bits do not depend on threads.
+ * tr M^3 = sum_ij M_ij (M^2)_ij, blocks of the upper triangle at a time: each takes the products of two panels of
+ * rows, of which neither M less its constants nor M^2 is ever held whole. Blocks are fixed, so that the bits do not
+ * depend on threads.
  */
 #include "infer/cube_trace.h"
 

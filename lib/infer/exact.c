@@ -81,14 +81,17 @@ static void find_margins(prh__exact *e, const prh__placements *layers)
     const int64_t columns = e->c->count[1];
 
     for (int64_t cell = 0; cell < e->c->count[0] * columns; cell++) {
+        const prh__placements *a = &layers[cell / columns], *b = &layers[e->c->count[0] + cell % columns];
         prh__moments3 m;
 
         e->margins[cell] = (prh__pearson3){0};
         if (e->c->statuses[cell] < 0)
             continue;
         e->norm[cell] = norm_of(e, cell);
-        m = prh__placements_moments(&layers[cell / columns], &layers[e->c->count[0] + cell % columns]);
+        m = prh__placements_moments(a, b);
         e->margins[cell] = margin_of(&m, e->norm[cell]);
+        if (e->margins[cell].sd > 0.0)
+            e->outliers = fmax(e->outliers, prh__placements_outlier_kurtosis(a, b, m.variance));
     }
 }
 

@@ -1,6 +1,6 @@
 /*
- * Nulls in closed form, of metrics that are T(pi) = sum_ij A_ij B_pi(i)pi(j) over a constant: the moments of every pair of
- * layers, and the joint distribution of a grid.
+ * Nulls in closed form, of metrics that are T(pi) = sum_ij A_ij B_pi(i)pi(j) over a constant: the moments of every
+ * pair of layers, and the joint distribution of a grid.
  */
 #ifndef PRH_INFER_EXACT_H
 #define PRH_INFER_EXACT_H
@@ -18,6 +18,7 @@ typedef struct prh__exact {
     prh__operand *operands;        /* matrices they are */
     prh__pearson3 *margins;        /* per cell; 0 where there is no score */
     double *norm;                  /* per cell: what T is divided by */
+    double outliers;               /* the most of any cell: excess kurtosis that single items make */
     double units;                  /* scores are whole numbers of 1 / units; 0: they are any */
 } prh__exact;
 
@@ -25,7 +26,8 @@ typedef struct prh__exact {
 int prh__has_exact(const prh_metric *metric);
 int prh__exact_fits(const prh__comparison *c);
 
-/* The moments. UNSUPPORTED for a metric that has no closed form; TOO_LARGE if a kernel is more than the memory limit takes. */
+/* The moments. UNSUPPORTED for a metric that has no closed form; TOO_LARGE if a kernel is more than the memory limit
+ * takes. */
 prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c);
 
 void prh__exact_end(prh__exact *e);

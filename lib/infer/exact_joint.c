@@ -1,4 +1,5 @@
-/* The covariance of two pairs of layers under one permutation comes from what the two layers of each side have in common. */
+/* The covariance of two pairs of layers under one permutation comes from what the two layers of each side have in
+ * common. */
 #include <math.h>
 
 #include "base/error.h"
@@ -57,7 +58,8 @@ static prh_status cross_of_graphs(prh__cross_placements *cross, const side *s)
     return status;
 }
 
-/* The diagonals of centred kernels and projectors, whose rows sum to 0; the row sums of dissimilarities, whose diagonal is 0. */
+/* The diagonals of centred kernels and projectors, whose rows sum to 0; the row sums of dissimilarities, whose
+ * diagonal is 0. */
 static void sum_rows(const prh__operand *o, int64_t n, double *diagonal, double *rows)
 {
     const prh__gram *gram = o->kernel.gram;

@@ -1,7 +1,7 @@
 /*
- * The regularised incomplete gamma functions P and Q. Near the mean of a large shape: the uniform expansion of Temme (SIAM
- * J. Math. Anal. 10, 1979), by the recurrence of Gil, Segura and Temme (SIAM J. Sci. Comput. 34, 2012, section 3.4);
- * elsewhere the series of P and the continued fraction of Q (DLMF 8.11.4, 8.9.2), which converge fast there.
+ * The regularised incomplete gamma functions P and Q. Near the mean of a large shape: the uniform expansion of Temme
+ * (SIAM J. Math. Anal. 10, 1979), by the recurrence of Gil, Segura and Temme (SIAM J. Sci. Comput. 34, 2012, section
+ * 3.4); elsewhere the series of P and the continued fraction of Q (DLMF 8.11.4, 8.9.2), which converge fast there.
  */
 #include "infer/gamma_tails.h"
 
@@ -25,7 +25,8 @@ static const double d[TERMS] = {1.0, -0.3333333333333333, 0.08333333333333333, -
     1.1004392031956135e-13, 3.371763262400985e-13, -1.392388722418162e-13, 2.8534893807047445e-14,
     -5.139111834242572e-16, -1.9752288294349442e-15, 8.099521156704561e-16};
 
-/* m - log(1 + m) with all digits: by the series of 2 artanh(m / (2 + m)), whose first term m takes away, where m is small. */
+/* m - log(1 + m) with all digits: by the series of 2 artanh(m / (2 + m)), whose first term m takes away, where m is
+ * small. */
 static double excess_less_log(double m, double ratio)
 {
     const double r = m / (2.0 + m), square = r * r;
@@ -48,7 +49,8 @@ static double stirling_ratio(double a)
     return exp(i * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0))));
 }
 
-/* The normal tail at eta sqrt(a), and what is missing to the gamma's: a series in eta whose coefficients are found backward. */
+/* The normal tail at eta sqrt(a), and what is missing to the gamma's: a series in eta whose coefficients are found
+ * backward. */
 static prh__gamma_tails uniform(double a, double eta, double half_square)
 {
     const double gauss = exp(-a * half_square) / sqrt(2.0 * PI * a), y = copysign(sqrt(a * half_square), eta);

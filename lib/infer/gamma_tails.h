@@ -8,8 +8,8 @@ typedef struct prh__gamma_tails {
 } prh__gamma_tails;
 
 /*
- * At x = shape (1 + excess) = shape * ratio. Both are asked for: of an x near the mean of a large shape the excess has the
- * digits, near 0 the ratio. ratio > 0.
+ * At x = shape (1 + excess) = shape * ratio. Both are asked for: of an x near the mean of a large shape the excess
+ * has the digits, near 0 the ratio. ratio > 0.
  */
 prh__gamma_tails prh__gamma_tails_at(double shape, double excess, double ratio);
 

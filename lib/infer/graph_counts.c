@@ -1,6 +1,6 @@
 /*
- * Placements of neighbour graphs from their sparse lists. Every graph of three edges that hang together is a star, a path
- * or a triangle, once edges that lie on one another are counted once: seven sums over a graph give all.
+ * Placements of neighbour graphs from their sparse lists. Every graph of three edges that hang together is a star, a
+ * path or a triangle, once edges that lie on one another are counted once: seven sums over a graph give all.
  */
 #include "infer/counts.h"
 
@@ -14,11 +14,12 @@
 enum { BLOCK_WORK = 1 << 19 }; /* steps that are worth handing to a thread */
 
 /*
- * stars[b][c]: sum over items of in-degree^b times returned^c, returned being the edges of an item that have their reverse.
- * in_in: over edges i -> j, of the in-degrees of both. Triangles: i -> j -> l with i -> l, or with l -> i.
+ * stars[b][c]: sum over items of in-degree^b times returned^c, returned being the edges of an item that have their
+ * reverse. in_in: over edges i -> j, of the in-degrees of both. Triangles: i -> j -> l with i -> l, or with l -> i.
  */
 typedef struct graph_sums {
     long double k, stars[4][2], in_in, transitive, cyclic;
+    double hubs; /* what in-degrees less k have of outliers */
 } graph_sums;
 
 /* An edge of a component after those on top of it were taken away; both: there was one the other way. */
@@ -149,10 +150,25 @@ static prh_status count_block(void *context, int64_t number, int64_t worker)
     return PRH_OK;
 }
 
+/* A row has k edges whatever the item; hubs are columns with more. */
+static double find_hubs(const counting *c)
+{
+    double squares = 0.0, fourths = 0.0;
+
+    for (int64_t i = 0; i < c->lists->rows; i++) {
+        const double more = (double)(prh__in_degree(c->reversed, i) - c->k), square = more * more;
+
+        squares += square;
+        fourths += square * square;
+    }
+    return prh__beyond_normal(squares, fourths, c->lists->rows);
+}
+
 static void gather(const counting *c, int64_t count, graph_sums *g)
 {
     memset(g, 0, sizeof *g);
     g->k = (long double)c->k;
+    g->hubs = find_hubs(c);
     g->stars[0][0] = (long double)c->lists->rows;
     for (int64_t i = 0; i < c->lists->rows; i++) {
         const long double in = (long double)prh__in_degree(c->reversed, i);
@@ -211,6 +227,7 @@ prh_status prh__placements_of_graph(
     memset(out, 0, sizeof *out);
     out->n = n;
     out->one[1] = (double)edges;
+    out->outliers.rows = sums.hubs;
     for (int i = 0; i < PRH__PARTITIONS_2; i++)
         out->two[i] = (double)two[i];
     for (int i = 0; i < PRH__PARTITIONS_3; i++)

@@ -1,6 +1,6 @@
 /*
- * Placements of two neighbour graphs of one side, for all pairs of layers. One pass over the lists of a layer meets those of
- * all others; both graphs have k edges at each item, so five numbers give all.
+ * Placements of two neighbour graphs of one side, for all pairs of layers. One pass over the lists of a layer meets
+ * those of all others; both graphs have k edges at each item, so five numbers give all.
  */
 #include "infer/counts.h"
 
@@ -25,8 +25,8 @@ typedef struct crossing {
 } crossing;
 
 /*
- * An edge of each graph, by what they have in common: the same edge, its reverse, the item that they leave, the item that
- * they enter, one entering what the other leaves; or nothing.
+ * An edge of each graph, by what they have in common: the same edge, its reverse, the item that they leave, the item
+ * that they enter, one entering what the other leaves; or nothing.
  */
 static void place(const crossing *c, int64_t a, int64_t b, int64_t common, int64_t returned)
 {

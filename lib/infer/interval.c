@@ -10,8 +10,8 @@
 #include "infer/sampling.h"
 #include "infer/student.h"
 
-/* The variance of a mean of n is m / (n - m) times that of one of m of the n, drawn without replacement; a bias b / n is as much
- * of the difference of their means. */
+/* The variance of a mean of n is m / (n - m) times that of one of m of the n, drawn without replacement; a bias b / n
+ * is as much of the difference of their means. */
 prh__estimate prh__estimate_from(
     const double *scores, int64_t count, double divisor, double m, double n, double score)
 {

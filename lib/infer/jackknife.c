@@ -22,7 +22,8 @@ typedef struct pair_of_lists {
 } pair_of_lists;
 
 /*
- * What the removal of each m changes in the overlap of the item, added to change[m]. With a' and b' the next neighbours:
+ * What the removal of each m changes in the overlap of the item, added to change[m]. With a' and b' the next
+ * neighbours:
  *   m in A only:  + [a' in B]
  *   m in B only:  + [b' in A]
  *   m in both:    - 1 + [a' in B] + [b' in A] + [a' = b']
@@ -45,7 +46,8 @@ static double change_one(const pair_of_lists *l, double *change)
     return overlap;
 }
 
-/* change[m] = what all other items' overlaps change by without m, less m's own; *total = all overlaps. Whole numbers. */
+/* change[m] = what all other items' overlaps change by without m, less m's own; *total = all overlaps. Whole
+ * numbers. */
 static prh_status change_all(const struct prh_neighbors *a, const struct prh_neighbors *b, int64_t k,
     const prh__run *run, uint64_t *sets, double *total, double *change)
 {

@@ -27,8 +27,8 @@ struct prh__joint {
 };
 
 /*
- * r = V D V', so that the rows of V sqrt(D) have products r. What is below the rounding of the largest eigenvalue is left
- * out; rows are scaled to length 1 again, whatever that took away.
+ * r = V D V', so that the rows of V sqrt(D) have products r. What is below the rounding of the largest eigenvalue is
+ * left out; rows are scaled to length 1 again, whatever that took away.
  */
 static prh_status fill_factor(
     factor *f, const double *r, int64_t n, double *vectors, double *values, int turned)

@@ -1,4 +1,5 @@
-/* Tables are made once for each skewness but for its sign, from the middle outward: a node starts from what its neighbour says. */
+/* Tables are made once for each skewness but for its sign, from the middle outward: a node starts from what its
+ * neighbour says. */
 #include "infer/margins.h"
 
 #include <math.h>

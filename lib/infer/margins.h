@@ -1,6 +1,6 @@
 /*
- * Normal scores to many Pearson III distributions, fast: for each skewness a table of the quantile of Phi(z), cubic Hermite between
- * nodes. It is off by less than 1e-6 of max(1, |x|), x standardised, for |skewness| <= 5.
+ * Normal scores to many Pearson III distributions, fast: for each skewness a table of the quantile of Phi(z), cubic
+ * Hermite between nodes. It is off by less than 1e-6 of max(1, |x|), x standardised, for |skewness| <= 5.
  */
 #ifndef PRH_INFER_MARGINS_H
 #define PRH_INFER_MARGINS_H
@@ -9,8 +9,8 @@
 #include "infer/pearson3.h"
 
 /*
- * Of each of `count` distributions: z stands at node z * per_unit + middle of its table, of nodes 0 ... last, which begins at
- * node `first` of all; value = mean + scale * the table's. A reflected one counts and scales backward.
+ * Of each of `count` distributions: z stands at node z * per_unit + middle of its table, of nodes 0 ... last, which
+ * begins at node `first` of all; value = mean + scale * the table's. A reflected one counts and scales backward.
  */
 typedef struct prh__margins {
     int64_t count;

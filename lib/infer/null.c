@@ -12,6 +12,7 @@ enum { DEFAULT_DRAWS = 1000, FEW_ROWS = 50, REASON = 256 };
 
 #define DEFAULT_ALPHA 0.05
 #define MOST_SKEWNESS 2.5
+#define MOST_OUTLIERS 0.25
 
 int64_t prh__null_draws(const prh_null_options *options)
 {
@@ -85,25 +86,49 @@ static prh_status draw_or_enumerate(struct prh_null *null, const prh__comparison
     return prh__null_draw(null, c, how, &mine);
 }
 
-static prh_status choose(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
-    const prh_null_options *options)
+/* Whether three moments say enough of the tail; if not, why. */
+static int is_smooth(char reason[REASON], const prh__exact *e)
 {
-    char reason[REASON];
+    const double skewness = skewness_of(e);
+
+    if (skewness > MOST_SKEWNESS)
+        snprintf(reason, REASON, "the null is skewed by %.3g, more than %.3g", skewness, MOST_SKEWNESS);
+    else if (e->outliers > MOST_OUTLIERS)
+        snprintf(reason, REASON, "outlying items make an excess kurtosis of %.3g, more than %.3g",
+            e->outliers, MOST_OUTLIERS);
+    else
+        return 1;
+    return 0;
+}
+
+/* The closed form, unless the data speak against it or it comes to no end: then `reason` is set. */
+static prh_status try_closing(struct prh_null *null, char reason[REASON], const prh__comparison *c,
+    const prh__aggregate *how, const prh_null_options *options)
+{
     prh__exact e = {0};
     prh_status status;
 
-    if (speaks_against(reason, c, how, options)) {
-        PRH__TRY(prh__copy_string(&null->reason, reason));
-        return draw_or_enumerate(null, c, how, options);
-    }
-    PRH__TRY(prh__exact_begin(&e, c));
-    if (skewness_of(&e) <= MOST_SKEWNESS) {
+    PRH__GO(prh__exact_begin(&e, c));
+    if (is_smooth(reason, &e))
         status = prh__null_close(null, &e, how, options);
-        prh__exact_end(&e);
-        return status;
+done:
+    if (status == PRH_ERR_NUMERIC) {
+        snprintf(reason, REASON, "%.200s", prh_last_error());
+        status = PRH_OK;
     }
-    snprintf(reason, REASON, "the null is skewed by %.3g, more than %.3g", skewness_of(&e), MOST_SKEWNESS);
     prh__exact_end(&e);
+    return status;
+}
+
+static prh_status choose(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
+    const prh_null_options *options)
+{
+    char reason[REASON] = "";
+
+    if (!speaks_against(reason, c, how, options))
+        PRH__TRY(try_closing(null, reason, c, how, options));
+    if (!reason[0])
+        return PRH_OK;
     PRH__TRY(prh__copy_string(&null->reason, reason));
     return draw_or_enumerate(null, c, how, options);
 }
@@ -174,7 +199,8 @@ static prh_status observe(struct prh_null *null, const prh__comparison *c, const
     return PRH_OK;
 }
 
-/* What follows from score, moments and threshold. Where scores have no bound, that of a representation with itself stands for it: 1. */
+/* What follows from score, moments and threshold. Where scores have no bound, that of a representation with itself
+ * stands for it: 1. */
 static void calibrate(prh_null_result *r, double maximum)
 {
     const double above = r->score - r->threshold, room = (isfinite(maximum) ? maximum : 1.0) - r->threshold;

@@ -21,8 +21,8 @@ struct prh_null {
 };
 
 /*
- * Of scores that a comparison has given (whose arrays are read). Options were checked by themselves; what depends on the data is
- * checked here, with the statuses of prh_null_create.
+ * Of scores that a comparison has given (whose arrays are read). Options were checked by themselves; what depends on
+ * the data is checked here, with the statuses of prh_null_create.
  */
 prh_status prh__null_create(
     struct prh_null **out, const prh__comparison *scored, const prh_null_options *options);

@@ -56,8 +56,8 @@ static void take_pair(struct prh_null *null, const prh__exact *e)
     r->p = null->adjusted_ps[0] = null->ps[0];
 }
 
-/* Samples end at 1 / (their number + 1). The p of a maximum is at most the sum of what its cells have by themselves, and a sharp
- * bound so far out. */
+/* Samples end at 1 / (their number + 1). The p of a maximum is at most the sum of what its cells have by themselves,
+ * and a sharp bound so far out. */
 static void bound_p(struct prh_null *null, const prh__exact *e, const prh__aggregate *how)
 {
     double sum = 0.0;
@@ -69,7 +69,8 @@ static void bound_p(struct prh_null *null, const prh__exact *e, const prh__aggre
         null->result.p = fmin(null->result.p, sum);
 }
 
-/* Among all, a cell has no smaller p than by itself, nor than those with larger scores; the best has that of the search. */
+/* Among all, a cell has no smaller p than by itself, nor than those with larger scores; the best has that of the
+ * search. */
 static void order_ps(struct prh_null *null, const prh__collected *c, const prh__aggregate *how)
 {
     double floor = 0.0;

@@ -47,8 +47,8 @@ static double ranked(const double *sorted, int64_t count, double more, int64_t r
     return rank == below + 1 ? more : sorted[rank - 2];
 }
 
-/* p-values are shares of the draws and of the observed pairing; of all permutations, which hold that one, of them. Draws that
- * stopped early tell p by how soon they did (Besag and Clifford, Biometrika 78, 1991, eq. 2). */
+/* p-values are shares of the draws and of the observed pairing; of all permutations, which hold that one, of them.
+ * Draws that stopped early tell p by how soon they did (Besag and Clifford, Biometrika 78, 1991, eq. 2). */
 static double p_of(const prh__collected *c, int all, int64_t reached)
 {
     if (all)

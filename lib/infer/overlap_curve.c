@@ -1,6 +1,6 @@
 /*
- * An item j in both lists of i, at ranks a and b, counts for every k >= max(a, b): a histogram of those maxima, summed up, is the overlap
- * for all k. The jackknife takes each k by itself: O(n k), which is as much as its n values.
+ * An item j in both lists of i, at ranks a and b, counts for every k >= max(a, b): a histogram of those maxima,
+ * summed up, is the overlap for all k. The jackknife takes each k by itself: O(n k), which is as much as its n values.
  */
 #include "infer/overlap_curve.h"
 

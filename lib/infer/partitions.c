@@ -1,4 +1,5 @@
-/* The lattice of set partitions of up to six ends. What the sums are of is for graph_counts.c and square_counts.c to know. */
+/* The lattice of set partitions of up to six ends. What the sums are of is for graph_counts.c and square_counts.c to
+ * know. */
 #include "infer/partitions.h"
 
 #include <string.h>
@@ -147,7 +148,8 @@ long double prh__falling(int64_t n, int m)
     return product;
 }
 
-/* Placements of the edges of p that are in `kept` alone, times the ways to place the blocks that none of them touches. */
+/* Placements of the edges of p that are in `kept` alone, times the ways to place the blocks that none of them
+ * touches. */
 static long double placed_without(int64_t n, const prh__partition *p, unsigned kept, const long double *total,
     const long double *two, const long double *three)
 {

@@ -1,7 +1,7 @@
 /*
- * Set partitions of the ends of a few edges, and from sums over all placements of the ends (blocks may meet) to sums over those that keep
- * blocks apart. Edge e has the ends 2 e and 2 e + 1. Partitions are restricted growth strings: the block of each end, blocks numbered by
- * their first end.
+ * Set partitions of the ends of a few edges, and from sums over all placements of the ends (blocks may meet) to sums
+ * over those that keep blocks apart. Edge e has the ends 2 e and 2 e + 1. Partitions are restricted growth strings:
+ * the block of each end, blocks numbered by their first end.
  */
 #ifndef PRH_INFER_PARTITIONS_H
 #define PRH_INFER_PARTITIONS_H
@@ -39,8 +39,9 @@ typedef long double (*prh__component_sum)(const void *sums, const prh__component
 void prh__partitions_place(int edges, prh__component_sum sum, const void *sums, long double *placed);
 
 /*
- * The same less a constant off the diagonal: from the placements of a matrix whose diagonal is 0, two (and three, or NULL) become those of
- * A_ij - shift. total[e] is the sum of the entries of edge e's matrix; those of three are all of one matrix.
+ * The same less a constant off the diagonal: from the placements of a matrix whose diagonal is 0, two (and three, or
+ * NULL) become those of A_ij - shift. total[e] is the sum of the entries of edge e's matrix; those of three are all
+ * of one matrix.
  */
 void prh__partitions_shift(
     int64_t n, const long double *shift, const long double *total, long double *two, long double *three);

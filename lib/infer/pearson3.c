@@ -1,7 +1,7 @@
 /*
- * Pearson III by the gamma distribution of shape 4 / skewness^2, and quantiles by Halley's steps. A step is taken in log x, of
- * the logarithm of the smaller tail: log x has a log-concave density whatever the shape, so that tail is concave too, and
- * steps converge from wherever they begin.
+ * Pearson III by the gamma distribution of shape 4 / skewness^2, and quantiles by Halley's steps. A step is taken in
+ * log x, of the logarithm of the smaller tail: log x has a log-concave density whatever the shape, so that tail is
+ * concave too, and steps converge from wherever they begin.
  */
 #include "infer/pearson3.h"
 
@@ -24,7 +24,8 @@ static double normal_density(double z)
     return exp(-0.5 * z * z) / sqrt(2.0 * PI);
 }
 
-/* The z >= 0 with P(Z >= z) = tail: Hastings' start (Abramowitz and Stegun 26.2.23), off by 5e-4 at most, then Halley. */
+/* The z >= 0 with P(Z >= z) = tail: Hastings' start (Abramowitz and Stegun 26.2.23), off by 5e-4 at most, then
+ * Halley. */
 static double normal_from_tail(double tail)
 {
     const double t = sqrt(-2.0 * log(tail));
@@ -92,8 +93,8 @@ static double log_gamma(double a)
 }
 
 /*
- * log(x / shape) to begin with: Wilson and Hilferty (1931), whose cube root is nearly normal. It is poor for small shapes,
- * where P <= x^shape / gamma(shape + 1) and, for shapes up to 1, Q <= e^-x bound x.
+ * log(x / shape) to begin with: Wilson and Hilferty (1931), whose cube root is nearly normal. It is poor for small
+ * shapes, where P <= x^shape / gamma(shape + 1) and, for shapes up to 1, Q <= e^-x bound x.
  */
 static double first_guess(const target *t)
 {

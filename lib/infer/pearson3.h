@@ -14,8 +14,8 @@ double prh__pearson3_upper(const prh__pearson3 *d, double x);
 double prh__pearson3_quantile(const prh__pearson3 *d, double share);
 
 /*
- * With mean 0 and sd 1: the x with P(X <= x) = P(Z <= z), Z standard normal, |z| < 37; *slope is dx / dz. An x nearby to
- * start from saves time; NaN: none.
+ * With mean 0 and sd 1: the x with P(X <= x) = P(Z <= z), Z standard normal, |z| < 37; *slope is dx / dz. An x nearby
+ * to start from saves time; NaN: none.
  */
 double prh__pearson3_of_normal(double skewness, double z, double start, double *slope);
 

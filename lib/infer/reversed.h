@@ -21,8 +21,8 @@ static inline int64_t prh__in_degree(const prh__reversed *r, int64_t i)
 }
 
 /*
- * What is next to one item: 1 where it lists an item, 1 << 16 where it is listed by that, both or 0. `marks` has room for all
- * items and holds 0 before an item is entered and after it has left.
+ * What is next to one item: 1 where it lists an item, 1 << 16 where it is listed by that, both or 0. `marks` has room
+ * for all items and holds 0 before an item is entered and after it has left.
  */
 void prh__reversed_enter(
     const prh__reversed *r, const struct prh_neighbors *lists, int64_t i, int64_t k, uint32_t *marks);

@@ -1,6 +1,6 @@
 /*
- * Placements of symmetric matrices. Three edges that hang together, loops among them, are one of seventeen graphs: all but
- * the triangle are sums over the entries, the row sums and the diagonal.
+ * Placements of symmetric matrices. Three edges that hang together, loops among them, are one of seventeen graphs:
+ * all but the triangle are sums over the entries, the row sums and the diagonal.
  */
 #include "infer/counts.h"
 
@@ -14,8 +14,8 @@
 enum { ROWS = 64 }; /* of a block that one thread sums */
 
 /*
- * Of A less its means: d its diagonal, r its row sums, q the row sums of its squares. A name says what is multiplied: dAr is
- * sum d_i A_ij r_j. The sums of d and of r are 0.
+ * Of A less its means: d its diagonal, r its row sums, q the row sums of its squares. A name says what is multiplied:
+ * dAr is sum d_i A_ij r_j. The sums of d and of r are 0.
  */
 typedef struct square_sums {
     long double dd, dr, rr, aa, ddd, ddr, dAd, dq, aaa, drr, dAr, qr, rrr, rAr, cube;
@@ -184,6 +184,25 @@ static void gather(const summing *s, square_sums *m)
     }
 }
 
+/* Of a symmetric matrix row and column are one: r r' stands for 2 r r', and q q' for 4 q q'. */
+static prh__outliers find_outliers(const summing *s, const square_sums *m)
+{
+    const double mean = (double)((m->aa - m->dd) / (long double)s->n);
+    double fourths[2] = {0.0, 0.0}, rows = 0.0, squares = 0.0;
+
+    for (int64_t i = 0; i < s->n; i++) {
+        const double d = s->diagonal[i], r = s->rows[i] - d, q = s->squares[i] - d * d - mean;
+
+        fourths[0] += d * d * (d * d);
+        fourths[1] += 4.0 * (r * r) * (r * r);
+        rows += 2.0 * r * r;
+        squares += 4.0 * q * q;
+    }
+    return (prh__outliers){.diagonal = prh__beyond_normal((double)m->dd, fourths[0], s->n),
+        .rows = prh__beyond_normal(rows, fourths[1], s->n),
+        .squares = squares};
+}
+
 /* The trace, and the sum of what is off the diagonal; from row sums as they are, which takes one more pass. */
 static prh_status find_means(summing *s, const prh__run *run, double *one)
 {
@@ -202,7 +221,8 @@ static prh_status find_means(summing *s, const prh__run *run, double *one)
     return PRH_OK;
 }
 
-static prh_status sum_square(summing *s, const prh__run *run, double *one, square_sums *sums)
+static prh_status sum_square(
+    summing *s, const prh__run *run, double *one, square_sums *sums, prh__outliers *outliers)
 {
     const int64_t n = s->n, blocks = (n + ROWS - 1) / ROWS;
     const int64_t workers = prh__run_workers(run, blocks, 0);
@@ -221,6 +241,7 @@ static prh_status sum_square(summing *s, const prh__run *run, double *one, squar
     PRH__GO(prh__parallel(run, blocks, workers, multiply_rows, s));
     PRH__GO(prh__cube_trace(s->square, n, s->trace_mean, s->mean, run, &cube));
     gather(s, sums);
+    *outliers = find_outliers(s, sums);
     sums->cube = (long double)cube;
 done:
     prh__free(room);
@@ -235,7 +256,7 @@ prh_status prh__placements_of_square(
     double one[PRH__PARTITIONS_1];
     square_sums sums;
 
-    PRH__TRY(sum_square(&s, run, one, &sums));
+    PRH__TRY(sum_square(&s, run, one, &sums, &out->outliers));
     prh__partitions_place(2, square_sum, &sums, two);
     prh__partitions_place(3, square_sum, &sums, three);
     out->n = n;

@@ -1,4 +1,5 @@
-/* What the scores of CKA are made of, for those who have the parts: which centring, and what a product is divided by. */
+/* What the scores of CKA are made of, for those who have the parts: which centring, and what a product is divided
+ * by. */
 #ifndef PRH_METRIC_CKA_H
 #define PRH_METRIC_CKA_H
 

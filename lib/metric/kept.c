@@ -1,6 +1,6 @@
 /*
- * A prepared representation as an archive, and what its bits depend on. Each `visit` lists the fields of one artefact, for
- * writing and for reading; sizes follow from the plan, so that little is taken on the archive's word.
+ * A prepared representation as an archive, and what its bits depend on. Each `visit` lists the fields of one
+ * artefact, for writing and for reading; sizes follow from the plan, so that little is taken on the archive's word.
  */
 #include <prh/rsa.h>
 
@@ -127,7 +127,8 @@ static void visit_gram(prh__archive *a, prh__gram *gram, int64_t n)
     prh__archive_optional(a, &gram->sum, gram->cols, sizeof(double));
 }
 
-/* What comparing asks of the items, where it computes none of their similarities; the rest is made again where it does. */
+/* What comparing asks of the items, where it computes none of their similarities; the rest is made again where it
+ * does. */
 static void visit_items(prh__archive *a, prh__items *items, const prh__artefacts *group, int64_t n)
 {
     if (a->reading)

@@ -54,8 +54,8 @@ typedef struct prh__family {
     /* The same under permutations (metric/relabel.h); NULL: by the artefacts. */
     const struct prh__relabeller *relabel;
     /*
-     * Of one pair, n numbers whose mean is its score, but for the clipping of rounding; NULL where the score is no such mean. A
-     * score that is undefined is the status.
+     * Of one pair, n numbers whose mean is its score, but for the clipping of rounding; NULL where the score is no such
+     * mean. A score that is undefined is the status.
      */
     prh_status (*contributions)(const prh_metric *metric, const struct prh__artefacts *const side[2],
         const prh__run *run, double *values);

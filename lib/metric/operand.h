@@ -1,6 +1,6 @@
 /*
- * Metrics that are the product of two symmetric matrices, sum_ij A_ij B_ij over a constant, and the matrix that a layer is to
- * each: what draws read in another order, and what exact nulls count.
+ * Metrics that are the product of two symmetric matrices, sum_ij A_ij B_ij over a constant, and the matrix that a
+ * layer is to each: what draws read in another order, and what exact nulls count.
  */
 #ifndef PRH_METRIC_OPERAND_H
 #define PRH_METRIC_OPERAND_H

@@ -55,8 +55,8 @@ int prh__wants_whole(const prh_metric *metric)
 }
 
 /*
- * A few vectors of a large matrix are found in another way than all of them: those who want a few keep that way, and its bits,
- * whoever is beside them.
+ * A few vectors of a large matrix are found in another way than all of them: those who want a few keep that way, and
+ * its bits, whoever is beside them.
  */
 static int shares_basis(
     const struct prh_prepared *p, const prh__scaled_basis *basis, const prh_metric *metric)
@@ -155,8 +155,8 @@ int prh__reads_features(const prh__artefacts *group)
 
 /*
  * With d columns, n rows and as many layers to meet as there are beside this one, a layer costs n^2 d products as a
- * kernel and n d^2 (1 + layers) in feature space, its share of all pairs included; those are in double and take twice as
- * long. The choice must not depend on memory, for it shows in the last digits.
+ * kernel and n d^2 (1 + layers) in feature space, its share of all pairs included; those are in double and take twice
+ * as long. The choice must not depend on memory, for it shows in the last digits.
  */
 static int is_cheaper_in_features(const struct prh_prepared *p, int64_t layers)
 {

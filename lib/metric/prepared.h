@@ -74,7 +74,8 @@ typedef struct prh__source {
 /*
  * Preparing for several metrics takes three steps, so that the work of many layers is known before any of it
  * is done: a plan (checked against the metrics, nothing computed; a handle to destroy), which knows how many layers the
- * model has and keeps the tiles of Grams while they fit tile_budget bytes; its expected work in the unit of prh__task_step; and the filling of it.
+ * model has and keeps the tiles of Grams while they fit tile_budget bytes; its expected work in the unit of
+ * prh__task_step; and the filling of it.
  */
 prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const *metrics, int64_t count,
     const prh__source *source, int64_t layers, uint64_t tile_budget);
@@ -94,17 +95,17 @@ int prh__is_compared(const prh__artefacts *group);
 int prh__reads_features(const prh__artefacts *group);
 
 /*
- * What the bits depend on: of everything that a plan asks for, beside the source; and of what comparing by a metric reads,
- * whatever else was prepared with it (ARGUMENT if it was not prepared for the metric).
+ * What the bits depend on: of everything that a plan asks for, beside the source; and of what comparing by a metric
+ * reads, whatever else was prepared with it (ARGUMENT if it was not prepared for the metric).
  */
 void prh__prepared_digest(prh__digesting *d, const struct prh_prepared *plan);
 prh_status prh__prepared_digest_for(
     prh__digesting *d, const struct prh_prepared *prepared, const prh_metric *metric);
 
 /*
- * Artefacts as an archive (metric/kept.c), whose arrays stay theirs when writing. Reading fills a plan from it: its arrays
- * are those of the archive, which `entry` holds. The source is looked at only where the Gram was not kept: when reading,
- * if the features are the caller's; when writing, if they are not.
+ * Artefacts as an archive (metric/kept.c), whose arrays stay theirs when writing. Reading fills a plan from it: its
+ * arrays are those of the archive, which `entry` holds. The source is looked at only where the Gram was not kept:
+ * when reading, if the features are the caller's; when writing, if they are not.
  */
 prh_status prh__prepared_write(prh__archive *a, struct prh_prepared *prepared, const prh__source *source);
 prh_status prh__prepared_read(prh__archive *a, struct prh_prepared *plan, prh__hold *entry,

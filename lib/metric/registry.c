@@ -1,4 +1,5 @@
-/* The one list of metrics. Order: the reference's eight, their variants, then those that the reference does not have. */
+/* The one list of metrics. Order: the reference's eight, their variants, then those that the reference does not
+ * have. */
 #include <string.h>
 
 #include <prh/rsa.h>

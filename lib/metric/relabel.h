@@ -1,6 +1,6 @@
 /*
- * The third of a metric's three functions: all pairs of layers scored once more when the rows of y meet those of x in another order. Nothing
- * is prepared again; lists are relabelled, kernels are read elsewhere, self terms stay.
+ * The third of a metric's three functions: all pairs of layers scored once more when the rows of y meet those of x in
+ * another order. Nothing is prepared again; lists are relabelled, kernels are read elsewhere, self terms stay.
  */
 #ifndef PRH_METRIC_RELABEL_H
 #define PRH_METRIC_RELABEL_H
@@ -16,7 +16,8 @@ struct prh__relabeller {
     /* What one worker needs beside what all share, in bytes. */
     uint64_t (*scratch)(const prh__comparison *c);
     prh_status (*begin)(void **state, const prh__comparison *c, int64_t workers);
-    /* Scores of `count` permutations, draw by draw; any number of workers at a time. Cells whose status is a failure may hold anything. */
+    /* Scores of `count` permutations, draw by draw; any number of workers at a time. Cells whose status is a failure
+     * may hold anything. */
     prh_status (*score)(
         void *state, const int32_t *permutations, int64_t count, int64_t worker, double *scores);
     void (*end)(void *state);
@@ -31,8 +32,8 @@ void prh__relabel_close(prh__relabelling *r);
 int64_t prh__relabel_workers(const prh__relabelling *r);
 
 /*
- * scores[d * cells + c] of cell c under permutation d: row i of x meets row permutations[d * n + i] of y. NaN where the status is a failure. VALUE if a
- * score leaves the range of double.
+ * scores[d * cells + c] of cell c under permutation d: row i of x meets row permutations[d * n + i] of y. NaN where
+ * the status is a failure. VALUE if a score leaves the range of double.
  */
 prh_status prh__relabel_scores(
     prh__relabelling *r, const int32_t *permutations, int64_t count, int64_t worker, double *scores);

@@ -19,10 +19,12 @@ import tempfile
 
 import numpy as np
 
+import nulls
 import reference as ref
 
 K = 10
 RANK = 10
+NULL_ROWS = 1000  # draws of more take NumPy minutes
 GAP = {"f64": 1e-12, "auto": 4e-6}
 EPS = {"f64": np.finfo(np.float64).eps, "auto": np.finfo(np.float32).eps}
 KNN = ("mutual_knn", "cycle_knn", "lcs_knn", "edit_distance_knn", "jaccard_knn", "cknna")
@@ -62,8 +64,9 @@ def cases():
     words, things, text, images, brains = (f"{d}/" for d in (
         "word_norms", "things_objects", "text_models", "images78", "brain92"))
     linear = ("linear",)
-    for x, y in (("fou", "fac"), ("kar", "pix"), ("zer", "mor")):
-        yield f"digit_views/{x}", f"digit_views/{y}", linear, ALL_STEPS
+    yield "digit_views/fou", "digit_views/fac", linear, ALL_STEPS
+    for x, y in (("kar", "pix"), ("zer", "mor")):
+        yield f"digit_views/{x}", f"digit_views/{y}", linear, ("paper",)
     yield words + "glasgow9", words + "word2vec300", linear, ALL_STEPS
     yield things + "spose66", things + "vice42", linear, PLAIN_STEPS
     yield things + "pair283_spose66", things + "pair283_word2vec", linear, PLAIN_STEPS
@@ -96,10 +99,10 @@ def locate(data, name, scratch):
     return made
 
 
-def run_program(program, x, y, kernel, steps, convention, precision):
-    names = "reference" + (EXACT_ONLY if convention == "exact" else "")
+def run_program(program, x, y, kernel, steps, convention, precision, names="", options=("--null", "none")):
+    names = names or "reference" + (EXACT_ONLY if convention == "exact" else "")
     command = [program, "score", x, y, "--metric", names, "--k", str(K), "--preprocess", steps, "--kernel", kernel,
-               "--convention", convention, "--svcca-rank", str(RANK), "--precision", precision, "--format", "json"]
+               "--convention", convention, "--svcca-rank", str(RANK), "--precision", precision, "--format", "json", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900)
     if done.returncode not in (0, 1) or not done.stdout.lstrip().startswith("{"):
         raise RuntimeError(f"exit {done.returncode}: {(done.stderr or done.stdout).strip()[:300]}")
@@ -111,16 +114,16 @@ def run_program(program, x, y, kernel, steps, convention, precision):
 def expected_rsa(x, y, kernel):
     """Given dissimilarities as they are; of a Gram matrix those that it holds."""
     scores, triangle = {}, np.triu_indices(len(x), 1)
-    for name in ("euclidean:pearson", "euclidean:spearman", "cosine:pearson"):
-        inner, _, outer = name.partition(":")
+    for inner, outers in (("euclidean", ("pearson", "spearman")), ("cosine", ("pearson",))):
         if kernel.endswith("dissimilarity"):
             sides = [m[triangle] for m in (x, y)]
         elif kernel == "gram":
             sides = [ref.gram_dissimilarities(m, inner)[triangle] for m in (x, y)]
         else:
             sides = [ref.dissimilarities(m, inner) for m in (x, y)]
-        # ranks of distances that rounding exchanges move rho by about its share of their pairs
-        scores["rsa:" + name] = (ref.rsa(*sides, outer), 1e-7 if outer == "spearman" else 0.0)
+        for outer in outers:
+            # ranks of distances that rounding exchanges move rho by about its share of their pairs
+            scores[f"rsa:{inner}:{outer}"] = (ref.rsa(*sides, outer), 1e-7 if outer == "spearman" else 0.0)
     return scores
 
 
@@ -141,7 +144,7 @@ class Expected:
         kernel = "rbf:1" if kernel == "rbf" and convention == "platonic-rep" else kernel
         a, b = (ref.build_kernel(m, kernel) for m in (x, y))
         self.a, self.b = (ref.Neighbors(m, K, GAP[precision]) for m in (a, b))
-        k, l = a.kernel, b.kernel
+        k, l = self.kernels = a.kernel, b.kernel
         paper = convention == "platonic-rep"
         epsilon = ref.EPSILON if paper else 0.0
         length, edits, doubt = ref.lcs_and_edit(self.a, self.b)
@@ -233,6 +236,13 @@ def check_report(tally, label, report, expected, kernel, precision):
         check_ties(tally, label + " mutual_knn", rows.get("mutual_knn", {}), expected)
 
 
+def check_nulls(tally, label, program, x, y, kernel, expected, scratch):
+    def run(names, options):
+        report = run_program(program, x, y, kernel, "none", "exact", "f64", names, options)
+        return {row["metric"]: row for row in report["scores"]}
+    nulls.check(tally, label, run, expected, scratch)
+
+
 def compare(tally, program, data, scratch, only):
     for x_name, y_name, kernels, all_steps in cases():
         if only not in f"{x_name}~{y_name}":
@@ -253,6 +263,8 @@ def compare(tally, program, data, scratch, only):
                         continue
                     expected = Expected(x, y, kernel, steps, convention, precision)
                     check_report(tally, label, report, expected, kernel, precision)
+                    if (steps, convention, precision) == ("none", "exact", "f64") and len(x) <= NULL_ROWS:
+                        check_nulls(tally, label, program, x_path, y_path, kernel, expected, scratch)
 
 
 # ---- reference.py against the golden file ---------------------------------------------------------------------
