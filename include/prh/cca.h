@@ -53,11 +53,12 @@ typedef struct prh_cca_options {
 } prh_cca_options;
 
 /**
- * CCA: the mean of all canonical correlations, in [0, 1]; squared: of their squares, R^2_CCA. By name "cca" and "cca_r2".
+ * CCA: the mean of all canonical correlations, in [0, 1]; squared: of their squares, R^2_CCA. By name "cca" and
+ * "cca_r2".
  *
- * Columns are centred and nothing is truncated but what is below the numerical rank tolerance max(n, d) eps s_1: any invertible
- * linear map of the features leaves the score. The mean is over min(r_x, r_y), r the ranks. Always in double. Chance, squared:
- * max(r_x, r_y) / (n - 1).
+ * Columns are centred and nothing is truncated but what is below the numerical rank tolerance max(n, d) eps s_1: any
+ * invertible linear map of the features leaves the score. The mean is over min(r_x, r_y), r the ranks. Always in
+ * double. Chance, squared: max(r_x, r_y) / (n - 1).
  *
  * Source:   Hotelling, Biometrika 28 (1936), 321-377; squared: Kornblith et al., arXiv 1905.00414, section 5 (there
  *           over the columns of one side). Not in platonic-rep: convention exact only

@@ -49,8 +49,8 @@ typedef struct prh_rv_options {
 } prh_rv_options;
 
 /**
- * RV coefficient: tr(X'YY'X) / sqrt(tr((X'X)^2) tr((Y'Y)^2)) of centred columns, in [0, 1]: CKA of linear kernels, under the
- * name and with the one kernel that it has in statistics. Chance as cka.
+ * RV coefficient: tr(X'YY'X) / sqrt(tr((X'X)^2) tr((Y'Y)^2)) of centred columns, in [0, 1]: CKA of linear kernels,
+ * under the name and with the one kernel that it has in statistics. Chance as cka.
  *
  * Source:   Robert & Escoufier, Applied Statistics 25 (1976), 257-265. Not in platonic-rep: convention exact only
  * Errors:   ARGUMENT for a kernel function other than these, or an unknown precision; ABI; MEMORY. Computing:

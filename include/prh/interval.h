@@ -10,9 +10,9 @@ PRH_BEGIN_DECLS
  * What each item adds: n numbers whose mean is the score. They say which items two representations agree about.
  *
  * mutual_knn, cycle_knn, lcs_knn, edit_distance_knn, jaccard_knn: the item's own score. cka, rv, unbiased_cka:
- * n sum_j A_ij B_ij / (|A| |B|) for the centred kernels A and B; cknna (mutual): the same over the j in both lists of i. These can be negative or larger than 1. The numbers
- * hang together, since every item is in other items' lists and sums: for how sure the score is see
- * prh_metric_jackknife.
+ * n sum_j A_ij B_ij / (|A| |B|) for the centred kernels A and B; cknna (mutual): the same over the j in both lists of
+ * i. These can be negative or larger than 1. The numbers hang together, since every item is in other items' lists and
+ * sums: for how sure the score is see prh_metric_jackknife.
  *
  * @param metric  one that x and y were prepared for, as for prh_metric_compare
  * @param x       n items
@@ -20,8 +20,8 @@ PRH_BEGIN_DECLS
  * @param run     NULL: all defaults
  * @param values  receives n numbers in the order of the items; left untouched on failure
  *
- * Errors:   UNSUPPORTED for metrics whose score is no such mean (cknna directed and symmetric, svcca, cca, cca_r2, rsa);
- *           otherwise as
+ * Errors:   UNSUPPORTED for metrics whose score is no such mean (cknna directed and symmetric, svcca, cca, cca_r2,
+ *           rsa); otherwise as
  *           prh_metric_compare_with
  * Cost:     as prh_metric_compare; cka, rv and unbiased_cka in feature space twice that
  * Threads:  any thread
@@ -33,9 +33,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_contributions(const prh_metric *met
 /**
  * The score without each item: values[m] is what the n - 1 others would score, if they were all there is.
  *
- * Exact, without preparing anything again: mutual_knn from the one neighbour more that lists hold, cka, rv and unbiased_cka from the rows'
- * shares of their sums (docs/interval.md has the formulas). What a kernel takes from the data as a whole, the
- * bandwidth of a median rule, stays that of all n items.
+ * Exact, without preparing anything again: mutual_knn from the one neighbour more that lists hold, cka, rv and
+ * unbiased_cka from the rows' shares of their sums (docs/interval.md has the formulas). What a kernel takes from the
+ * data as a whole, the bandwidth of a median rule, stays that of all n items.
  *
  * @param metric  mutual_knn, cka, rv or unbiased_cka, which x and y were prepared for
  * @param x       n items
@@ -44,8 +44,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_contributions(const prh_metric *met
  * @param values  receives n scores in the order of the items; left untouched on failure
  *
  * Errors:   UNSUPPORTED for other metrics; ARGUMENT if k >= n - 1; SHAPE if n - 1 items are fewer than the metric
- *           needs; UNDEFINED if the score is, or if without one item nothing but rounding is left of a centred kernel (the message names
- *           it); otherwise as prh_metric_compare_with
+ *           needs; UNDEFINED if the score is, or if without one item nothing but rounding is left of a centred kernel
+ *           (the message names it); otherwise as prh_metric_compare_with
  * Cost:     mutual_knn O(n k); cka, rv, unbiased_cka as three times prh_metric_compare, in feature space six times
  * Threads:  any thread
  * Since:    0.1
@@ -78,9 +78,9 @@ typedef struct prh_interval_options {
 /**
  * An interval around the score by the delete-one jackknife (prh_metric_jackknife).
  *
- * The standard error is sqrt((n - 1) / n sum_m (s_m - mean)^2), the interval score +- standard error times the quantile of Student's t with
- * n - 1 degrees of freedom. It speaks of other items from the same source, at the same n and k: not of other models, and not of
- * chance (prh_metric_chance). docs/interval.md has its measured coverage.
+ * The standard error is sqrt((n - 1) / n sum_m (s_m - mean)^2), the interval score +- standard error times the
+ * quantile of Student's t with n - 1 degrees of freedom. It speaks of other items from the same source, at the same n
+ * and k: not of other models, and not of chance (prh_metric_chance). docs/interval.md has its measured coverage.
  *
  * @param metric    mutual_knn, cka, rv or unbiased_cka, which x and y were prepared for
  * @param x         n items, drawn independently of one another from what they stand for
@@ -111,12 +111,14 @@ typedef struct prh_subsample_options {
 } prh_subsample_options;
 
 /**
- * An interval around the score of any metric, from scores of random samples of m of the n items, drawn without replacement.
+ * An interval around the score of any metric, from scores of random samples of m of the n items, drawn without
+ * replacement.
  *
- * (The bootstrap, which draws with replacement, is no way for neighbours: copies of an item would be its nearest.) Samples are compared at
- * the same k / n: with k_m = max(1, k m / n rounded) neighbours; scores of lcs_knn that are not divided by k are multiplied by k / k_m. A sample of m of
- * n items varies less than one of m from everywhere, by the factor 1 - m / n, and n items less than m: the
- * standard error is the samples' standard deviation times sqrt(m / (n - m)).
+ * (The bootstrap, which draws with replacement, is no way for neighbours: copies of an item would be its nearest.)
+ * Samples are compared at the same k / n: with k_m = max(1, k m / n rounded) neighbours; scores of lcs_knn that are
+ * not divided by k are multiplied by k / k_m. A sample of m of n items varies less than one of m from everywhere, by
+ * the factor 1 - m / n, and n items less than m: the standard error is the samples' standard deviation times sqrt(m /
+ * (n - m)).
  *
  * @param metric    any
  * @param x         n rows, already preprocessed; n x n for precomputed kernels
@@ -126,10 +128,12 @@ typedef struct prh_subsample_options {
  * @param interval  filled in up to its struct_size; left untouched on failure
  *
  * Source:   Politis and Romano, Ann. Statist. 22 (1994), with the correction for finite populations
- * Errors:   ARGUMENT for a level, rows or samples out of range, or if k_m >= m; SHAPE if the row counts differ or m is below the
- *           metric's minimum; UNDEFINED if the score of a sample does not exist (the message names it); otherwise as prh_metric_compute_with
+ * Errors:   ARGUMENT for a level, rows or samples out of range, or if k_m >= m; SHAPE if the row counts differ or m
+ *           is below the metric's minimum; UNDEFINED if the score of a sample does not exist (the message names it);
+ *           otherwise as prh_metric_compute_with
  * Notes:    PRH_NOTE_SATURATED (svcca) if any score is
- * Cost:     prh_metric_compute of n rows once and of m rows `samples` times; memory of one such per thread, as far as the limit lets them
+ * Cost:     prh_metric_compute of n rows once and of m rows `samples` times; memory of one such per thread, as far as
+ *           the limit lets them
  * Threads:  any thread
  * Since:    0.1
  */

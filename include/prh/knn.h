@@ -69,7 +69,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_metric_create_edit_distance_knn(
 
 /**
  * Mean over i of the Jaccard index |N_A(i) and N_B(i)| / |N_A(i) or N_B(i)|, that is c / (2k - c) with c common
- * neighbours: in [0, 1], at most the overlap of mutual_knn. Chance: the mean over the hypergeometric c (k of n - 1, twice).
+ * neighbours: in [0, 1], at most the overlap of mutual_knn. Chance: the mean over the hypergeometric c (k of n - 1,
+ * twice).
  *
  * Source:   P. Jaccard, New Phytologist 11 (1912), 37-50. Not in platonic-rep: convention exact only
  * Errors:   as prh_metric_create_mutual_knn; ARGUMENT for another convention

@@ -25,8 +25,8 @@ typedef struct prh_metric_options {
  * cknna (also cknna:mutual, cknna:directed, cknna:symmetric) or svcca; in convention exact also jaccard_knn, rv, cca,
  * cca_r2 and rsa (also rsa:INNER and rsa:INNER:OUTER, rsa.h).
  *
- * rv, rsa, svcca, cca and cca_r2 take features, or a given matrix (gram, dissimilarity, squared-dissimilarity): another kernel function
- * does not reach them.
+ * rv, rsa, svcca, cca and cca_r2 take features, or a given matrix (gram, dissimilarity, squared-dissimilarity):
+ * another kernel function does not reach them.
  *
  * "cknna" is the mutual variant in convention exact and the directed one in platonic-rep. svcca's variance
  * share and standardisation are options of its typed constructor only (cca.h).
@@ -65,7 +65,8 @@ PRH_API const char *prh_metric_kernel(const prh_metric *metric);
 /** PRH_PRECISION_AUTO (also for NULL), _F32 or _F64, as asked for. Since: 0.1 */
 PRH_API int32_t prh_metric_precision(const prh_metric *metric);
 
-/** svcca: dimensions kept; 0 if a variance share says how many, if it is all (cca), and for other metrics. Since: 0.1 */
+/** svcca: dimensions kept; 0 if a variance share says how many, if it is all (cca), and for other metrics. Since:
+ * 0.1 */
 PRH_API int64_t prh_metric_rank(const prh_metric *metric);
 
 /** svcca: the share of the variance that decides how many dimensions are kept, or 0. Since: 0.1 */

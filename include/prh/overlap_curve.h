@@ -1,4 +1,5 @@
-/* Agreement of neighbours at every scale: mutual k-NN overlap for all k at once, and at the same scale for smaller n. */
+/* Agreement of neighbours at every scale: mutual k-NN overlap for all k at once, and at the same scale for smaller
+ * n. */
 #ifndef PRH_OVERLAP_CURVE_H
 #define PRH_OVERLAP_CURVE_H
 
@@ -16,10 +17,11 @@ typedef struct prh_overlap_curve_options {
 } prh_overlap_curve_options;
 
 /**
- * The score of mutual_knn for every k = 1 ... k_max from one pair of neighbour lists, with chance and uncertainty beside each.
+ * The score of mutual_knn for every k = 1 ... k_max from one pair of neighbour lists, with chance and uncertainty
+ * beside each.
  *
- * A fixed k is no property of two models: with more items the k nearest are nearer. The fraction q = k / n is one: A(q) says how far
- * two representations agree about the nearest q of everything.
+ * A fixed k is no property of two models: with more items the k nearest are nearer. The fraction q = k / n is one:
+ * A(q) says how far two representations agree about the nearest q of everything.
  *
  * @param out      receives the curve; NULL on failure
  * @param metric   mutual_knn, whose k is k_max, at most n - 2; x and y were prepared for it
@@ -28,8 +30,8 @@ typedef struct prh_overlap_curve_options {
  * @param options  NULL: all defaults
  * @param run      NULL: all defaults
  *
- * Errors:   UNSUPPORTED if the metric is another; ARGUMENT if it was not prepared for, if k_max > n - 2, for a level outside (0, 1);
- *           SHAPE if the item counts differ; ABI; MEMORY; CANCELLED
+ * Errors:   UNSUPPORTED if the metric is another; ARGUMENT if it was not prepared for, if k_max > n - 2, for a level
+ *           outside (0, 1); SHAPE if the item counts differ; ABI; MEMORY; CANCELLED
  * Cost:     O(n k_max) for the overlaps, O(n k_max^2) for the exact jackknife of each; memory O(n) per thread
  * Threads:  any thread
  * Since:    0.1
@@ -59,7 +61,8 @@ PRH_API const double *prh_overlap_curve_calibrated(const prh_overlap_curve *curv
 /** Of the overlap, by the delete-one jackknife as prh_metric_interval has it. Since: 0.1 */
 PRH_API const double *prh_overlap_curve_standard_errors(const prh_overlap_curve *curve);
 
-/** The interval around the overlap, for each k by itself: as a band around the whole curve it is too narrow. Since: 0.1 */
+/** The interval around the overlap, for each k by itself: as a band around the whole curve it is too narrow. Since:
+ * 0.1 */
 PRH_API const double *prh_overlap_curve_lows(const prh_overlap_curve *curve);
 /** See prh_overlap_curve_lows. Since: 0.1 */
 PRH_API const double *prh_overlap_curve_highs(const prh_overlap_curve *curve);
@@ -84,11 +87,13 @@ typedef struct prh_overlap_sizes_options {
 } prh_overlap_sizes_options;
 
 /**
- * The same curve for random samples of fewer items, at the same q = k / n: is the agreement a property of the models, or of n?
+ * The same curve for random samples of fewer items, at the same q = k / n: is the agreement a property of the models,
+ * or of n?
  *
- * Where the calibrated curves of all sizes lie within their spreads of one another, what they show is there at any n. Where they rise or fall with
- * n, say so, and compare models at equal n only. The points are q = j / m for j = 1, 2, ..., m the smallest number of items, as far as
- * k_max goes; other sizes take the k that is nearest to q times their items.
+ * Where the calibrated curves of all sizes lie within their spreads of one another, what they show is there at any n.
+ * Where they rise or fall with n, say so, and compare models at equal n only. The points are q = j / m for j = 1, 2,
+ * ..., m the smallest number of items, as far as k_max goes; other sizes take the k that is nearest to q times their
+ * items.
  *
  * @param out      receives the curves; NULL on failure
  * @param metric   mutual_knn, whose k is k_max: the k of all n items at the largest q
@@ -97,11 +102,11 @@ typedef struct prh_overlap_sizes_options {
  * @param options  NULL: all defaults
  * @param run      NULL: all defaults; samples are worked on in parallel
  *
- * Errors:   UNSUPPORTED if the metric is another; ARGUMENT for a fraction that is out of range, leaves no neighbour of k_max (k_max f < 1)
- *           or leaves k > m - 2, and for fewer than 2 repetitions; SHAPE if the row counts differ; otherwise as
- *           prh_metric_compute_with
- * Cost:     prepares x and y once whole and `repetitions` times for each size: O(n^2 d) in all, as fractions add up; O(n k_max) each
- *           beside that, and O(n k_max) per point for the spread of the whole
+ * Errors:   UNSUPPORTED if the metric is another; ARGUMENT for a fraction that is out of range, leaves no neighbour
+ *           of k_max (k_max f < 1) or leaves k > m - 2, and for fewer than 2 repetitions; SHAPE if the row counts
+ *           differ; otherwise as prh_metric_compute_with
+ * Cost:     prepares x and y once whole and `repetitions` times for each size: O(n^2 d) in all, as fractions add up;
+ *           O(n k_max) each beside that, and O(n k_max) per point for the spread of the whole
  * Threads:  any thread
  * Since:    0.1
  */
@@ -131,8 +136,9 @@ PRH_API const double *prh_overlap_sizes_overlaps(const prh_overlap_sizes *sizes)
 PRH_API const double *prh_overlap_sizes_calibrated(const prh_overlap_sizes *sizes);
 
 /**
- * How much a calibrated value varies from one sample of so many items to another, as a standard deviation, sizes x points: over the samples, divided
- * by sqrt(1 - rows / n), because samples of the same n items share some; of all n items by the jackknife.
+ * How much a calibrated value varies from one sample of so many items to another, as a standard deviation, sizes x
+ * points: over the samples, divided by sqrt(1 - rows / n), because samples of the same n items share some; of all n
+ * items by the jackknife.
  *
  * Since:    0.1
  */

@@ -6,7 +6,8 @@
 
 PRH_BEGIN_DECLS
 
-/* Inner: the dissimilarity of items i and j, of their rows x and y. A row without direction has cosine 0 with every other. */
+/* Inner: the dissimilarity of items i and j, of their rows x and y. A row without direction has cosine 0 with every
+ * other. */
 enum {
     PRH_RSA_CORRELATION = 0, /* 1 - the correlation of x and y over the columns; constant rows: 1 */
     PRH_RSA_EUCLIDEAN = 1,   /* |x - y| */
@@ -37,18 +38,20 @@ typedef struct prh_rsa_options {
  * RSA: the dissimilarities of all pairs of items in x, compared with those in y: in [-1, 1]. All pairs count, none are
  * sampled. The default is the classical one, 1 - correlation compared by Spearman's rho.
  *
- * By name: "rsa" is the default; "rsa:INNER" and "rsa:INNER:OUTER" the others, with INNER correlation, euclidean or cosine
- * and OUTER spearman, pearson, kendall or cosine. prh_metric_name gives "rsa" for the default, else the full form.
+ * By name: "rsa" is the default; "rsa:INNER" and "rsa:INNER:OUTER" the others, with INNER correlation, euclidean or
+ * cosine and OUTER spearman, pearson, kendall or cosine. prh_metric_name gives "rsa" for the default, else the full
+ * form.
  *
- * Dissimilarities are doubles, from products in the precision asked for. Copies of a row have dissimilarity 0 exactly (but zero and constant
- * rows 1, where the inner says so), and cosines within 8 rounding units of 1 or -1 count as that, so that what is equal but for
- * rounding ties. Chance is 0, of the outer cosine the product of both sides' sums over n (n - 1).
+ * Dissimilarities are doubles, from products in the precision asked for. Copies of a row have dissimilarity 0 exactly
+ * (but zero and constant rows 1, where the inner says so), and cosines within 8 rounding units of 1 or -1 count as
+ * that, so that what is equal but for rounding ties. Chance is 0, of the outer cosine the product of both sides' sums
+ * over n (n - 1).
  *
  * Source:   Kriegeskorte, Mur & Bandettini, Frontiers in Systems Neuroscience 2 (2008), 4; Kendall, Biometrika 33
  *           (1945), 239-251 (tau-b). Not in platonic-rep: convention exact only
  * Errors:   ARGUMENT for an unknown inner, outer or precision, a kernel function other than these, or correlation
- *           of a Gram matrix, which does not hold it (also when preparing a prh_kernel); ABI; MEMORY. Computing: UNDEFINED if
- *           all dissimilarities of a side are equal but for rounding (outer cosine: 0), or if a Gram
+ *           of a Gram matrix, which does not hold it (also when preparing a prh_kernel); ABI; MEMORY. Computing:
+ *           UNDEFINED if all dissimilarities of a side are equal but for rounding (outer cosine: 0), or if a Gram
  *           matrix has a negative squared distance; TOO_LARGE for kendall and n > 65536
  * Cost:     prepare O(n^2 d) time and 8 n^2 bytes (8 n^2 more while ranks are found; correlation: the
  *           features once more); compare O(n^2); kendall O(n^2 log n) and 8 n^2 bytes for each thread

@@ -77,8 +77,8 @@ static void free_side(side *s)
 }
 
 /*
- * The call as a whole has three stages, two that prepare and one that compares; each is a public call of its own, run under a share of the
- * memory and a window of the progress.
+ * The call as a whole has three stages, two that prepare and one that compares; each is a public call of its own, run
+ * under a share of the memory and a window of the progress.
  */
 typedef struct window {
     prh_progress progress;

@@ -17,8 +17,8 @@ uint64_t prh__tile_budget(const prh__run *run);
 prh__source prh__features_of(const prh_representation *representation);
 
 /*
- * What features follow from: the digest of the matrix that was given, the steps (NULL: none) and the precision that they
- * are done in, and, if a step looks at all layers, the digests of all.
+ * What features follow from: the digest of the matrix that was given, the steps (NULL: none) and the precision that
+ * they are done in, and, if a step looks at all layers, the digests of all.
  */
 prh__digest prh__source_digest(const prh__digest *contents, int64_t layer, int64_t count,
     const prh_preprocess *steps, int32_t precision);

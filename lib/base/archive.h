@@ -18,8 +18,8 @@ typedef struct prh__piece {
 } prh__piece;
 
 /*
- * The first failure stays in `status` and makes the calls after it do nothing: MEMORY when writing, FORMAT when the bytes
- * are too few.
+ * The first failure stays in `status` and makes the calls after it do nothing: MEMORY when writing, FORMAT when the
+ * bytes are too few.
  */
 typedef struct prh__archive {
     prh_status status;

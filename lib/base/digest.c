@@ -1,8 +1,8 @@
 /*
  * Four lanes of 128 bits each take every fourth word. A step multiplies to the full 128 bits and is a bijection of the
  * lane for each word, and of the word for each lane: the lanes of two contents that differ in one word never agree, and
- * nothing that a word has left in a lane is lost, whatever follows it. The lanes and the length are folded into 128 bits
- * at the end.
+ * nothing that a word has left in a lane is lost, whatever follows it. The lanes and the length are folded into 128
+ * bits at the end.
  */
 #include "base/digest.h"
 
@@ -19,7 +19,8 @@ enum { LANES = PRH__DIGEST_LANES, BLOCK = PRH__DIGEST_BLOCK, WORD = 8, WORDS = B
 
 __extension__ typedef unsigned __int128 wide;
 
-/* Odd, with about as many ones as zeros: 64 bits each of the fractions of square roots of 2, 3, 5, 7 (lowest bit set). */
+/* Odd, with about as many ones as zeros: 64 bits each of the fractions of square roots of 2, 3, 5, 7 (lowest bit
+ * set). */
 static const uint64_t factor[LANES] = {UINT64_C(0x6a09e667f3bcc909), UINT64_C(0xbb67ae8584caa73b),
     UINT64_C(0x3c6ef372fe94f82b), UINT64_C(0xa54ff53a5f1d36f1)};
 /* The same of 11, 13, 17, 19: what the lanes begin with, and what is left where a word is 0 over and over. */

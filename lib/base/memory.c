@@ -17,7 +17,8 @@ static size_t round_up(size_t bytes, size_t multiple)
     return (bytes + multiple - 1) / multiple * multiple;
 }
 
-/* Large blocks come from the system and go back to it: in huge pages they are there after a few faults, not thousands. */
+/* Large blocks come from the system and go back to it: in huge pages they are there after a few faults, not
+ * thousands. */
 static void *allocate(size_t bytes)
 {
 #ifdef MADV_HUGEPAGE

@@ -1,4 +1,5 @@
-/* Standard normals, many at a time: plain arithmetic in place of calls of log, sin and cos, so that it runs in wide registers. */
+/* Standard normals, many at a time: plain arithmetic in place of calls of log, sin and cos, so that it runs in wide
+ * registers. */
 #include "base/random.h"
 
 #include <math.h>
@@ -29,7 +30,8 @@ static inline double from_bits(uint64_t bits)
     return value;
 }
 
-/* log x of a normal x < 1: x = 2^e (1 + f) with 1 + f between the roots of 1/2 and 2, log(1 + f) = 2 artanh(f / (2 + f)). */
+/* log x of a normal x < 1: x = 2^e (1 + f) with 1 + f between the roots of 1/2 and 2, log(1 + f) = 2 artanh(f / (2 +
+ * f)). */
 static inline double log_of(double x)
 {
     const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd), one = UINT64_C(0x3ff0000000000000);

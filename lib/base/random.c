@@ -1,6 +1,6 @@
 /*
- * Ten rounds of multiplications per four words. One counter after the other, in the registers of plain integers: compilers make less of
- * many at a time, for want of wide multiplications.
+ * Ten rounds of multiplications per four words. One counter after the other, in the registers of plain integers:
+ * compilers make less of many at a time, for want of wide multiplications.
  */
 #include "base/random.h"
 

@@ -1,6 +1,7 @@
 /*
- * Random numbers by counter: Philox4x32-10 (Salmon et al., SC 2011, doi 10.1145/2063384.2063405). A stream is named by a seed and a number,
- * and begins anew wherever it is asked for, so results depend on neither threads nor the order of draws.
+ * Random numbers by counter: Philox4x32-10 (Salmon et al., SC 2011, doi 10.1145/2063384.2063405). A stream is named
+ * by a seed and a number, and begins anew wherever it is asked for, so results depend on neither threads nor the
+ * order of draws.
  */
 #ifndef PRH_BASE_RANDOM_H
 #define PRH_BASE_RANDOM_H

@@ -1,4 +1,5 @@
-/* Singular bases in double, from a few leading vectors or from the full decomposition, and the one between two bases. */
+/* Singular bases in double, from a few leading vectors or from the full decomposition, and the one between two
+ * bases. */
 #include "compute/basis.h"
 
 #include <assert.h>
@@ -14,7 +15,8 @@
 #include "compute/loops.h"
 #include "compute/moments.h"
 
-/* Norms of columns: below the first, squares of entries are lost; beyond the second, either way, a power of two helps. */
+/* Norms of columns: below the first, squares of entries are lost; beyond the second, either way, a power of two
+ * helps. */
 #define TOO_SMALL 1e-140
 #define FAR 1e60
 

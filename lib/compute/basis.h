@@ -25,8 +25,8 @@ typedef struct prh__basis {
 } prh__basis;
 
 /*
- * Keeps min(rank, keep) columns. All singular values are known if keep >= min(rows, cols); for a few of a large matrix the
- * others are not computed (compute/leading.h). run, or NULL, hears of
+ * Keeps min(rank, keep) columns. All singular values are known if keep >= min(rows, cols); for a few of a large
+ * matrix the others are not computed (compute/leading.h). run, or NULL, hears of
  * cancellation between steps of that.
  */
 prh_status prh__basis_create(

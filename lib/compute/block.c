@@ -197,8 +197,8 @@ static void multiply(double r[PRH__BLOCK][PRH__BLOCK], double left[PRH__BLOCK][P
     memcpy(r, product, sizeof product);
 }
 
-/* Once to get the directions, again from unit vectors to have them orthogonal to everything to the last digit, and on while a
- * pass cancels half of one. */
+/* Once to get the directions, again from unit vectors to have them orthogonal to everything to the last digit, and on
+ * while a pass cancels half of one. */
 int prh__frame_append(prh__frame *frame, double tiny, double r[PRH__BLOCK][PRH__BLOCK])
 {
     double *rows = frame->q + frame->count * frame->length, factor[PRH__BLOCK][PRH__BLOCK];

@@ -7,8 +7,8 @@
 enum { PRH__BLOCK = 4 };
 
 /*
- * y (rows x 4) = a x, and y (cols x 4) += a' x, for a rows x cols matrix in double, row-major without gaps. The order of
- * the sums depends on the sizes alone. A general dgemm packs a first, which takes longer than a product this narrow.
+ * y (rows x 4) = a x, and y (cols x 4) += a' x, for a rows x cols matrix in double, row-major without gaps. The order
+ * of the sums depends on the sizes alone. A general dgemm packs a first, which takes longer than a product this narrow.
  */
 void prh__block_times(const double *a, int64_t rows, int64_t cols, const double *x, double *y);
 void prh__block_add_transposed(const double *a, int64_t rows, int64_t cols, const double *x, double *y);
@@ -30,9 +30,10 @@ typedef struct prh__frame {
 void prh__frame_draw(prh__frame *frame);
 
 /*
- * Appends four orthonormal vectors: block = (the last four of the frame) h + (what is appended) r, r upper triangular, where
- * the block has nothing but rounding along the vectors before the last four. Columns with less than `tiny` left of them
- * count as zero in r, and random directions stand in for them. Answers 0 if no orthonormal block came of it.
+ * Appends four orthonormal vectors: block = (the last four of the frame) h + (what is appended) r, r upper
+ * triangular, where the block has nothing but rounding along the vectors before the last four. Columns with less than
+ * `tiny` left of them count as zero in r, and random directions stand in for them. Answers 0 if no orthonormal block
+ * came of it.
  */
 int prh__frame_append(prh__frame *frame, double tiny, double r[PRH__BLOCK][PRH__BLOCK]);
 

@@ -1,4 +1,5 @@
-/* Tiles of products between groups of copies, turned into dissimilarities; or the same from a Gram matrix, entry by entry. */
+/* Tiles of products between groups of copies, turned into dissimilarities; or the same from a Gram matrix, entry by
+ * entry. */
 #include "compute/distances.h"
 
 #include <float.h>
@@ -97,8 +98,8 @@ done:
     return status;
 }
 
-/* x less its mean in two steps, by the mean and by what rounding left of it; a constant row is 0 exactly. 0 if the mean is not
- * finite. */
+/* x less its mean in two steps, by the mean and by what rounding left of it; a constant row is 0 exactly. 0 if the
+ * mean is not finite. */
 static int centre_row(double *row, int64_t count)
 {
     double least, largest, pilot = row[0], sum, square;

@@ -16,7 +16,8 @@ typedef struct prh__rounding {
 prh_status prh__distances_of(double *values, prh__rounding *rounding, const prh_view *view, int32_t inner,
     int32_t precision, const prh__run *run);
 
-/* Of a given matrix: dissimilarities as they are; other kernels as products. *exist: none was below 0 but for rounding. */
+/* Of a given matrix: dissimilarities as they are; other kernels as products. *exist: none was below 0 but for
+ * rounding. */
 void prh__distances_given(
     double *values, prh__rounding *rounding, int *exist, const prh__kernel_matrix *matrix, int32_t inner);
 

@@ -53,7 +53,8 @@ void prh__gram_free(prh__gram *gram);
 double prh__gram_work(
     int64_t n, int64_t cols, const prh__kernel_function *function, int squares, prh__gram_way way);
 
-/* The largest sum of squares of the centred kernel that rounding can make up, and whether it has no more; need squares. */
+/* The largest sum of squares of the centred kernel that rounding can make up, and whether it has no more; need
+ * squares. */
 double prh__gram_rounding(const prh__gram *gram, const prh__items *items, prh__centring centring);
 int prh__gram_is_zero(const prh__gram *gram, const prh__items *items, prh__centring centring);
 

@@ -1,6 +1,6 @@
 /*
- * X'Y is made block by block, in double even of features in single: a kernel's n^2 entries average rounding out, d^2 sums
- * do not. With a = |x_i|^2 about the mean and b likewise,
+ * X'Y is made block by block, in double even of features in single: a kernel's n^2 entries average rounding out, d^2
+ * sums do not. With a = |x_i|^2 about the mean and b likewise,
  *   <HKH, HLH> = |X'Y - s_x s_y' / n|^2 =: T and, since rows of HKH sum to 0 (Song et al. 2012 with K = HKH),
  *   <U(K), U(L)> = T - n / (n - 2) sum a b + sum a sum b / ((n - 1) (n - 2)).
  */

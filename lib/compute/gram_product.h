@@ -11,8 +11,8 @@ typedef struct prh__gram_side {
 } prh__gram_side;
 
 /*
- * The tile of a side: where it lies, or computed into `room` (edge^2 doubles), for which `scratch` has prh__gram_side_scratch bytes.
- * A side that kept its tiles needs neither.
+ * The tile of a side: where it lies, or computed into `room` (edge^2 doubles), for which `scratch` has
+ * prh__gram_side_scratch bytes. A side that kept its tiles needs neither.
  */
 prh_status prh__gram_side_tile(const prh__gram_side *side, const prh__tile *t, void *scratch, void *room,
     const prh__run *run, const void **tile, prh_dtype *dtype);
@@ -20,8 +20,8 @@ size_t prh__gram_side_scratch(const prh__gram_side *side);
 
 /*
  * products[a * y_count + b] = sum over all i, j of A_ij B_ij. The bits of each depend on the two sides alone.
- * Not finite where sums overflow, untouched where a side is left out. Tiles that were not kept are computed once for all products, or, where that many
- * do not fit the memory limit, once for as many as fit.
+ * Not finite where sums overflow, untouched where a side is left out. Tiles that were not kept are computed once for
+ * all products, or, where that many do not fit the memory limit, once for as many as fit.
  */
 prh_status prh__gram_products(const prh__gram_side *x, int64_t x_count, const prh__gram_side *y,
     int64_t y_count, prh__centring centring, const prh__run *run, double *products);

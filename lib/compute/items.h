@@ -76,8 +76,8 @@ typedef struct prh__wide_rows {
 void prh__items_widen(const prh__items *items, prh__mode mode, const prh__wide_rows *wide, int64_t i);
 
 /*
- * out[c] = entry of items (i, js[c]) with sums in double, for VALUE and CENTRABLE. `wide` may be NULL: rows are converted
- * in scratch, 2 d doubles.
+ * out[c] = entry of items (i, js[c]) with sums in double, for VALUE and CENTRABLE. `wide` may be NULL: rows are
+ * converted in scratch, 2 d doubles.
  */
 void prh__items_pairs(const prh__items *items, prh__mode mode, int64_t i, const int32_t *js, int64_t count,
     const prh__wide_rows *wide, double *scratch, double *out);

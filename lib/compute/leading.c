@@ -128,8 +128,8 @@ static prh_status measure(bidiagonal *g, double *largest)
 
 /*
  * When to look again. Convergence gains speed on the way, so of the way that the last two looks foretell only a part is
- * gone, the smaller the longer it is; but a look costs as much as many columns, and the more of them there are, the more. 0
- * if the end would come too late.
+ * gone, the smaller the longer it is; but a look costs as much as many columns, and the more of them there are, the
+ * more. 0 if the end would come too late.
  */
 static int64_t next_look(const bidiagonal *g, int64_t before, double residual_before, double residual)
 {
@@ -176,9 +176,9 @@ static prh_status converge(bidiagonal *g, const prh__run *run, int *found)
 }
 
 /*
- * Of a singular value with many vectors a random block of four finds four first, and the others only once rounding has let
- * them in, which may be after all that is in has converged. So where four values are as good as equal nothing is certain,
- * unless what is left of the matrix is too small to hold another.
+ * Of a singular value with many vectors a random block of four finds four first, and the others only once rounding
+ * has let them in, which may be after all that is in has converged. So where four values are as good as equal nothing
+ * is certain, unless what is left of the matrix is too small to hold another.
  */
 static int may_hide(const bidiagonal *g)
 {

@@ -7,8 +7,8 @@
 
 /*
  * All compare one set of lists, a, with `count` others over the same n items, by the first k neighbours of each item:
- * what is looked up of a's list of an item is set up once for all of them. sums[v] is that with others[v]; its terms, one for
- * each item, go to terms[v * n], unless that is NULL.
+ * what is looked up of a's list of an item is set up once for all of them. sums[v] is that with others[v]; its terms,
+ * one for each item, go to terms[v * n], unless that is NULL.
  */
 typedef prh_status (*prh__list_sums)(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
     int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);
@@ -37,8 +37,8 @@ prh_status prh__lists_edits(const struct prh_neighbors *a, const struct prh_neig
     int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);
 
 /*
- * Where an item stands in the list at hand: place[j], or -1. One table serves all lists, which are entered and taken out
- * again.
+ * Where an item stands in the list at hand: place[j], or -1. One table serves all lists, which are entered and taken
+ * out again.
  */
 prh_status prh__places_create(int32_t **place, int64_t n);
 void prh__places_enter(int32_t *place, const int32_t *list, int64_t k);

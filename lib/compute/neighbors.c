@@ -55,8 +55,8 @@ static int64_t find_hits(const search *s, const prh__tile *t, const float *narro
     return prh__scan_f32(narrow, t->nj, bar, diagonal ? never_f32 : s->heaps.narrow + t->j0, hits, bad);
 }
 
-/* Serves rows and columns alike; on the diagonal every pair is there twice, and rows are enough. Returns whether a value
- * is none. */
+/* Serves rows and columns alike; on the diagonal every pair is there twice, and rows are enough. Returns whether a
+ * value is none. */
 static int serve(search *s, const prh__tile *t, const float *narrow, const double *wide)
 {
     int32_t hits[PRH__TILE_EDGE];

@@ -1,6 +1,6 @@
 /*
- * Overlaps of neighbour lists under a permutation, every layer of one side against every layer of another: one look-up for each edge of
- * the other side serves all layers of this one.
+ * Overlaps of neighbour lists under a permutation, every layer of one side against every layer of another: one
+ * look-up for each edge of the other side serves all layers of this one.
  */
 #ifndef PRH_COMPUTE_OVERLAPS_H
 #define PRH_COMPUTE_OVERLAPS_H
@@ -27,7 +27,8 @@ prh_status prh__overlaps_create(
 
 void prh__overlaps_free(prh__overlaps *o);
 
-/* The layers of the other side beside one another: the first k of the list of item i in layer v from (i layers + v) k on. */
+/* The layers of the other side beside one another: the first k of the list of item i in layer v from (i layers + v) k
+ * on. */
 typedef struct prh__packed {
     int64_t n, layers, k;
     int32_t *item;
@@ -46,8 +47,8 @@ typedef struct prh__overlaps_room {
 } prh__overlaps_room;
 
 /*
- * sums[l * others->layers + v] = sum over items i of worth[h], where h items are both in the list of i in layer l and, relabelled, in that
- * of permutation[i] in layer v of the others; worth NULL: of h.
+ * sums[l * others->layers + v] = sum over items i of worth[h], where h items are both in the list of i in layer l
+ * and, relabelled, in that of permutation[i] in layer v of the others; worth NULL: of h.
  */
 void prh__overlaps_sum(const prh__overlaps *o, const prh__packed *others, const int32_t *permutation,
     const double *worth, const prh__overlaps_room *room, double *sums);

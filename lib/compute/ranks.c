@@ -53,7 +53,8 @@ static void move(const uint64_t *from, uint64_t *to, int64_t count, int width, i
     }
 }
 
-/* `count` records of `width` words (1 or 2) by their first words, ascending, equal ones as they stand. room: as many. */
+/* `count` records of `width` words (1 or 2) by their first words, ascending, equal ones as they stand. room: as
+ * many. */
 static prh_status sort(uint64_t *records, uint64_t *room, int64_t count, int width, const prh__run *run)
 {
     int64_t(*counts)[BINS];

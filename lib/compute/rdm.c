@@ -1,4 +1,5 @@
-/* From dissimilarities to what is compared. Everything is done above the diagonal, row by row, and mirrored in the end. */
+/* From dissimilarities to what is compared. Everything is done above the diagonal, row by row, and mirrored in the
+ * end. */
 #include "compute/rdm.h"
 
 #include <math.h>
@@ -63,7 +64,8 @@ static void mirror(const prh__rdm *rdm)
         rdm->values[i * n + i] = 0.0;
 }
 
-/* To a largest value near 1, by a power of two, so that squares stay in range. Returns the factor; 0 if there are but zeros. */
+/* To a largest value near 1, by a power of two, so that squares stay in range. Returns the factor; 0 if there are but
+ * zeros. */
 static double bring_into_range(const prh__rdm *rdm)
 {
     double largest = 0.0, low, high, factor;

@@ -1,6 +1,7 @@
 /*
- * Tile by tile: a tile above the diagonal serves its rows and its columns. One thread runs through the tiles of a pair of stripes in
- * order; each pair of stripes has places of its own, which are added in a fixed order (as the sums of a Gram's rows are, gram_sums.c).
+ * Tile by tile: a tile above the diagonal serves its rows and its columns. One thread runs through the tiles of a
+ * pair of stripes in order; each pair of stripes has places of its own, which are added in a fixed order (as the sums
+ * of a Gram's rows are, gram_sums.c).
  */
 #include "compute/row_products.h"
 

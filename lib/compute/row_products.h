@@ -5,8 +5,9 @@
 #include "compute/gram_product.h"
 
 /*
- * products[m] = sum over j of A_mj B_mj, diagonal[m] = A_mm B_mm, of the same values. Sides may be one and the same. The bits depend on
- * the two sides alone. Nothing n x n is held but what the sides kept. Not finite where sums overflow.
+ * products[m] = sum over j of A_mj B_mj, diagonal[m] = A_mm B_mm, of the same values. Sides may be one and the same.
+ * The bits depend on the two sides alone. Nothing n x n is held but what the sides kept. Not finite where sums
+ * overflow.
  */
 prh_status prh__row_products(const prh__gram_side *a, const prh__gram_side *b, prh__centring centring,
     const prh__run *run, double *products, double *diagonal);

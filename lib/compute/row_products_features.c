@@ -1,7 +1,8 @@
 /*
- * With C = X'Y of centred rows, row m of XX' times row m of YY' is x_m' C y_m =: q_m. With a_m = |x_m|^2 and b_m likewise, A = XX' has
- * row sums -a off the diagonal, and the U-centred kernels are U_mj = A_mj + (a_m + a_j) / (n - 2) - sum a / ((n - 1)(n - 2)). Their rows
- * sum to 0, so that of the other factor what is constant in j drops out; multiplied out,
+ * With C = X'Y of centred rows, row m of XX' times row m of YY' is x_m' C y_m =: q_m. With a_m = |x_m|^2 and b_m
+ * likewise, A = XX' has row sums -a off the diagonal, and the U-centred kernels are U_mj = A_mj + (a_m + a_j) / (n -
+ * 2) - sum a / ((n - 1)(n - 2)). Their rows sum to 0, so that of the other factor what is constant in j drops out;
+ * multiplied out,
  *   sum_j U_mj V_mj = sum_{j != m} U_mj (B_mj + b_j / (n - 2)).
  * C is made a strip of columns of Y at a time, in double, as in gram_features.c.
  */

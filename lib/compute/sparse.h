@@ -20,7 +20,8 @@ typedef struct prh__sparse {
 
 /*
  * sums[v] = sum over i and j in both lists of i of a's value times others[v]'s. Not finite where sums overflow. A side
- * with itself is its sum over its own lists. The terms of the sums, one for each i, go to terms[v * n], unless that is NULL.
+ * with itself is its sum over its own lists. The terms of the sums, one for each i, go to terms[v * n], unless that
+ * is NULL.
  */
 prh_status prh__sparse_common(const prh__sparse *a, const prh__sparse *others, int64_t count, int64_t k,
     const prh__run *run, double *sums, double *terms);

@@ -1,4 +1,5 @@
-/* One pair is a product of rows, gathered; of many, what is gathered of all layers of a few draws goes into one matrix product. */
+/* One pair is a product of rows, gathered; of many, what is gathered of all layers of a few draws goes into one
+ * matrix product. */
 #include "compute/squares.h"
 
 #include <string.h>

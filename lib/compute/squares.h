@@ -36,8 +36,8 @@ enum { PRH__SQUARES_DRAWS = 8 };
 int64_t prh__squares_room(const prh__squares *x, const prh__squares *y);
 
 /*
- * products[(d * x->count + a) * y->count + b] = sum over all i, j of A_ij B_p(i)p(j), p = permutations + d n, for at most PRH__SQUARES_DRAWS draws.
- * Sums are in double; their order does not depend on the draw.
+ * products[(d * x->count + a) * y->count + b] = sum over all i, j of A_ij B_p(i)p(j), p = permutations + d n, for at
+ * most PRH__SQUARES_DRAWS draws. Sums are in double; their order does not depend on the draw.
  */
 prh_status prh__squares_products(const prh__squares *x, const prh__squares *y, const int32_t *permutations,
     int64_t draws, double *room, double *products);

@@ -36,8 +36,8 @@ size_t prh__tile_scratch(const prh__items *items, prh__mode mode);
 prh_status prh__tile_values(
     const prh__items *items, prh__mode mode, const prh__tile *t, void *scratch, double *out, int64_t ld);
 
-/* The entries of a tile between groups of copies, without gaps, to all their members and both triangles of an n x n matrix: BLAS
- * promises no equal products for equal rows. */
+/* The entries of a tile between groups of copies, without gaps, to all their members and both triangles of an n x n
+ * matrix: BLAS promises no equal products for equal rows. */
 void prh__tile_spread(const prh__items *items, const prh__tile *t, const double *values, double *matrix);
 
 /* Squared distances of a tile between items, without gaps between rows (radial kernels). */

@@ -74,7 +74,8 @@ static void load_row(const prh_view *view, prh_dtype work, int64_t i, void *out)
     }
 }
 
-/* Wide rows are told apart by a few blocks of them, spread evenly, unless too many agree in those and differ elsewhere. */
+/* Wide rows are told apart by a few blocks of them, spread evenly, unless too many agree in those and differ
+ * elsewhere. */
 enum { BLOCKS = 8, BLOCK = 8, LEAST_SAMPLED = 4 * BLOCKS * BLOCK };
 
 typedef struct search {

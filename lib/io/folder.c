@@ -33,8 +33,8 @@ prh_status prh__folder_fail(prh_status status, const prh__folder *folder, const 
 
 /* ---- temporary files ---- */
 
-/* Whether the file is ours: not where it was taken for a leftover in the moment before it was locked. Where the file system
- * knows no locks, age has to do (is_abandoned). */
+/* Whether the file is ours: not where it was taken for a leftover in the moment before it was locked. Where the file
+ * system knows no locks, age has to do (is_abandoned). */
 static int is_ours(int file)
 {
     struct stat facts;

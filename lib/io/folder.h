@@ -13,8 +13,8 @@ typedef struct prh__folder {
 } prh__folder;
 
 /*
- * Makes the folder if it is not there, sees that files can be written in it, and removes what killed writers left. IO, and
- * then there is nothing to close.
+ * Makes the folder if it is not there, sees that files can be written in it, and removes what killed writers left.
+ * IO, and then there is nothing to close.
  */
 prh_status prh__folder_open(prh__folder *out, const char *path);
 void prh__folder_close(prh__folder *folder);

@@ -25,7 +25,8 @@ struct prh_alignment {
     struct prh_null *null;                        /* or NULL */
 };
 
-/* Compares all pairs; scores and what follows from them are filled in, up to the reason; and finds their null, if `null` says which. */
+/* Compares all pairs; scores and what follows from them are filled in, up to the reason; and finds their null, if
+ * `null` says which. */
 prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric,
     const struct prh_prepared *const *x, int64_t layers_x, const struct prh_prepared *const *y,
     int64_t layers_y, const prh_null_options *null, const prh__run *run);

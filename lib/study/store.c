@@ -1,4 +1,5 @@
-/* Keys, and from artefacts to entries and back. What is in an entry is in metric/kept.c, how it lies there in io/entry.c. */
+/* Keys, and from artefacts to entries and back. What is in an entry is in metric/kept.c, how it lies there in
+ * io/entry.c. */
 #include "study/store.h"
 
 #include <string.h>

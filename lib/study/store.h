@@ -26,8 +26,8 @@ void prh__store_close(struct prh_store *store);
 prh_status prh__view_digest(prh__digest *digest, const prh_view *view, const prh__run *run);
 
 /*
- * A plan that has a source is filled from the store, if its entry is there and whole. MEMORY, CANCELLED; otherwise what cannot be
- * read is not found, and the plan is as it was. `source` as for prh__prepared_read.
+ * A plan that has a source is filled from the store, if its entry is there and whole. MEMORY, CANCELLED; otherwise
+ * what cannot be read is not found, and the plan is as it was. `source` as for prh__prepared_read.
  */
 prh_status prh__store_find_layer(int *found, const struct prh_store *store, struct prh_prepared *plan,
     const prh__source *source, const prh__run *run);

@@ -1,6 +1,6 @@
 """check_layout.py SOURCE_ROOT: the rules of docs/architecture.md that a script can hold.
 
-Who includes whom, who may allocate, open files or touch the BLAS; how long files and functions are; which
+Who includes whom, who may allocate, open files or touch the BLAS; how long files, functions and lines are; which
 files a metric must have; that the version is the same everywhere. Prints every breach; exit 1 if any.
 """
 
@@ -22,7 +22,7 @@ BELOW = {
     "api": {"study", "infer", "metric", "pmi", "compute", "base", "io"},
 }
 
-FILE_LINES, FUNCTION_LINES = 400, 50
+FILE_LINES, FUNCTION_LINES, LINE_COLUMNS = 400, 50, 120
 FUNCTIONS_ALLOWED_LONGER = {  # "path: function": why
 }
 
@@ -138,6 +138,9 @@ def check_lengths(path, text, code):
     lines = text.count("\n")
     if lines > FILE_LINES:
         problem(path, f"{lines} lines, the budget is {FILE_LINES}")
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LINE_COLUMNS:
+            problem(f"{path}:{number}", f"{len(line)} columns, the budget is {LINE_COLUMNS}")
     for name, first, length in functions(code):
         if length > FUNCTION_LINES and f"{path}: {name}" not in FUNCTIONS_ALLOWED_LONGER:
             problem(f"{path}:{first}", f"function {name} has {length} lines, the budget is {FUNCTION_LINES}")
