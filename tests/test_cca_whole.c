@@ -7,13 +7,16 @@ static const char *const names[] = {"cca", "cca_r2"};
 
 enum { NAMES = 2 };
 
+/* By name other kernel functions are ignored, as the oracle ignores them: seen on few rows, where that costs nothing. The
+ * oracle's sweeps over given matrices take seconds beyond 101. */
 static void agrees_here(const trial *t)
 {
+    if (t->n > (is_precomputed(t->kernel) ? 101 : 40) && strcmp(t->kernel, "linear") != 0)
+        return;
     for (int m = 0; m < NAMES; m++)
         agrees_with_the_oracle(t, names[m], 0);
 }
 
-/* By name other kernel functions are ignored, as the oracle ignores them. */
 static void scores_are_the_oracles_of_features_and_given_matrices(void **state)
 {
     (void)state;
