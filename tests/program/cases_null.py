@@ -253,7 +253,7 @@ def an_undefined_score_has_no_null_and_exits_1(bench):
 def beyond_4096_items_only_what_is_quick_is_found_unasked(bench):
     generator = np.random.default_rng(87)
     paths = [bench.npy(f"many_{side}.npy", generator.standard_normal((4100, 3)).astype("f4")) for side in "xy"]
-    words = ("score", *paths, "--metric", "mutual_knn,cycle_knn,cka", "--preprocess", "none")
+    words = ("score", *paths, "--metric", "mutual_knn,cycle_knn,cka", "--preprocess", "normalize")
     document = bench.json(*words)
     rows = {row["metric"]: row["null"] for row in document["scores"]}
     same(rows["mutual_knn"]["method"], "exact")
