@@ -7,8 +7,8 @@ static const char *const names[] = {"cca", "cca_r2"};
 
 enum { NAMES = 2 };
 
-/* By name other kernel functions are ignored, as the oracle ignores them: seen on few rows, where that costs nothing. The
- * oracle's sweeps over given matrices take seconds beyond 101. */
+/* By name other kernel functions are ignored, as the oracle ignores them: seen on few rows, where that costs nothing.
+ * The oracle's sweeps over given matrices take seconds beyond 101. */
 static void agrees_here(const trial *t)
 {
     if (t->n > (is_precomputed(t->kernel) ? 101 : 40) && strcmp(t->kernel, "linear") != 0)
