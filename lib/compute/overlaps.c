@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hot.h"
 #include "base/memory.h"
 
-enum { CACHE_LINE = 64, MOST_BITS = 1 << 26 }; /* 8 MiB */
+enum { CACHE_LINE = 64, MOST_BITS = 1 << 26 /* 8 MiB */, ITEMS = 64 /* whose rows of bits stay close */ };
 
 static const int32_t *list_of(const struct prh_neighbors *lists, int64_t i)
 {
@@ -122,11 +123,17 @@ prh_status prh__packed_create(
     for (int64_t i = 0; i < p->n; i++)
         for (int64_t v = 0; v < layers; v++, to += k)
             memcpy(to, list_of(lists[v], i), (size_t)k * sizeof *to);
+    if (layers > 1)
+        return PRH_OK;
+    PRH__TRY(prh__alloc(&p->turned, p->n, (size_t)k * sizeof *p->turned));
+    for (int64_t e = 0; e < p->n * k; e++)
+        p->turned[e % k * p->n + e / k] = p->item[e];
     return PRH_OK;
 }
 
 void prh__packed_free(prh__packed *p)
 {
+    prh__free(p->turned);
     prh__free(p->item);
     *p = (prh__packed){0};
 }
@@ -147,7 +154,7 @@ static int64_t count_bits(
     uint64_t count = 0;
 
     for (int64_t p = 0; p < k; p++) {
-        const int32_t item = inverse[list[p]];
+        const uint32_t item = (uint32_t)inverse[list[p]];
 
         count += row[item >> 6] >> (item & 63) & 1;
     }
@@ -181,11 +188,59 @@ static void count_item(const prh__overlaps *o, const prh__packed *others, int64_
             room->hits[v] += count_bits(row, list, others->k, room->inverse);
 }
 
+/*
+ * The overlaps of `count` items of the others, one layer against one. Item after item within an entry of the lists: no
+ * loop is as short as a list, whose end processors guess wrong.
+ */
+static void count_items(const prh__overlaps *o, const prh__packed *others, const int32_t *restrict inverse,
+    int64_t first, int64_t count, uint32_t *restrict hits)
+{
+    const uint64_t *row[ITEMS];
+
+    for (int64_t i = 0; i < count; i++) {
+        row[i] = o->bits + inverse[first + i] * o->words;
+        hits[i] = 0;
+    }
+    for (int64_t p = 0; p < others->k; p++) {
+        const int32_t *restrict list = others->turned + p * others->n + first;
+
+        for (int64_t i = 0; i < count; i++) {
+            const uint32_t item = (uint32_t)inverse[list[i]];
+
+            hits[i] += (uint32_t)(row[i][item >> 6] >> (item & 63) & 1);
+        }
+    }
+}
+
+static double sum_pair(
+    const prh__overlaps *o, const prh__packed *others, const double *worth, const int32_t *inverse)
+{
+    double sum = 0.0;
+    int64_t whole = 0;
+
+    for (int64_t first = 0; first < o->n; first += ITEMS) {
+        const int64_t count = o->n - first < ITEMS ? o->n - first : ITEMS;
+        uint32_t hits[ITEMS];
+
+        count_items(o, others, inverse, first, count, hits);
+        for (int64_t i = 0; i < count; i++)
+            if (worth)
+                sum += worth[hits[i]];
+            else
+                whole += hits[i];
+    }
+    return worth ? sum : (double)whole;
+}
+
 void prh__overlaps_sum(const prh__overlaps *o, const prh__packed *others, const int32_t *permutation,
     const double *worth, const prh__overlaps_room *room, double *sums)
 {
     const int64_t cells = o->layers * others->layers;
 
+    if (o->bits && others->turned) {
+        sums[0] = sum_pair(o, others, worth, room->inverse);
+        return;
+    }
     memset(room->hits, 0, (size_t)cells * sizeof *room->hits);
     memset(sums, 0, (size_t)cells * sizeof *sums);
     for (int64_t i = 0; i < o->n; i++) {

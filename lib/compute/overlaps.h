@@ -32,6 +32,7 @@ void prh__overlaps_free(prh__overlaps *o);
 typedef struct prh__packed {
     int64_t n, layers, k;
     int32_t *item;
+    int32_t *turned; /* of one layer: entry p of the lists of all items from p n on; else NULL */
 } prh__packed;
 
 prh_status prh__packed_create(

@@ -5,14 +5,14 @@
 
 #include "compute/select.h"
 
-/* fmax passes over NaN. */
+/* NaN is above nothing. */
 static double largest(const double *scores, int64_t count)
 {
-    double best = NAN;
+    double best = -INFINITY;
 
     for (int64_t c = 0; c < count; c++)
-        best = fmax(best, scores[c]);
-    return best;
+        best = scores[c] > best ? scores[c] : best;
+    return best > -INFINITY ? best : NAN;
 }
 
 static double mean(const double *scores, int64_t count)

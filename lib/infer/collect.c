@@ -76,7 +76,7 @@ static void take_cells(prh__collected *c, const double *scores)
         const int64_t cell = c->order[d].cell;
         const double own = c->order[d].score, bar = own - prh__null_slack(own);
 
-        best = fmax(best, scores[cell]);
+        best = scores[cell] > best ? scores[cell] : best;
         c->sum[cell] += scores[cell] - own;
         c->square[cell] += (scores[cell] - own) * (scores[cell] - own);
         c->alone[cell] += scores[cell] >= bar;
