@@ -190,7 +190,7 @@ void null_csv(csv *row, const nulls *mine, const null_facts *facts)
 void null_notes_add(
     null_notes *notes, const nulls *mine, const metric_entry *entry, size_t at, const null_facts *facts)
 {
-    char *line;
+    size_t i = 0;
 
     notes->any |= facts->there;
     if (!facts->reason)
@@ -199,15 +199,16 @@ void null_notes_add(
         report_join(&notes->without, entry->name);
         return;
     }
-    line = facts->there ? need_text("the closed form was not taken, since %s", facts->reason)
-                        : need_copy(facts->reason);
-    for (size_t i = 0; i < notes->count; i++)
-        if (strcmp(notes->reasons[i], line) == 0) {
-            free(line);
-            return;
-        }
-    notes->reasons = need_more(notes->reasons, notes->count + 1, sizeof *notes->reasons);
-    notes->reasons[notes->count++] = line;
+    while (i < notes->count && strcmp(notes->reasons[i], facts->reason) != 0)
+        i++;
+    if (i == notes->count) {
+        notes->reasons = need_more(notes->reasons, notes->count + 1, sizeof *notes->reasons);
+        notes->metrics = need_more(notes->metrics, notes->count + 1, sizeof *notes->metrics);
+        notes->reasons[notes->count] = need_copy(facts->reason);
+        notes->metrics[notes->count++] = NULL;
+    }
+    if (facts->there)
+        report_join(&notes->metrics[i], entry->name);
 }
 
 void null_notes_print(null_notes *notes, const nulls *mine, int *noted)
@@ -215,13 +216,19 @@ void null_notes_print(null_notes *notes, const nulls *mine, int *noted)
     if (notes->without)
         report_note(noted, "no null in closed form: %s", notes->without);
     for (size_t i = 0; i < notes->count; i++) {
-        report_note(noted, "%s", notes->reasons[i]);
+        if (notes->metrics[i])
+            report_note(noted, "the closed form was not taken for %s, since %s", notes->metrics[i],
+                notes->reasons[i]);
+        else
+            report_note(noted, "%s", notes->reasons[i]);
+        free(notes->metrics[i]);
         free(notes->reasons[i]);
     }
     if (notes->any)
         report_note(noted,
             "calibrated is 0 up to the null's threshold at alpha = %g, 1 at the best possible score",
             mine->wishes->null.alpha);
+    free(notes->metrics);
     free(notes->reasons);
     free(notes->without);
 }

@@ -38,6 +38,7 @@ void null_csv(csv *row, const nulls *mine, const null_facts *facts);
 typedef struct null_notes {
     char *without;  /* names of metrics that have no closed form */
     char **reasons; /* different ones */
+    char **metrics; /* where the closed form was not taken for each of them; NULL: there is no null */
     size_t count;
     int any; /* a null was found */
 } null_notes;

@@ -267,6 +267,19 @@ def beyond_4096_items_only_what_is_quick_is_found_unasked(bench):
 
 
 @test
+def outlying_items_on_both_sides_are_left_to_draws_and_named(bench):
+    x, y = (np.random.default_rng(seed).standard_normal((100, 50)) for seed in (91, 92))
+    words = ("--preprocess", "none", "--metric", "cka,rv,unbiased_cka")
+    x[0] *= 2.5
+    one = bench.json("score", bench.npy("out_x.npy", x), bench.npy("plain_y.npy", y), *words)
+    same([row["null"]["method"] for row in one["scores"]], ["exact"] * 3)
+    y[0] *= 2.5
+    both = ("score", bench.npy("out_x.npy", x), bench.npy("out_y.npy", y), *words)
+    same([row["null"]["method"] for row in bench.json(*both)["scores"]], ["permute"] * 2 + ["exact"])
+    assert "the closed form was not taken for cka, rv, since outlying items make" in bench.run(*both, code=0).out
+
+
+@test
 def kernels_beyond_the_memory_limit_have_no_null_unasked_and_are_refused_if_asked(bench):
     x, y = related(88, 400, 120, 120)
     paths = bench.npy("mem_x.npy", x), bench.npy("mem_y.npy", y)
