@@ -73,13 +73,62 @@ static void outliers_on_both_sides_are_left_to_draws(void **state)
 
             note("%s, outliers on %d sides", names[m], sides);
             assert_true(result_of(null).method == (sides < 2 ? PRH_NULL_EXACT : PRH_NULL_PERMUTE));
-            assert_true(strncmp(prh_null_reason(null), "outlying items", sides < 2 ? 0 : 14) == 0);
+            assert_true(sides < 2 ? prh_null_reason(null)[0] == '\0'
+                                  : strncmp(prh_null_reason(null), "outlying items", 14) == 0);
             prh_null_destroy(null);
             free(x.values[0]);
             free(y.values[0]);
             prh_metric_destroy(metric);
         }
     note("%s", "");
+}
+
+/* Cubes of kernels of such features are beyond doubles, their scores are not. */
+static void moments_out_of_range_are_left_to_draws(void **state)
+{
+    enum { N = 60, D = 4 };
+    prh_metric *metric = metric_of("cka", 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+    prh_null_options options = {.struct_size = sizeof options, .permutations = 100};
+    generator g = {19};
+    layers x = {.count = 1, .rows = N, .cols = D}, y = x;
+    prh_null *null;
+
+    (void)state;
+    x.values[0] = normal_matrix(&g, N, D);
+    y.values[0] = normal_matrix(&g, N, D);
+    for (int64_t e = 0; e < N * D; e++) {
+        x.values[0][e] *= 1e30;
+        y.values[0][e] *= 1e30;
+    }
+    null = null_of(metric, &x, &y, &options, NULL);
+    assert_int_equal(result_of(null).method, PRH_NULL_PERMUTE);
+    assert_non_null(strstr(prh_null_reason(null), "out of range"));
+    prh_null_destroy(null);
+    options.method = PRH_NULL_EXACT;
+    assert_refused(null_status(&null, metric, &x, &y, &options, NULL), PRH_ERR_NUMERIC, "out of range");
+    free(y.values[0]);
+    free(x.values[0]);
+    prh_metric_destroy(metric);
+}
+
+/* Draws may be impossible where the closed form is; the message says why they were needed. */
+static void a_failure_of_draws_says_why_they_were_made(void **state)
+{
+    prh_metric *metric = metric_of("cka", 0, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+    const prh_null_options options = {.struct_size = sizeof options, .permutations = 100, .alpha = 0.001};
+    generator g = {13};
+    layers x = with_an_outlier(&g, 50, 2.5, 0), y = with_an_outlier(&g, 50, 2.5, 0);
+    prh_null *null = NULL;
+
+    (void)state;
+    assert_refused(null_status(&null, metric, &x, &y, &options, NULL), PRH_ERR_ARGUMENT,
+        "the closed form was not taken, since outlying items");
+    assert_refused(
+        null_status(&null, metric, &x, &y, &options, NULL), PRH_ERR_ARGUMENT, "100 draws are too few");
+    assert_null(null);
+    free(y.values[0]);
+    free(x.values[0]);
+    prh_metric_destroy(metric);
 }
 
 /* The observed pairing is one of n!. */
@@ -230,6 +279,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_spread_is_no_evidence),
         cmocka_unit_test(outliers_on_both_sides_are_left_to_draws),
+        cmocka_unit_test(moments_out_of_range_are_left_to_draws),
+        cmocka_unit_test(a_failure_of_draws_says_why_they_were_made),
         cmocka_unit_test(p_is_no_less_than_the_share_of_one_permutation),
         cmocka_unit_test(thresholds_of_overlaps_agree_with_their_p),
         cmocka_unit_test(levels_beyond_the_samples_are_bounded),

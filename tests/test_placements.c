@@ -76,94 +76,6 @@ static void moments_of_squares_are_those_of_all_permutations(void **state)
             }
 }
 
-/* Sums over a dense matrix less its means: of what an item has on the diagonal, and in row and column. */
-static prh__outliers outliers_of(const double *a, int64_t n, int directed)
-{
-    double trace = 0.0, all = 0.0, squares = 0.0, mean, own[2] = {0.0, 0.0}, rows[2] = {0.0, 0.0};
-    prh__outliers o = {0.0, 0.0, 0.0};
-
-    for (int64_t e = 0; e < n * n; e++) {
-        trace += e % (n + 1) == 0 ? a[e] : 0.0;
-        all += a[e];
-    }
-    mean = (all - trace) / (double)(n * (n - 1));
-    for (int64_t e = 0; e < n * n; e++)
-        squares += e % (n + 1) == 0 ? 0.0 : (a[e] - mean) * (a[e] - mean);
-    for (int64_t i = 0; i < n; i++) {
-        double column = 0.0, square = -squares / (double)n;
-
-        for (int64_t j = 0; j < n; j++) {
-            column += j == i ? 0.0 : a[j * n + i] - mean;
-            square += j == i ? 0.0 : (a[j * n + i] - mean) * (a[j * n + i] - mean);
-        }
-        column *= directed ? 1.0 : sqrt(2.0);
-        for (int m = 0; m < 2; m++) {
-            own[m] += pow(a[i * n + i] - trace / (double)n, 2.0 * (m + 1));
-            rows[m] += pow(column, 2.0 * (m + 1));
-        }
-        o.squares += directed ? 0.0 : pow(2.0 * square, 2.0);
-    }
-    o.diagonal = fmax(0.0, own[1] - 3.0 * own[0] * own[0] / (double)n);
-    o.rows = fmax(0.0, rows[1] - 3.0 * rows[0] * rows[0] / (double)n);
-    return o;
-}
-
-static void check_outliers(const prh__outliers *got, const prh__outliers *want)
-{
-    assert_relative(got->diagonal, want->diagonal, 1.0);
-    assert_relative(got->rows, want->rows, 1.0);
-    assert_relative(got->squares, want->squares, 1.0);
-}
-
-static void outliers_are_items_that_hold_more_than_others(void **state)
-{
-    generator g = {7};
-    prh__task task;
-    const prh__run run = run_of(&task, 1);
-
-    (void)state;
-    for (int kind = DISTANCES; kind < KINDS; kind++) {
-        double *a = square_of(&g, 9, kind, 3);
-        const prh__outliers want = outliers_of(a, 9, 0);
-        prh__placements placed;
-
-        note("kind %d", kind);
-        assert_ok(prh__placements_of_square(&placed, a, 9, &run));
-        check_outliers(&placed.outliers, &want);
-        free(a);
-    }
-    for (int shape = 0; shape < 3; shape++) {
-        struct prh_neighbors lists = lists_of(&g, 12, 3, shape);
-        double *a = adjacency_of(&lists, 3);
-        const prh__outliers want = outliers_of(a, 12, 1);
-        prh__placements placed;
-
-        assert_ok(prh__placements_of_graph(&placed, &lists, 3, &run));
-        check_outliers(&placed.outliers, &want);
-        free(a);
-        free(lists.index);
-    }
-}
-
-/* Diagonals alone, with one item that differs on each side: T is 1 where they meet and 0 else, of which there are
- * moments. */
-static void the_kurtosis_of_two_single_items_is_that_of_their_meeting(void **state)
-{
-    enum { N = 1000 };
-    const double p = 1.0 / N, variance = p * (1.0 - p), kurtosis = 1.0 / variance - 6.0;
-    prh__task task;
-    const prh__run run = run_of(&task, 1);
-    double *a = allocate(N * N, sizeof *a);
-    prh__placements placed;
-
-    (void)state;
-    a[0] = 1.0;
-    assert_ok(prh__placements_of_square(&placed, a, N, &run));
-    assert_close(prh__placements_moments(&placed, &placed).variance, variance, 1e-12);
-    assert_close(prh__placements_outlier_kurtosis(&placed, &placed, variance) / kurtosis, 1.0, 10.0 / N);
-    free(a);
-}
-
 /* A graph is bilinear with any matrix: one side may be directed, the other symmetric. */
 static void a_graph_meets_a_square(void **state)
 {
@@ -275,8 +187,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments_of_graphs_are_those_of_all_permutations),
         cmocka_unit_test(moments_of_squares_are_those_of_all_permutations),
-        cmocka_unit_test(outliers_are_items_that_hold_more_than_others),
-        cmocka_unit_test(the_kurtosis_of_two_single_items_is_that_of_their_meeting),
         cmocka_unit_test(a_graph_meets_a_square),
         cmocka_unit_test(covariances_of_graphs_are_those_of_all_permutations),
         cmocka_unit_test(covariances_of_squares_are_those_of_all_permutations),

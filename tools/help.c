@@ -171,7 +171,7 @@ static void print_null_options(int command, FILE *out)
 {
     fputs("\n", out);
     fprintf(out, null_options_help,
-        command == COMMAND_SCORE ? "auto; beyond n = 4096 only where that is quick"
+        command == COMMAND_SCORE ? "auto; beyond n = 4096 only of mutual_knn"
                                  : "none; auto if another of these options is given");
     if (command == COMMAND_ALIGN)
         fputs(aggregate_help, out);

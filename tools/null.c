@@ -193,7 +193,7 @@ int null_take(null_facts *facts, const prh_null *null)
     return EXIT_FINE;
 }
 
-/* Whether finding a null takes no longer than what was asked for. */
+/* Whether finding a null takes no longer than what was asked for; for lists even where it comes to draws. */
 static int is_quick(const nulls *mine, const metric_list *metrics, size_t at, int64_t n)
 {
     return n <= MOST_UNASKED || (mine->closed_form[at] && metrics->items[at].k > 0);

@@ -57,8 +57,9 @@ typedef struct prh_null_options {
  * outlying items hold much of both sides' similarities it errs, far out to the small side. p is never below 1 / n!.
  *
  * AUTO takes the closed form unless the metric has none, permutations are restricted, n < 50, the null of a pair of
- * layers is skewed by more than 2.5, outlying items on both sides give one an excess kurtosis of more than 0.25, or
- * grid, kernels or alpha are not for it (see the errors).
+ * layers is skewed by more than 2.5, outlying items on both sides give one an excess kurtosis of more than 0.25,
+ * moments are out of range, or grid, kernels or alpha are not for it (see the errors). Draws may then fail where the
+ * closed form would not: for few of them at a small alpha, for kernels that do not fit together.
  *
  * EXACT and ENUMERATE make no draws: permutations and stop_after are theirs to ignore. Draws that stopped early do not
  * know a threshold: it is NaN, like calibrated. So few permutations to enumerate that none can reject are no error.

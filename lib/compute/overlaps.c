@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/hot.h"
 #include "base/memory.h"
 
 enum { CACHE_LINE = 64, MOST_BITS = 1 << 26 /* 8 MiB */, ITEMS = 64 /* whose rows of bits stay close */ };
@@ -110,8 +109,8 @@ void prh__overlaps_free(prh__overlaps *o)
     *o = (prh__overlaps){0};
 }
 
-prh_status prh__packed_create(
-    prh__packed *p, const struct prh_neighbors *const *lists, int64_t layers, int64_t k)
+prh_status prh__packed_create(prh__packed *p, const struct prh_neighbors *const *lists, int64_t layers,
+    int64_t k, const prh__overlaps *o)
 {
     int32_t *to;
     int64_t count;
@@ -123,7 +122,7 @@ prh_status prh__packed_create(
     for (int64_t i = 0; i < p->n; i++)
         for (int64_t v = 0; v < layers; v++, to += k)
             memcpy(to, list_of(lists[v], i), (size_t)k * sizeof *to);
-    if (layers > 1)
+    if (layers > 1 || !o->bits)
         return PRH_OK;
     PRH__TRY(prh__alloc(&p->turned, p->n, (size_t)k * sizeof *p->turned));
     for (int64_t e = 0; e < p->n * k; e++)

@@ -32,11 +32,13 @@ void prh__overlaps_free(prh__overlaps *o);
 typedef struct prh__packed {
     int64_t n, layers, k;
     int32_t *item;
-    int32_t *turned; /* of one layer: entry p of the lists of all items from p n on; else NULL */
+    int32_t *
+        turned; /* of one layer that is to meet one: entry p of the lists of all items from p n on; else NULL */
 } prh__packed;
 
-prh_status prh__packed_create(
-    prh__packed *p, const struct prh_neighbors *const *lists, int64_t layers, int64_t k);
+/* o: what they will be compared with, or part of it. */
+prh_status prh__packed_create(prh__packed *p, const struct prh_neighbors *const *lists, int64_t layers,
+    int64_t k, const prh__overlaps *o);
 
 void prh__packed_free(prh__packed *p);
 

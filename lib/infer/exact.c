@@ -76,6 +76,13 @@ static prh__pearson3 margin_of(const prh__moments3 *m, double norm)
     return margin;
 }
 
+/* What is no number counts as infinite. */
+static void take_outliers(prh__exact *e, double kurtosis)
+{
+    if (!(kurtosis <= e->outliers))
+        e->outliers = isnan(kurtosis) ? INFINITY : kurtosis;
+}
+
 static void find_margins(prh__exact *e, const prh__placements *layers)
 {
     const int64_t columns = e->c->count[1];
@@ -91,8 +98,20 @@ static void find_margins(prh__exact *e, const prh__placements *layers)
         m = prh__placements_moments(a, b);
         e->margins[cell] = margin_of(&m, e->norm[cell]);
         if (e->margins[cell].sd > 0.0)
-            e->outliers = fmax(e->outliers, prh__placements_outlier_kurtosis(a, b, m.variance));
+            take_outliers(e, prh__outliers_kurtosis(&a->outliers, &b->outliers, a->n, m.variance));
     }
+}
+
+static prh_status check_margins(const prh__exact *e)
+{
+    for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1]; cell++) {
+        const prh__pearson3 *m = &e->margins[cell];
+
+        PRH__REQUIRE(isfinite(m->mean) && isfinite(m->sd) && isfinite(m->skewness), PRH_ERR_NUMERIC,
+            "moments of the closed form are out of range: mean %g, standard deviation %g, skewness %g",
+            m->mean, m->sd, m->skewness);
+    }
+    return PRH_OK;
 }
 
 prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
@@ -115,7 +134,7 @@ prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
     for (int64_t l = 0; l < layers; l++)
         PRH__GO(count_layer(&counted[l], e, l, &square));
     find_margins(e, counted);
-    status = PRH_OK;
+    PRH__GO(check_margins(e));
 done:
     prh__squares_free(&square);
     prh__free(counted);

@@ -19,7 +19,7 @@ enum { BLOCK_WORK = 1 << 19 }; /* steps that are worth handing to a thread */
  */
 typedef struct graph_sums {
     long double k, stars[4][2], in_in, transitive, cyclic;
-    double hubs; /* what in-degrees less k have of outliers */
+    prh__outliers hubs;
 } graph_sums;
 
 /* An edge of a component after those on top of it were taken away; both: there was one the other way. */
@@ -150,18 +150,18 @@ static prh_status count_block(void *context, int64_t number, int64_t worker)
     return PRH_OK;
 }
 
-/* A row has k edges whatever the item; hubs are columns with more. */
-static double find_hubs(const counting *c)
+/* A row has k edges whatever the item; hubs are columns with more, of entries and of their squares. */
+static prh__outliers find_hubs(const counting *c)
 {
-    double squares = 0.0, fourths = 0.0;
+    prh__outliers o = {0};
 
     for (int64_t i = 0; i < c->lists->rows; i++) {
-        const double more = (double)(prh__in_degree(c->reversed, i) - c->k), square = more * more;
+        const double more = (double)(prh__in_degree(c->reversed, i) - c->k);
 
-        squares += square;
-        fourths += square * square;
+        prh__outliers_add(&o, 0.0, more, more);
     }
-    return prh__beyond_normal(squares, fourths, c->lists->rows);
+    prh__outliers_finish(&o, c->lists->rows);
+    return o;
 }
 
 static void gather(const counting *c, int64_t count, graph_sums *g)
@@ -227,7 +227,7 @@ prh_status prh__placements_of_graph(
     memset(out, 0, sizeof *out);
     out->n = n;
     out->one[1] = (double)edges;
-    out->outliers.rows = sums.hubs;
+    out->outliers = sums.hubs;
     for (int i = 0; i < PRH__PARTITIONS_2; i++)
         out->two[i] = (double)two[i];
     for (int i = 0; i < PRH__PARTITIONS_3; i++)

@@ -124,13 +124,15 @@ static prh_status choose(struct prh_null *null, const prh__comparison *c, const 
     const prh_null_options *options)
 {
     char reason[REASON] = "";
+    prh_status status;
 
     if (!speaks_against(reason, c, how, options))
         PRH__TRY(try_closing(null, reason, c, how, options));
     if (!reason[0])
         return PRH_OK;
     PRH__TRY(prh__copy_string(&null->reason, reason));
-    return draw_or_enumerate(null, c, how, options);
+    status = draw_or_enumerate(null, c, how, options);
+    return status < 0 ? prh__fail_within(status, "the closed form was not taken, since %s", reason) : status;
 }
 
 static prh_status close_form(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,

@@ -1,8 +1,6 @@
 /* From the placements of two sides to the moments of their product: sums over partitions. */
 #include "infer/placements.h"
 
-#include <math.h>
-
 #include "infer/partitions.h"
 
 static double mean_of(int64_t n, const double *a, const double *b)
@@ -35,21 +33,6 @@ prh__moments3 prh__placements_moments(const prh__placements *a, const prh__place
     return (prh__moments3){.mean = mean_of(a->n, a->one, b->one),
         .variance = variance < 0.0 ? 0.0 : variance, /* by rounding */
         .third = (double)expectation(a->n, 3, a->three, b->three)};
-}
-
-double prh__beyond_normal(double squares, double fourths, int64_t n)
-{
-    return fmax(0.0, fourths - 3.0 * squares * squares / (double)n);
-}
-
-double prh__placements_outlier_kurtosis(const prh__placements *a, const prh__placements *b, double variance)
-{
-    const prh__outliers *x = &a->outliers, *y = &b->outliers;
-    const double n = (double)a->n, pairs = n * n;
-
-    return (x->diagonal * y->diagonal + 3.0 * (x->squares * y->squares) / pairs +
-               x->rows * y->rows / pairs / pairs) /
-           n / variance / variance;
 }
 
 void prh__placements_weigh(double weighted[PRH__PARTITIONS_2], const prh__cross_placements *a)

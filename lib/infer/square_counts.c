@@ -4,6 +4,7 @@
  */
 #include "infer/counts.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -184,23 +185,18 @@ static void gather(const summing *s, square_sums *m)
     }
 }
 
-/* Of a symmetric matrix row and column are one: r r' stands for 2 r r', and q q' for 4 q q'. */
 static prh__outliers find_outliers(const summing *s, const square_sums *m)
 {
     const double mean = (double)((m->aa - m->dd) / (long double)s->n);
-    double fourths[2] = {0.0, 0.0}, rows = 0.0, squares = 0.0;
+    prh__outliers o = {0};
 
     for (int64_t i = 0; i < s->n; i++) {
-        const double d = s->diagonal[i], r = s->rows[i] - d, q = s->squares[i] - d * d - mean;
+        const double d = s->diagonal[i];
 
-        fourths[0] += d * d * (d * d);
-        fourths[1] += 4.0 * (r * r) * (r * r);
-        rows += 2.0 * r * r;
-        squares += 4.0 * q * q;
+        prh__outliers_add(&o, d, sqrt(2.0) * (s->rows[i] - d), 2.0 * (s->squares[i] - d * d - mean));
     }
-    return (prh__outliers){.diagonal = prh__beyond_normal((double)m->dd, fourths[0], s->n),
-        .rows = prh__beyond_normal(rows, fourths[1], s->n),
-        .squares = squares};
+    prh__outliers_finish(&o, s->n);
+    return o;
 }
 
 /* The trace, and the sum of what is off the diagonal; from row sums as they are, which takes one more pass. */

@@ -52,13 +52,12 @@ static prh_status fill(overlapping *o, const prh__artefacts *const *found)
     PRH__GO(prh__alloc(&others, c->count[1], sizeof *others));
     for (int64_t v = 0; v < c->count[1]; v++)
         others[v] = &found[c->count[0] + v]->lists;
-    PRH__GO(prh__packed_create(&o->others, others, c->count[1], c->metric->k));
     for (int64_t b = 0; b < o->blocks; b++) {
         for (int64_t l = 0; l < layers_of(o, b); l++)
             lists[l] = &found[b * PRH__OVERLAPS_LAYERS + l]->lists;
         PRH__GO(prh__overlaps_create(&o->block[b], lists, layers_of(o, b), c->metric->k));
     }
-    status = PRH_OK;
+    PRH__GO(prh__packed_create(&o->others, others, c->count[1], c->metric->k, &o->block[0]));
 done:
     prh__free(others);
     return status;

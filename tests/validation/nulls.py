@@ -27,7 +27,8 @@ def drawn(expected, order):
 
 def check_draws(tally, label, rows, expected, table):
     draws = [drawn(expected, order) for order in table]
-    for name, row in rows.items():
+    for name in METRICS.split(","):
+        row = rows[name]
         score, doubt = expected.scores[name]
         values = np.array([draw[name] for draw in draws])
         bound = 1e-9 + doubt

@@ -241,7 +241,10 @@ def check_nulls(tally, label, program, x, y, kernel, expected, scratch):
     def run(names, options):
         report = run_program(program, x, y, kernel, "none", "exact", "f64", names, options)
         return {row["metric"]: row for row in report["scores"]}
-    nulls.check(tally, label, run, expected, scratch)
+    try:
+        nulls.check(tally, label, run, expected, scratch)
+    except (RuntimeError, LookupError, TypeError, subprocess.TimeoutExpired) as problem:
+        tally.judge(False, label + " nulls", repr(problem), "a report with nulls")
 
 
 def compare(tally, program, data, scratch, only):
