@@ -276,7 +276,7 @@ static void aligning_survives_refused_memory(void **state)
     for (int n = 0; n < 2; n++) {
         fixture f = fixture_of(sizes[n]);
 
-        for (int m = 0; m < METRIC_NAMES; m += step(&f)) {
+        for (int m = 0; m < (n == 0 ? METRIC_NAMES : 1); m++) {
             take_metrics(&f, "linear", m);
             each_refused(align_with, &f, metric_names[m]);
         }

@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 
-from harness import REFERENCE, WITH_K, by_name, close, related, same, test
+from harness import REFERENCE, WITH_K, by_name, close, compares_runs, related, same, test
 
 QUICK = ("--metric", "mutual_knn,cka", "--k", "5")
 
@@ -237,7 +237,7 @@ def a_layer_whose_median_distance_is_zero_is_skipped(bench):
     assert svcca["matrix"][0][0] is not None, svcca
 
 
-@test
+@compares_runs
 def align_gives_the_same_bytes_for_any_threads_and_memory(bench):
     paths, _ = zoo(bench, 150)
     command = ("align", "--x", *paths, "--metric", "all", "--k", "3,10", "--full", "--format", "json")

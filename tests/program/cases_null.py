@@ -13,7 +13,7 @@ import termios
 
 import numpy as np
 
-from harness import REFERENCE, by_name, close, related, same, test
+from harness import REFERENCE, by_name, close, compares_runs, related, same, test
 
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden")
 MEMBERS = ["method", "reason", "mean", "sd", "skew", "z", "threshold", "p", "calibrated", "alpha", "draws", "reached",
@@ -170,7 +170,7 @@ def the_same_seed_gives_the_same_bytes_and_another_one_others(bench):
     same(bench.run(*words, code=0).out, bench.run(*words, "--seed", "0", code=0).out)
 
 
-@test
+@compares_runs
 def threads_change_no_byte_of_a_null(bench):
     paths = two(bench, 40, "threads")
     words = ("score", *paths, "--metric", "all", "--permutations", "99", "--format", "json")

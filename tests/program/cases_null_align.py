@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from harness import close, related, same, test
+from harness import close, compares_runs, related, same, test
 
 MEMBERS = ["method", "reason", "aggregate", "score", "mean", "sd", "skew", "z", "threshold", "p", "calibrated", "alpha",
            "draws", "reached", "seed"]
@@ -118,7 +118,7 @@ def the_csv_of_align_has_the_null_and_with_full_the_p_of_each_pair(bench):
         same(float(row["p"]), pair["null"]["p"])
 
 
-@test
+@compares_runs
 def threads_change_no_byte_of_the_null_of_a_search(bench):
     a, b = stacks(bench)
     for more in (("--metric", "all", "--null", "auto", "--permutations", "60"), ("--metric", "mutual_knn,cka", "--null", "exact")):

@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from harness import related, same, test
+from harness import compares_runs, related, same, test
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "data")
 KILLS = 20
@@ -40,7 +40,7 @@ def start(bench, words):
                             stdin=subprocess.DEVNULL, env=bench.environment())
 
 
-@test
+@compares_runs
 def a_run_that_is_killed_goes_on_and_ends_with_the_same_bytes(bench):
     words = ["align", *digits(), "--metric", "mutual_knn,cka,cknna,svcca", "--full", "--format", "json",
              "--threads", "2"]

@@ -9,7 +9,7 @@ import subprocess
 
 import numpy as np
 
-from harness import REFERENCE, WITH_K, Skipped, by_name, close, related, same, test
+from harness import REFERENCE, WITH_K, Skipped, by_name, close, compares_runs, related, same, test
 
 
 def two(bench, n=80, dtype="f8"):
@@ -271,7 +271,7 @@ def german(bench):
     return dict(variables, LOCPATH=os.path.dirname(made))
 
 
-@test
+@compares_runs
 def numbers_keep_their_point_in_every_locale(bench):
     x, y = two(bench)
     variables = german(bench)

@@ -1,7 +1,7 @@
 """The numbers themselves: against short independent formulas, other files of the same numbers, other runs."""
 import numpy as np
 
-from harness import REFERENCE, by_name, close, related, same, test
+from harness import REFERENCE, by_name, close, compares_runs, related, same, test
 
 
 def neighbours(x, k):
@@ -80,7 +80,7 @@ def halves(seed, n, d):
     return np.random.default_rng(seed).integers(-128, 128, (n, d)) / 16.0
 
 
-@test
+@compares_runs
 def files_of_the_same_numbers_agree_whatever_their_type(bench):
     """In double: the same bits. In single precision: 1e-6, the rounding of normalised rows and of centred
     kernels (2^-24 each, here no two neighbours are that near); svcca is always computed in double."""
@@ -112,7 +112,7 @@ def fortran_order_and_c_order_give_the_same_bits(bench):
         same(f["scores"], c["scores"], code)
 
 
-@test
+@compares_runs
 def threads_and_memory_never_change_a_byte(bench):
     x, y = related(23, 400, 33, 17)
     paths = bench.npy("mx.npy", x.astype("f4")), bench.npy("my.npy", y)

@@ -20,6 +20,12 @@ def test(function):
     return function
 
 
+def compares_runs(function):
+    """Marks a test that holds many runs of the program to one another: numbers, which a sanitizer says nothing of."""
+    function.compares_runs = True
+    return test(function)
+
+
 class Skipped(Exception):
     """Raised where a machine lacks what a test needs."""
 
