@@ -79,8 +79,10 @@ void golden_each(golden_input input, void (*check)(const golden_pair *pair))
     assert_int_equal(json_array_size(cases), 14);
     json_array_foreach(cases, i, golden_case)
     {
-        check_variant(golden_case, "raw", input, check);
-        check_variant(golden_case, "l2", input, check);
+        if (!IS_LEFT_OUT(i))
+            check_variant(golden_case, "raw", input, check);
+        if (!IS_LEFT_OUT(i + 1))
+            check_variant(golden_case, "l2", input, check);
     }
     note("%s", "");
     json_decref(document);
