@@ -3,6 +3,22 @@
 
 #include <math.h>
 
+#include "base/blas.h"
+
+int enter_blas(void **state)
+{
+    (void)state;
+    prh__blas_enter();
+    return 0;
+}
+
+int leave_blas(void **state)
+{
+    (void)state;
+    prh__blas_leave();
+    return 0;
+}
+
 prh__run run_of(prh__task *task, int64_t threads)
 {
     *task = (prh__task){.caller = pthread_self()};

@@ -9,6 +9,10 @@
 /* ANY: a Gram matrix with a mean that is large beside what differs. UNBIASED needs n >= 4. */
 enum { DISTANCES, UNBIASED, CENTRED, PROJECTOR, ANY, KINDS };
 
+/* For a group of tests, as every public call does: BLAS on one thread, ours. */
+int enter_blas(void **state);
+int leave_blas(void **state);
+
 /* Of a call that nobody watches. */
 prh__run run_of(prh__task *task, int64_t threads);
 

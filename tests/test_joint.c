@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "base/blas.h"
 #include "infer/joint.h"
 #include "infer/margins.h"
 #include "sides.h"
@@ -351,10 +350,5 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_refused),
     };
 
-    int failed;
-
-    prh__blas_enter(); /* as every public call does: one thread, ours */
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    prh__blas_leave();
-    return failed;
+    return cmocka_run_group_tests(tests, enter_blas, leave_blas);
 }

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "base/blas.h"
 #include "sides.h"
 
 /* sum of products of four less what the sums of products of two make of them. */
@@ -201,10 +200,5 @@ int main(void)
         cmocka_unit_test(the_kurtosis_of_two_single_items_is_that_of_their_meeting),
     };
 
-    int failed;
-
-    prh__blas_enter(); /* as every public call does: one thread, ours */
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    prh__blas_leave();
-    return failed;
+    return cmocka_run_group_tests(tests, enter_blas, leave_blas);
 }

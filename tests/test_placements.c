@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "oracle_permutations.h"
-#include "base/blas.h"
 #include "sides.h"
 
 static void check_moments(
@@ -192,10 +191,5 @@ int main(void)
         cmocka_unit_test(covariances_of_squares_are_those_of_all_permutations),
     };
 
-    int failed;
-
-    prh__blas_enter(); /* as every public call does: one thread, ours */
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    prh__blas_leave();
-    return failed;
+    return cmocka_run_group_tests(tests, enter_blas, leave_blas);
 }

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "base/blas.h"
 #include "sides.h"
 
 /* ---- closed forms ---- */
@@ -282,10 +281,5 @@ int main(void)
         cmocka_unit_test(counting_can_be_cancelled),
     };
 
-    int failed;
-
-    prh__blas_enter(); /* as every public call does: one thread, ours */
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    prh__blas_leave();
-    return failed;
+    return cmocka_run_group_tests(tests, enter_blas, leave_blas);
 }

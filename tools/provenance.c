@@ -108,3 +108,13 @@ void provenance_layer(json_t *object, const layer_facts *facts)
     json_put(object, "constant_columns", json_of_int(facts->constant_columns));
     json_put(object, "clamp_threshold", json_of_real(facts->clamp_threshold));
 }
+
+json_t *provenance_side(const model *mine)
+{
+    json_t *side = json_new_object();
+
+    json_put(side, "file", json_of_text(mine->file));
+    json_put(side, "n", json_of_int(mine->rows));
+    provenance_layer(side, &mine->facts[0]);
+    return side;
+}

@@ -23,4 +23,7 @@ void provenance_json(json_t *object, const options *wishes, const prh_preprocess
 /** What is known of a layer, as members of a JSON object. */
 void provenance_layer(json_t *object, const layer_facts *facts);
 
+/** A model of one layer as a JSON object: its file, its rows, and the above. */
+json_t *provenance_side(const model *mine);
+
 #endif

@@ -217,6 +217,19 @@ void report_counts(int *noted, const char *label, const char *what, const layer_
             label, what, touched, layers, worst->count, worst->whole);
 }
 
+void report_sides(const model models[2])
+{
+    printf("n = %" PRId64 " pairs", models[0].rows);
+    for (int i = 0; i < 2; i++) {
+        char *file = printable(models[i].file), *shape = report_shape(&models[i]);
+
+        printf("   %c %s %s", i == 0 ? 'x' : 'y', file, shape);
+        free(shape);
+        free(file);
+    }
+    putchar('\n');
+}
+
 void report_model_notes(const model *mine, const char *label, int *noted)
 {
     layer_count *zeros = need((size_t)mine->layers, sizeof *zeros);

@@ -36,6 +36,9 @@ int report_width(void);
 /** "1024×768 f16" for one layer, "24 layers of 1024×768 f16" for a model. Allocated. */
 char *report_shape(const model *mine);
 
+/** The line that names two models of the same rows: how many, and each one's file and shape. */
+void report_sides(const model models[2]);
+
 /**
  * What is legal but suspicious in a model: zero and duplicate rows, constant columns, a
  * clamp threshold of 0.

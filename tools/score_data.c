@@ -9,23 +9,13 @@
 #include "provenance.h"
 #include "score.h"
 
-static json_t *side_json(const model *mine)
-{
-    json_t *side = json_new_object();
-
-    json_put(side, "file", json_of_text(mine->file));
-    json_put(side, "n", json_of_int(mine->rows));
-    provenance_layer(side, &mine->facts[0]);
-    return side;
-}
-
 void score_print_json(const scoring *mine)
 {
     json_t *root = json_new_object(), *scores = json_new_array();
 
     json_put(root, "n", json_of_int(mine->models[0].rows));
-    json_put(root, "x", side_json(&mine->models[0]));
-    json_put(root, "y", side_json(&mine->models[1]));
+    json_put(root, "x", provenance_side(&mine->models[0]));
+    json_put(root, "y", provenance_side(&mine->models[1]));
     provenance_json(root, mine->wishes, mine->steps);
     null_options_json(root, &mine->nulls);
     for (size_t i = 0; i < mine->metrics.count; i++) {

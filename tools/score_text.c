@@ -53,15 +53,7 @@ static void print_notes(const scoring *mine)
 
 static void print_head(const scoring *mine)
 {
-    printf("n = %" PRId64 " pairs", mine->models[0].rows);
-    for (int i = 0; i < 2; i++) {
-        char *file = printable(mine->models[i].file), *shape = report_shape(&mine->models[i]);
-
-        printf("   %c %s %s", i == 0 ? 'x' : 'y', file, shape);
-        free(shape);
-        free(file);
-    }
-    putchar('\n');
+    report_sides(mine->models);
     provenance_print(mine->wishes, mine->steps, &mine->metrics);
     null_print(&mine->nulls);
     if (mine->wishes->spread.jackknife)

@@ -75,23 +75,13 @@ static json_t *sizes_json(const prh_overlap_sizes *sizes)
     return list;
 }
 
-static json_t *side_json(const model *mine)
-{
-    json_t *side = json_new_object();
-
-    json_put(side, "file", json_of_text(mine->file));
-    json_put(side, "n", json_of_int(mine->rows));
-    provenance_layer(side, &mine->facts[0]);
-    return side;
-}
-
 void spectrum_print_json(const spectrum *mine)
 {
     json_t *root = json_new_object();
 
     json_put(root, "n", json_of_int(mine->models[0].rows));
-    json_put(root, "x", side_json(&mine->models[0]));
-    json_put(root, "y", side_json(&mine->models[1]));
+    json_put(root, "x", provenance_side(&mine->models[0]));
+    json_put(root, "y", provenance_side(&mine->models[1]));
     provenance_json(root, mine->wishes, mine->steps);
     json_put(root, "kernel", json_of_text(mine->metrics.items[0].kernel));
     json_put(root, "k_max", json_of_int(mine->k_max));
