@@ -100,7 +100,7 @@ static const char null_options_help[] =
 
 static const char interval_help[] =
     "  --interval jackknife    also how sure the score is for other items of the same kind: low and high,\n"
-    "                          for mutual_knn, cka and unbiased_cka (default: none)\n"
+    "                          for mutual_knn, cka, rv, unbiased_cka (default: none)\n"
     "  --level L               of the interval (default: 0.95)\n"
     "\n";
 

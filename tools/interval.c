@@ -25,7 +25,7 @@ int interval_check(const options *wishes, const metric_list *metrics)
     if (any)
         return EXIT_FINE;
     return bad_usage(wishes->name,
-        "--interval jackknife: none of --metric %s has one; mutual_knn, cka and unbiased_cka do",
+        "--interval jackknife: none of --metric %s has one; mutual_knn, cka, rv and unbiased_cka do",
         wishes->metrics);
 }
 
