@@ -117,6 +117,37 @@ static void known_numbers_are_hit(void **state)
     prh_metric_destroy(unbiased);
 }
 
+/* Around a circle every item is in as many lists as it has neighbours. lcs_knn is the length 0.0958548 over k. */
+static void known_chances_are_hit(void **state)
+{
+    enum { N = 1024, K = 10 };
+    static const char *const names[] = {"mutual_knn", "cycle_knn", "lcs_knn"};
+    static const double known[] = {0.00977517, 0.09395796, 0.00958548};
+    double *circle = allocate(2 * N, sizeof *circle);
+    prh_representation *x;
+
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        circle[2 * i] = cos(2.0 * acos(-1.0) * i / N);
+        circle[2 * i + 1] = sin(2.0 * acos(-1.0) * i / N);
+    }
+    x = doubles(circle, N, 2);
+    for (int m = 0; m < 3; m++) {
+        prh_metric *metric = metric_of(names[m], K, NULL, PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
+        prh_prepared *prepared = prepared_of(metric, x);
+        double chance = NAN;
+
+        assert_ok(prh_metric_chance(metric, prepared, prepared, &chance));
+        note("%s", names[m]);
+        assert_close(chance, known[m], 5e-9);
+        prh_prepared_destroy(prepared);
+        prh_metric_destroy(metric);
+    }
+    note("%s", "");
+    prh_representation_destroy(x);
+    free(circle);
+}
+
 /* By 4000 draws a quantile at 0.95 is known to a standard error of about 0.033 sd, a mean to 0.016 sd, an sd to
  * 0.012. */
 static void assert_agree(const prh_metric *metric, const layers *x, const layers *y, double sizes)
@@ -207,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments_are_those_of_all_permutations),
         cmocka_unit_test(known_numbers_are_hit),
+        cmocka_unit_test(known_chances_are_hit),
         cmocka_unit_test(grids_agree_with_draws),
         cmocka_unit_test(grids_bear_copies_of_layers_and_layers_without_scores),
     };
