@@ -258,6 +258,8 @@ static const status_pin statuses[] = {
     {PRH_ERR_NUMERIC, -12, "numeric", "a numerical routine did not converge"},
     {PRH_NOTE_SATURATED, 1, "saturated",
         "the two subspaces must overlap at this sample size; the value is inflated"},
+    {PRH_NOTE_NOT_CONVERGED, 2, "not_converged",
+        "the iteration ended before it had converged; the best that it reached is given"},
 };
 
 static void value_structs_are_closed_and_never_change(void **state)
@@ -314,7 +316,7 @@ static void the_table_in_the_header_holds_these_statuses_and_no_others(void **st
 
 static void numbers_that_are_no_status_have_a_text_too(void **state)
 {
-    const prh_status unknown[] = {-13, -100, 2, 100, INT32_MIN, INT32_MAX};
+    const prh_status unknown[] = {-13, -100, 3, 100, INT32_MIN, INT32_MAX};
 
     (void)state;
     for (size_t i = 0; i < COUNT(unknown); i++) {

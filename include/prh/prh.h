@@ -26,5 +26,14 @@
 #include <prh/multiplicity.h>
 #include <prh/alignment.h>
 #include <prh/hsic_stream.h>
+#include <prh/cooccurrence.h>
+#include <prh/pmi.h>
+#include <prh/certificate.h>
+#include <prh/embedding.h>
+#include <prh/procrustes.h>
+#include <prh/colour.h>
+#include <prh/world.h>
+#include <prh/observation.h>
+#include <prh/learner.h>
 
 #endif

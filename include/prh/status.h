@@ -22,7 +22,9 @@
     X(PRH_ERR_FORMAT, -10, "a file does not have the format it claims")                                      \
     X(PRH_ERR_CANCELLED, -11, "cancelled by the progress callback")                                          \
     X(PRH_ERR_NUMERIC, -12, "a numerical routine did not converge")                                          \
-    X(PRH_NOTE_SATURATED, 1, "the two subspaces must overlap at this sample size; the value is inflated")
+    X(PRH_NOTE_SATURATED, 1, "the two subspaces must overlap at this sample size; the value is inflated")    \
+    X(PRH_NOTE_NOT_CONVERGED, 2,                                                                             \
+        "the iteration ended before it had converged; the best that it reached is given")
 
 typedef int32_t prh_status;
 

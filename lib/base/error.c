@@ -83,6 +83,8 @@ const char *prh_status_name(prh_status status)
         return "numeric";
     case PRH_NOTE_SATURATED:
         return "saturated";
+    case PRH_NOTE_NOT_CONVERGED:
+        return "not_converged";
     default:
         return "unknown";
     }
