@@ -33,7 +33,7 @@ LOMIRI = [
     ("picosdeeuropa", "picosdeeuropa_by_Aitzol_Berasategi.jpg", "Aitzol Berasategi", "CC BY 4.0"),
     ("seeding", "seeding_by_Clements_Engelhardt.jpg", "Clemens Engelhardt", "CC0"),
     ("sunset", "sunset_by_Aitzol_Berasategi.jpg", "Aitzol Berasategi", "CC BY 4.0"),
-    ("wine", "Wine_by_Jakkub_Mede.jpg", "Jakkub Mede", "CC BY 4.0"),
+    ("wine", "Wine_by_Jakkub_Mede.jpg", "Jakub Mede", "CC BY 4.0"),
 ]
 
 
