@@ -13,6 +13,7 @@ static const char general[] =
     "  prh score X Y [options]                    score two files of features\n"
     "  prh align --x FILE... --y FILE... [options]  score stacks of layers, find the best pairs\n"
     "  prh spectrum X Y [options]                 overlap of neighbours at every scale, and for fewer items\n"
+    "  prh pmi FILE... [options]                  from counts, text or pictures to the PMI kernel\n"
     "  prh info FILE... [options]                 look at features before trusting them\n"
     "  prh COMMAND --help                         options of a command (also: prh help COMMAND)\n"
     "  prh --version                              version, and the BLAS in use\n"
@@ -197,6 +198,9 @@ void help_print(int command, FILE *out)
         fputs(feature_options, out);
         fputs(output_options, out);
         fputs(run_options_help, out);
+        fputs(common_options, out);
+    } else if (command == COMMAND_PMI) {
+        help_print_pmi(out);
         fputs(common_options, out);
     } else if (command == COMMAND_INFO) {
         fputs(info_help, out);

@@ -4,16 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "program.h"
-
-static int has_ending(const char *path, const char *ending)
-{
-    const size_t length = strlen(path), part = strlen(ending);
-
-    return length > part && strcasecmp(path + length - part, ending) == 0;
-}
 
 /* By the name, else by the header line, as far as the first bytes hold it. */
 static char separator_of(const sheet *mine)
@@ -21,9 +13,9 @@ static char separator_of(const sheet *mine)
     const char *head = (const char *)mine->in.buffer;
     const char *end = memchr(head, '\n', mine->in.end);
 
-    if (has_ending(mine->in.path, ".csv"))
+    if (path_ends_in(mine->in.path, ".csv"))
         return ',';
-    if (has_ending(mine->in.path, ".tsv"))
+    if (path_ends_in(mine->in.path, ".tsv"))
         return '\t';
     return memchr(head, '\t', end ? (size_t)(end - head) : mine->in.end) ? '\t' : ',';
 }

@@ -37,6 +37,7 @@ int source_read_counts(source *mine, const file_list *files, int is_table);
 typedef struct source_text {
     int64_t window;     /* words at most so far apart are a pair, from 1 */
     int64_t vocabulary; /* the most frequent words; ties go to those that came first */
+    int with_self;      /* each word is also seen with itself, where it stands */
 } source_text;
 
 /**

@@ -192,11 +192,13 @@ static void choose_words(source *mine, const text *from, int64_t vocabulary, int
 /* ---- counting ---- */
 
 /* Counts piece by piece; each begins with the last words of the one before. */
-static prh_status count_tokens(source *mine, const text *from, const int64_t *symbols, int64_t window)
+static prh_status count_tokens(
+    source *mine, const text *from, const int64_t *symbols, const source_text *wishes)
 {
-    const int64_t most = window < from->count ? window : from->count;
+    const int64_t most = wishes->window < from->count ? wishes->window : from->count;
     const prh_run_options run = {.struct_size = sizeof run, .progress = progress_tick};
-    prh_token_options how = {.struct_size = sizeof how, .window = window};
+    prh_token_options how = {
+        .struct_size = sizeof how, .window = wishes->window, .with_self = wishes->with_self};
     int64_t *piece = need((size_t)(CHUNK + most), sizeof *piece);
     prh_status status = prh_cooccurrence_create(&mine->counts, mine->symbol_count, 0);
 
@@ -220,7 +222,7 @@ static int count_words(source *mine, const text *from, const source_text *how)
     prh_status status;
 
     choose_words(mine, from, how->vocabulary, symbols);
-    status = count_tokens(mine, from, symbols, how->window);
+    status = count_tokens(mine, from, symbols, how);
     free(symbols);
     return status == PRH_OK ? progress_interrupted() : bad_status(status, NULL);
 }
