@@ -67,14 +67,29 @@ int output_check(const char *path, const file_list *inputs, const file_list *mor
     return code;
 }
 
-static int write_in_place(const char *path, const json_t *root)
+/* What is to be written: a tree, or bytes. */
+typedef struct content {
+    const json_t *root;
+    const void *bytes;
+    size_t size;
+} content;
+
+static void put(const content *what, FILE *out)
+{
+    if (what->root)
+        json_write(what->root, out);
+    else
+        fwrite(what->bytes, 1, what->size, out);
+}
+
+static int write_in_place(const char *path, const content *what)
 {
     FILE *out = fopen(path, "w");
     int failed;
 
     if (!out)
         return bad("%s: cannot be written: %s", path, strerror(errno));
-    json_write(root, out);
+    put(what, out);
     failed = ferror(out) != 0;
     if (fclose(out) != 0 || failed)
         return bad("%s: cannot be written: %s", path, strerror(errno));
@@ -95,7 +110,7 @@ static mode_t rights(const char *path)
 }
 
 /* Closes descriptor in every case; 0 on success, else errno is set. */
-static int fill(int descriptor, const json_t *root, mode_t mode)
+static int fill(int descriptor, const content *what, mode_t mode)
 {
     FILE *out = fdopen(descriptor, "w");
     int failed;
@@ -104,7 +119,7 @@ static int fill(int descriptor, const json_t *root, mode_t mode)
         close(descriptor);
         return -1;
     }
-    json_write(root, out);
+    put(what, out);
     failed = fflush(out) != 0 || ferror(out) || fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0;
     if (failed) {
         int why = errno;
@@ -129,7 +144,7 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-static int replace(const char *path, const json_t *root)
+static int replace(const char *path, const content *what)
 {
     char *folder = folder_of(path);
     char *temporary =
@@ -140,7 +155,7 @@ static int replace(const char *path, const json_t *root)
     if (descriptor < 0) {
         code = bad("%s: cannot be written: %s", path, strerror(errno));
     } else {
-        int failed = fill(descriptor, root, rights(path)) != 0;
+        int failed = fill(descriptor, what, rights(path)) != 0;
         int why = errno;
 
         if (!failed)
@@ -161,18 +176,28 @@ static int replace(const char *path, const json_t *root)
     return code;
 }
 
-int output_json(const char *path, const json_t *root)
+static int write_whole(const char *path, const content *what)
 {
     struct stat facts;
     char *target;
     int code;
 
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
-        return write_in_place(path, root);
+        return write_in_place(path, what);
     target = realpath(path, NULL); /* a link keeps pointing where it did */
-    code = replace(target ? target : path, root);
+    code = replace(target ? target : path, what);
     free(target);
     return code;
+}
+
+int output_json(const char *path, const json_t *root)
+{
+    return write_whole(path, &(content){.root = root});
+}
+
+int output_bytes(const char *path, const void *bytes, size_t size)
+{
+    return write_whole(path, &(content){.bytes = bytes, .size = size});
 }
 
 int output_finish(void)

@@ -21,6 +21,9 @@ int output_is_among(const char *path, const file_list *files);
  */
 int output_json(const char *path, const json_t *root);
 
+/** The same for bytes that are there already. */
+int output_bytes(const char *path, const void *bytes, size_t size);
+
 /** Flushes standard output; EXIT_BAD with a complaint if anything was lost. */
 int output_finish(void);
 
