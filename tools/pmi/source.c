@@ -2,7 +2,6 @@
 #include "source.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "names.h"
 #include "pairs.h"
@@ -17,14 +16,6 @@ void source_release(source *mine)
     names_free(mine->contexts, mine->context_count);
     free(mine->rgb);
     *mine = (source){0};
-}
-
-int64_t source_find(const source *mine, const char *symbol)
-{
-    for (int64_t i = 0; i < mine->symbol_count; i++)
-        if (strcmp(mine->symbols[i], symbol) == 0)
-            return i;
-    return -1;
 }
 
 int source_settle(source *mine, prh_cooccurrence **wide, const int64_t *places)

@@ -59,9 +59,6 @@ int source_read_images(source *mine, const file_list *files, const source_images
 
 void source_release(source *mine);
 
-/** The number of a symbol; -1 if there is none of that name. */
-int64_t source_find(const source *mine, const char *symbol);
-
 /** The cell of each pixel in a cube of levels^3 colours: labels receives height x width numbers, 0 to levels^3 - 1. */
 void source_quantise(int32_t *labels, const picture *mine, int64_t levels);
 
