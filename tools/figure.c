@@ -28,7 +28,8 @@ static const char *wrong_axis(const figure_axis *given)
         return "the ends of an axis are not in order";
     if (has_ends && given->scale == FIGURE_LOG && !(given->low >= 1e-300))
         return "a logarithmic axis begins at 0 or below";
-    return given->tick_count < 0 || (given->ticks && given->tick_count == 0) ? "an axis has no numbers" : NULL;
+    return given->tick_count < 0 || (given->ticks && given->tick_count == 0) ? "an axis has no numbers"
+                                                                             : NULL;
 }
 
 static const char *wrong_series(const figure_series *series, int in_space)

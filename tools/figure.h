@@ -55,6 +55,7 @@ typedef struct figure_series {
     const char *const *labels; /* FIGURE_POINTS: written beside each where there is room; NULL: none */
     double shade; /* in (0, 1]: the colour at that place of the sequential map, for series that have an order;
                    * 0: the next one of the categories */
+    int plain;    /* FIGURE_LINE: no marks on its points */
     int dashed;
 } figure_series;
 

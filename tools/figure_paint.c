@@ -57,6 +57,7 @@ static void fill_and_stroke(cairo_t *pen, const scene_item *item)
 
 static void paint_shape(cairo_t *pen, const scene *page, const scene_item *item)
 {
+    cairo_new_path(pen); /* a text leaves a point behind */
     for (size_t i = item->first; i < item->first + item->count; i++)
         cairo_line_to(pen, page->points[2 * i], page->points[2 * i + 1]);
     if (item->closed)

@@ -9,7 +9,7 @@
 #include "program.h"
 
 /* Points from one number to the next that are wished for, along and upright. */
-enum { WISHED_ALONG = 42, WISHED_UPRIGHT = 22, MOST_TICKS = 10 };
+enum { WISHED_ALONG = 32, WISHED_UPRIGHT = 22, MOST_TICKS = 10 };
 
 /* How far values may be from the end of an axis and still be on it, in parts of a step: what rounding does. */
 #define SLACK 1e-6
@@ -18,7 +18,7 @@ static const char *const raised_digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵
 
 int axis_ticks_fit(const axis *mine, double length, int upright)
 {
-    double last_end = -INFINITY;
+    double last = -INFINITY, last_half = 0.0;
 
     for (size_t i = 0; i < mine->tick_count; i++) {
         const char *text = mine->ticks[i].text;
@@ -27,9 +27,10 @@ int axis_ticks_fit(const axis *mine, double length, int upright)
         if (!text)
             continue;
         half = 0.5 * (upright ? mine->text_size : text_width(text, mine->text_size, 0));
-        if (mine->ticks[i].at * length - half < last_end + (upright ? 2.0 : 5.0))
+        if (fabs(mine->ticks[i].at * length - last) < half + last_half + (upright ? 2.0 : 5.0))
             return 0;
-        last_end = mine->ticks[i].at * length + half;
+        last = mine->ticks[i].at * length;
+        last_half = half;
     }
     return 1;
 }
@@ -105,8 +106,13 @@ static void set_linear(axis *mine, double length, int upright)
     for (; wished >= 1; wished--) {
         set_multiples(mine, low, high, round_step((high - low) / wished));
         if (axis_ticks_fit(mine, length, upright))
-            return;
+            break;
     }
+    /* one number alone says little: more of them, if they fit */
+    for (int more = 3; more <= MOST_TICKS && mine->tick_count < 2; more++)
+        set_multiples(mine, low, high, round_step((high - low) / more));
+    if (!axis_ticks_fit(mine, length, upright))
+        set_multiples(mine, low, high, round_step(high - low));
 }
 
 /* The text of factor times ten to the power of exponent. */

@@ -162,7 +162,7 @@ static void distances(int64_t count, const char *name)
     series[0] =
         (figure_series){.kind = FIGURE_POINTS, .count = count, .x = x, .y = y, .name = "pairs of colours"};
     series[1] = (figure_series){.kind = FIGURE_LINE,
-        .name = "least squares",
+        .name = "least squares", .plain = 1,
         .count = 2,
         .x = (double[]){0, 100},
         .y = (double[]){1.5, 6.5}};
@@ -313,7 +313,7 @@ static void trend(int64_t count, const char *name)
         high[i] = line[i] + 0.004 + 0.1 * pow(at[i] - 0.5, 2.0);
     }
     series[0] = (figure_series){.kind = FIGURE_LINE,
-        .name = "trend, 95 % interval",
+        .name = "trend, 95 % interval", .plain = 1,
         .count = 20,
         .x = at,
         .y = line,
