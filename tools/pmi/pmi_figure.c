@@ -66,8 +66,8 @@ static figure_panel errors_panel(drawing *now)
         now->width[i] = (double)i;
         now->error[i] = mine->size > 0.0 ? 100.0 * sqrt(square) / mine->size : 0.0;
     }
-    now->errors[0] =
-        (figure_series){.kind = FIGURE_LINE, .count = mine->n + 1, .x = now->width, .y = now->error};
+    now->errors[0] = (figure_series){
+        .kind = FIGURE_LINE, .name = "best features", .count = mine->n + 1, .x = now->width, .y = now->error};
     now->errors[1] =
         (figure_series){.kind = FIGURE_HORIZONTAL, .count = PMI_WIDTHS, .y = now->asked_errors, .dashed = 1};
     for (int i = 0; i < PMI_WIDTHS; i++)
