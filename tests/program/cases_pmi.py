@@ -231,7 +231,7 @@ def symbols_that_are_met_too_seldom_get_no_row(bench):
         same(made.symbols, rows, words)
         near(made.kernel, pmi_of(joint, symbols, rows), words)
         same(made.document["kernel"]["left_out"], 5 - len(rows))
-    bench.refuse("pmi", path, "--min-count", "15", says=["--min-count 15 leaves 0 symbols of 5", "more than 14 times"])
+    bench.refuse("pmi", path, "--min-count", "15", says=["--min-count 15 leaves 0 of 5 symbols", "more than 14 times"])
 
 
 @test
