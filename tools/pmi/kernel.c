@@ -24,6 +24,16 @@ const char *pmi_unit(const pmi *mine)
     return units[mine->wishes->pmi.from];
 }
 
+/* Symmetric counts have a pair twice, but a word that is seen with itself where it stands once. */
+double pmi_seen_together(const pmi *mine)
+{
+    const double total = prh_cooccurrence_total(mine->from.counts);
+
+    if (mine->wishes->pmi.is_table)
+        return total;
+    return (total + (mine->wishes->pmi.with_self ? (double)mine->from.known : 0.0)) / 2.0;
+}
+
 static int find_counts(pmi *mine, const prh_run_options *run)
 {
     prh_status status = PRH_OK;

@@ -54,6 +54,9 @@ int pmi_draw(const pmi *mine, const char *name);
 /** What was read, of a kind: "words", "pixels", "lines". */
 const char *pmi_unit(const pmi *mine);
 
+/** How many pairs were seen, each once: a word that is also seen with itself is a pair, too. */
+double pmi_seen_together(const pmi *mine);
+
 /** The name of a row. */
 const char *pmi_symbol(const pmi *mine, int64_t row);
 

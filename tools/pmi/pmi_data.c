@@ -39,8 +39,7 @@ static json_t *source_json(const pmi *mine)
     }
     json_put(made, "symbols", json_of_int(mine->from.symbol_count));
     json_put(made, "contexts", json_of_count(asked->is_table ? mine->from.context_count : -1));
-    json_put(made, "seen_together",
-        json_of_real(prh_cooccurrence_total(mine->from.counts) / (asked->is_table ? 1.0 : 2.0)));
+    json_put(made, "seen_together", json_of_real(pmi_seen_together(mine)));
     return made;
 }
 

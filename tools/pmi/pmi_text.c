@@ -80,11 +80,9 @@ static void print_stand_in(const pmi *mine)
 static void print_pairs(const pmi *mine)
 {
     const pmi_pairs *pairs = &mine->pairs;
-    const double total = prh_cooccurrence_total(mine->from.counts);
     char text[NUMBER_SIZE];
 
-    printf("  seen together: %s times in all\n",
-        number_short(mine->wishes->pmi.is_table ? total : total / 2.0, 15, text));
+    printf("  seen together: %s times in all\n", number_short(pmi_seen_together(mine), 15, text));
     printf("  never seen: %" PRId64 " of %" PRId64 " pairs (%.1f %%), among them %" PRId64 " of %" PRId64
            " symbols with themselves\n",
         pairs->all - pairs->seen, pairs->all, percent(pairs->all - pairs->seen, pairs->all),

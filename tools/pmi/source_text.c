@@ -27,18 +27,38 @@ static int is_apostrophe(int32_t character)
     return character == '\'' || character == 0x2019;
 }
 
-/* Beyond ASCII all is a letter but blanks and punctuation (Unicode's blocks General Punctuation, without the two
- * joiners, and CJK Symbols and Punctuation, and the signs of Latin-1), so that a dash has a word on each side. */
+/* Blanks, punctuation, numbers and signs beyond ASCII, by the blocks of Unicode that hold little else; what is not here is
+ * a letter, or the mark of one. */
+static const struct {
+    int32_t first, last;
+} signs[] = {
+    {0x80, 0xa9}, {0xab, 0xb4}, {0xb6, 0xb9}, {0xbb, 0xbf}, {0xd7, 0xd7}, {0xf7, 0xf7},
+    {0x2000, 0x2070},                                     /* General Punctuation, and superscripts */
+    {0x2074, 0x207e}, {0x2080, 0x208e}, {0x20a0, 0x20cf}, /* currencies */
+    {0x2150, 0x218b},                                     /* fractions, Roman numerals */
+    {0x2190, 0x2bff},                                     /* arrows, mathematics, technical, boxes, shapes */
+    {0x2e00, 0x2e7f},                                     /* Supplemental Punctuation */
+    {0x3000, 0x3004}, /* CJK Symbols and Punctuation, without marks of repetition */
+    {0x3007, 0x3030}, {0x3036, 0x303a}, {0x303d, 0x303f}, {0xfe00, 0xfe1f},   /* variants, vertical forms */
+    {0xfe30, 0xfe6f},                                                         /* forms of punctuation */
+    {0xfeff, 0xfeff}, {0xff00, 0xff20},                                       /* full widths of ASCII */
+    {0xff3b, 0xff40}, {0xff5b, 0xff65}, {0xfff0, 0xffff}, {0x1f000, 0x1faff}, /* pictures */
+};
+
 static int is_letter(int32_t character)
 {
     if (character < 0x80)
         return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-    if (character < 0xc0)
-        return character == 0xaa || character == 0xb5 || character == 0xba;
-    if (character >= 0x2000 && character < 0x2070)
-        return character == 0x200c || character == 0x200d;
-    return character != 0xd7 && character != 0xf7 && !(character >= 0x3000 && character < 0x3040) &&
-           character != 0xfeff;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && signs[i].first <= character; i++)
+        if (character <= signs[i].last)
+            return 0;
+    return 1;
+}
+
+/* They part no word, but are none by themselves. */
+static int is_joiner(int32_t character)
+{
+    return character == 0x200c || character == 0x200d;
 }
 
 static int is_blank(int32_t character)
@@ -103,7 +123,7 @@ static int end_word(text *mine, const feed *file)
 
 static int take_character(text *mine, const feed *file)
 {
-    if (is_letter(file->last)) {
+    if (is_letter(file->last) || (is_joiner(file->last) && mine->length > 0)) {
         if (mine->apostrophe)
             add_letter(mine, '\'');
         mine->apostrophe = 0;
