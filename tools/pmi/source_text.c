@@ -27,22 +27,56 @@ static int is_apostrophe(int32_t character)
     return character == '\'' || character == 0x2019;
 }
 
-/* Blanks, punctuation, numbers and signs beyond ASCII, by the blocks of Unicode that hold little else; what is not here is
- * a letter, or the mark of one. */
+/* Blanks, punctuation, numbers and signs beyond ASCII, in ascending order: blocks of Unicode that hold little else, and
+ * those of the alphabets that most texts are in. What is not here is a letter, or the mark of one. */
 static const struct {
     int32_t first, last;
 } signs[] = {
-    {0x80, 0xa9}, {0xab, 0xb4}, {0xb6, 0xb9}, {0xbb, 0xbf}, {0xd7, 0xd7}, {0xf7, 0xf7},
-    {0x2000, 0x2070},                                     /* General Punctuation, and superscripts */
-    {0x2074, 0x207e}, {0x2080, 0x208e}, {0x20a0, 0x20cf}, /* currencies */
-    {0x2150, 0x218b},                                     /* fractions, Roman numerals */
-    {0x2190, 0x2bff},                                     /* arrows, mathematics, technical, boxes, shapes */
-    {0x2e00, 0x2e7f},                                     /* Supplemental Punctuation */
-    {0x3000, 0x3004}, /* CJK Symbols and Punctuation, without marks of repetition */
-    {0x3007, 0x3030}, {0x3036, 0x303a}, {0x303d, 0x303f}, {0xfe00, 0xfe1f},   /* variants, vertical forms */
-    {0xfe30, 0xfe6f},                                                         /* forms of punctuation */
-    {0xfeff, 0xfeff}, {0xff00, 0xff20},                                       /* full widths of ASCII */
-    {0xff3b, 0xff40}, {0xff5b, 0xff65}, {0xfff0, 0xffff}, {0x1f000, 0x1faff}, /* pictures */
+    /* Latin-1 */
+    {0x80, 0xa9},
+    {0xab, 0xb4},
+    {0xb6, 0xb9},
+    {0xbb, 0xbf},
+    {0xd7, 0xd7},
+    {0xf7, 0xf7},
+    /* Greek, Armenian */
+    {0x37e, 0x37e},
+    {0x387, 0x387},
+    {0x55a, 0x55f},
+    {0x589, 0x58f},
+    /* Hebrew, Arabic, Devanagari */
+    {0x5be, 0x5be},
+    {0x5c0, 0x5c0},
+    {0x5c3, 0x5c3},
+    {0x5f3, 0x5f4},
+    {0x600, 0x60f},
+    {0x61b, 0x61f},
+    {0x660, 0x66d},
+    {0x6d4, 0x6d4},
+    {0x6f0, 0x6f9},
+    {0x964, 0x970},
+    /* General Punctuation, superscripts and subscripts, currencies, fractions, arrows to shapes, Supplemental Punctuation */
+    {0x2000, 0x2070},
+    {0x2074, 0x207e},
+    {0x2080, 0x208e},
+    {0x20a0, 0x20cf},
+    {0x2150, 0x218b},
+    {0x2190, 0x2bff},
+    {0x2e00, 0x2e7f},
+    /* CJK Symbols and Punctuation, without marks of repetition */
+    {0x3000, 0x3004},
+    {0x3007, 0x3030},
+    {0x3036, 0x303a},
+    {0x303d, 0x303f},
+    /* variants and forms of punctuation, byte order mark, full widths of ASCII, pictures */
+    {0xfe00, 0xfe1f},
+    {0xfe30, 0xfe6f},
+    {0xfeff, 0xfeff},
+    {0xff00, 0xff20},
+    {0xff3b, 0xff40},
+    {0xff5b, 0xff65},
+    {0xfff0, 0xffff},
+    {0x1f000, 0x1faff},
 };
 
 static int is_letter(int32_t character)
