@@ -55,7 +55,7 @@ static const struct {
     {0x6d4, 0x6d4},
     {0x6f0, 0x6f9},
     {0x964, 0x970},
-    /* General Punctuation, superscripts and subscripts, currencies, fractions, arrows to shapes, Supplemental Punctuation */
+    /* General Punctuation, superscripts, subscripts, currencies, fractions, arrows to shapes, more punctuation */
     {0x2000, 0x2070},
     {0x2074, 0x207e},
     {0x2080, 0x208e},
