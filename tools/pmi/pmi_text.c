@@ -114,7 +114,7 @@ static void print_condition(const pmi *mine)
     const double highest = facts->lowest + facts->spread;
     char a[NUMBER_SIZE], b[NUMBER_SIZE], c[NUMBER_SIZE];
 
-    printf("  F.1             %s: it asks for values of two different symbols of at most 0 (here up to %s)\n",
+    printf("  paper's F.1     %s: it asks for values of two different symbols of at most 0 (here up to %s)\n",
         facts->sufficient ? "holds" : "does not hold", number_short(highest, 4, a));
     printf("                  and for a diagonal of at least %s (here from %s); it is enough, not needed\n",
         number_short(facts->required, 4, b), number_short(facts->diagonal, 4, c));
@@ -143,6 +143,10 @@ static void print_certificate(const pmi *mine)
         "<f(a), f(b)> = K(a, b) + C, with one constant C? Contrastive learners converge to such an f.");
     if (facts->representable)
         printf("  representable   yes, with C = %s or more\n", number_short(facts->offset, 10, text));
+    else if (facts->negative == 0)
+        printf("  representable   no: no C is enough, since %s of the row sums is outside the centred "
+               "kernel's range\n",
+            number_short(facts->outside, 3, text));
     else
         printf("  representable   no: of %" PRId64
                " eigenvalues of the centred kernel that are not 0, %" PRId64 " %s negative\n",
@@ -181,7 +185,8 @@ static void print_notes(const pmi *mine)
     if (!mine->facts.representable && mine->pairs.self_seen < mine->pairs.self_all &&
         mine->wishes->pmi.smoothing == 0.0)
         report_note(&noted,
-            "symbols that are seldom seen with themselves have a low diagonal, which no features have%s",
+            "symbols that are seldom seen with themselves have lower values so than with others: no features "
+            "do%s",
             mine->wishes->pmi.from == SOURCE_TEXT ? ": see --with-self" : "");
     if (mine->pairs.seen < mine->pairs.all)
         report_note(&noted, "fewer pairs are unseen with more data, or fewer symbols (--min-count%s)",
