@@ -146,7 +146,7 @@ static void print_certificate(const pmi *mine)
     else if (facts->negative == 0)
         printf("  representable   no: no C is enough, since %s of the row sums is outside the centred "
                "kernel's range\n",
-            number_short(facts->outside, 3, text));
+            number_short(100.0 * facts->outside, 3, text));
     else
         printf("  representable   no: of %" PRId64
                " eigenvalues of the centred kernel that are not 0, %" PRId64 " %s negative\n",
