@@ -144,8 +144,8 @@ static void print_certificate(const pmi *mine)
     if (facts->representable)
         printf("  representable   yes, with C = %s or more\n", number_short(facts->offset, 10, text));
     else if (facts->negative == 0)
-        printf("  representable   no: no C is enough, since %s of the row sums is outside the centred "
-               "kernel's range\n",
+        printf("  representable   no: no C is enough, since %s %% of the row sums lie outside the "
+               "centred kernel's range\n",
             number_short(100.0 * facts->outside, 3, text));
     else
         printf("  representable   no: of %" PRId64
