@@ -16,6 +16,7 @@
 #include "score.h"
 #include "spectrum.h"
 #include "suggest.h"
+#include "world/world.h"
 
 static const struct {
     const char *name;
@@ -25,6 +26,7 @@ static const struct {
     {"score", COMMAND_SCORE, score_command},
     {"align", COMMAND_ALIGN, align_command},
     {"spectrum", COMMAND_SPECTRUM, spectrum_command},
+    {"world", COMMAND_WORLD, world_command},
     {"info", COMMAND_INFO, info_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
-enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4, COMMAND_SPECTRUM = 8 };
+enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4, COMMAND_SPECTRUM = 8, COMMAND_WORLD = 16 };
 
 typedef struct file_list {
     const char **paths; /* borrowed from the command line */
@@ -40,11 +40,17 @@ typedef struct spread_wishes {
     int no_fractions; /* spectrum: no samples */
 } spread_wishes;
 
+/* What is asked of an experiment; its first seed is null.seed. */
+typedef struct world_wishes {
+    int quick;        /* fewer points and seeds */
+    const char *data; /* the folder of example data; NULL: the one that was installed */
+} world_wishes;
+
 typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files; /* score, spectrum: X and Y; info: all files */
+    file_list files; /* score, spectrum: X and Y; info: all files; world: the experiment's name */
     file_list x, y;  /* align */
     const char *metrics;
     int64_t *ks;
@@ -59,6 +65,7 @@ typedef struct options {
     const char *resume; /* a folder; NULL: nothing is kept */
     null_wishes null;
     spread_wishes spread;
+    world_wishes world;
     int full;
     int quiet;
     int32_t threads;

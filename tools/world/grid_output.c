@@ -9,6 +9,7 @@
 #include "number.h"
 #include "output.h"
 #include "program.h"
+#include "progress.h"
 #include "report.h"
 
 static void mean_cell(table *grid, const grid_mean *found)
@@ -204,5 +205,19 @@ int grid_write(const grid *mine, const char *folder)
     free(cells);
     free(path);
     json_decref(root);
+    return code;
+}
+
+int grid_report(const grid_plan *plan, const options *wishes, const void *data)
+{
+    grid found;
+    int code = grid_run(&found, plan, wishes, data);
+
+    progress_clear();
+    if (!code)
+        grid_print(&found);
+    if (!code && wishes->out)
+        code = grid_write(&found, wishes->out);
+    grid_free(&found);
     return code;
 }

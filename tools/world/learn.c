@@ -122,25 +122,32 @@ prh_status learn_alignment(
     return status;
 }
 
+prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh_representation *x,
+    const prh_kernel *kernel, const prh_run_options *run)
+{
+    prh_prepared *left = NULL, *right = NULL;
+    prh_status status = prh_prepared_create(&left, metric, x);
+
+    if (status >= 0)
+        status = prh_prepared_create_from_kernel(&right, (const prh_metric *const[]){metric}, 1, kernel, run);
+    if (status >= 0)
+        status = settle(prh_metric_compare(metric, left, right, score), score);
+    prh_prepared_destroy(right);
+    prh_prepared_destroy(left);
+    return status;
+}
+
 prh_status learn_alignment_to_kernel(
     const prh_representation *x, const prh_kernel *kernel, const prh_run_options *run, double scores[2])
 {
     prh_status status = PRH_OK;
 
     for (size_t m = 0; m < 2 && status >= 0; m++) {
-        prh_prepared *left = NULL, *right = NULL;
         prh_metric *metric = NULL;
 
         status = create_metric(&metric, m);
         if (status >= 0)
-            status = prh_prepared_create(&left, metric, x);
-        if (status >= 0)
-            status =
-                prh_prepared_create_from_kernel(&right, (const prh_metric *const[]){metric}, 1, kernel, run);
-        if (status >= 0)
-            status = settle(prh_metric_compare(metric, left, right, &scores[m]), &scores[m]);
-        prh_prepared_destroy(right);
-        prh_prepared_destroy(left);
+            status = learn_score_kernel(&scores[m], metric, x, kernel, run);
         prh_metric_destroy(metric);
     }
     return status;

@@ -41,6 +41,8 @@ prh_status learn_shuffle(prh_representation **features, uint64_t seed);
 /** mutual_knn and unbiased_cka, or NaN where one is undefined. */
 prh_status learn_alignment(
     const prh_representation *x, const prh_representation *y, const prh_run_options *run, double scores[2]);
+prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh_representation *x,
+    const prh_kernel *kernel, const prh_run_options *run);
 prh_status learn_alignment_to_kernel(
     const prh_representation *x, const prh_kernel *kernel, const prh_run_options *run, double scores[2]);
 
