@@ -35,7 +35,7 @@ static prh_status count_pairs(prh_cooccurrence *counts, const photograph *pictur
     const grid_cell *cell, size_t number)
 {
     const int64_t pixels = picture->height * picture->width;
-    const prh_image_options options = {.struct_size = sizeof options,
+    const prh_image_options asked = {.struct_size = sizeof asked,
         .radius = cell->point,
         .pairs = (int64_t)(PAIRS / all->count),
         .seed = cell->seed * 1000 + number};
@@ -44,8 +44,8 @@ static prh_status count_pairs(prh_cooccurrence *counts, const photograph *pictur
 
     memcpy(labels, picture->labels, (size_t)pixels * sizeof *labels);
     if (cell->series == SHUFFLED)
-        shuffle(labels, pixels, options.seed);
-    status = prh_cooccurrence_add_image(counts, labels, picture->height, picture->width, &options, cell->run);
+        shuffle(labels, pixels, asked.seed);
+    status = prh_cooccurrence_add_image(counts, labels, picture->height, picture->width, &asked, cell->run);
     free(labels);
     return status;
 }
@@ -65,13 +65,13 @@ static prh_status score(
     const prh_kernel *kernel, const prh_representation *lab, const grid_cell *cell, double *values)
 {
     static const char *const names[] = {"rsa:euclidean:spearman", "mutual_knn"};
-    const prh_metric_options options = {.struct_size = sizeof options, .k = NEIGHBOURS};
+    const prh_metric_options asked = {.struct_size = sizeof asked, .k = NEIGHBOURS};
     prh_status status = PRH_OK;
 
     for (size_t m = 0; m < COUNT(names) && status >= 0; m++) {
         prh_metric *metric = NULL;
 
-        status = prh_metric_create_by_name(&metric, names[m], &options);
+        status = prh_metric_create_by_name(&metric, names[m], &asked);
         if (status >= 0)
             status = learn_score_kernel(&values[m], metric, lab, kernel, cell->run);
         prh_metric_destroy(metric);

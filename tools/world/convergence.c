@@ -96,7 +96,7 @@ static double deviation_of(const prh_representation *features, const prh_kernel 
 /* A modality's features, event by event, after as many iterations as the cell says. */
 static prh_status see(prh_representation **out, const prh_world *world, const grid_cell *cell, int which)
 {
-    const prh_learner_options options = {.struct_size = sizeof options,
+    const prh_learner_options asked = {.struct_size = sizeof asked,
         .loss = PRH_LOSS_INFONCE,
         .max_iterations = (int64_t)cell->point,
         .seed = learn_seed(cell->seed, which)};
@@ -110,7 +110,7 @@ static prh_status see(prh_representation **out, const prh_world *world, const gr
     if (status >= 0)
         status = prh_world_observe(&seen, world, bijection, NULL);
     if (status >= 0)
-        status = learn(&learner, &features, seen, &options, cell->run);
+        status = learn(&learner, &features, seen, &asked, cell->run);
     if (status >= 0)
         status = prh_observation_features(out, bijection, features);
     prh_representation_destroy(features);

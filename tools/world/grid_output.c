@@ -12,16 +12,16 @@
 #include "progress.h"
 #include "report.h"
 
-static void mean_cell(table *grid, const grid_mean *found)
+static void mean_cell(table *row, const grid_mean *found)
 {
     char mean[NUMBER_SIZE], low[NUMBER_SIZE], high[NUMBER_SIZE];
 
     if (found->count == 0)
-        table_cell(grid, "-");
+        table_cell(row, "-");
     else if (isnan(found->low))
-        table_cell(grid, "%s", number_short(found->mean, 3, mean));
+        table_cell(row, "%s", number_short(found->mean, 3, mean));
     else
-        table_cell(grid, "%s [%s, %s]", number_short(found->mean, 3, mean), number_short(found->low, 3, low),
+        table_cell(row, "%s [%s, %s]", number_short(found->mean, 3, mean), number_short(found->low, 3, low),
             number_short(found->high, 3, high));
 }
 

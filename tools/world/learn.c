@@ -8,10 +8,10 @@ static const char *const metrics[] = {"mutual_knn", "unbiased_cka"};
 
 prh_status learn_world(prh_world **out, const char *geometry, uint64_t seed)
 {
-    const prh_world_options options = {
-        .struct_size = sizeof options, .self = 1.0, .unevenness = 0.5, .seed = seed};
+    const prh_world_options asked = {
+        .struct_size = sizeof asked, .self = 1.0, .unevenness = 0.5, .seed = seed};
 
-    return prh_world_create_geometry(out, geometry, &options);
+    return prh_world_create_geometry(out, geometry, &asked);
 }
 
 uint64_t learn_seed(uint64_t seed, int which)
@@ -50,9 +50,9 @@ prh_status learn_prior(double *prior, const prh_world *world)
 }
 
 prh_status learn(prh_learner **learner, prh_representation **features, const prh_world *world,
-    const prh_learner_options *options, const prh_run_options *run)
+    const prh_learner_options *asked, const prh_run_options *run)
 {
-    prh_status status = prh_learner_create(learner, world, options, run);
+    prh_status status = prh_learner_create(learner, world, asked, run);
     prh_view view;
 
     if (status < 0 || !features)
@@ -92,9 +92,9 @@ double learn_uniform(uint64_t seed, uint64_t at)
 
 static prh_status create_metric(prh_metric **out, size_t which)
 {
-    const prh_metric_options options = {.struct_size = sizeof options, .k = LEARN_NEIGHBOURS};
+    const prh_metric_options asked = {.struct_size = sizeof asked, .k = LEARN_NEIGHBOURS};
 
-    return prh_metric_create_by_name(out, metrics[which], &options);
+    return prh_metric_create_by_name(out, metrics[which], &asked);
 }
 
 /* A score that does not exist is a result, too. */

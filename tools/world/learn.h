@@ -33,7 +33,7 @@ prh_status learn_prior(double *prior, const prh_world *world);
  * converged.
  */
 prh_status learn(prh_learner **learner, prh_representation **features, const prh_world *world,
-    const prh_learner_options *options, const prh_run_options *run);
+    const prh_learner_options *asked, const prh_run_options *run);
 
 /** The rows in random order: features whose events are paired with the wrong ones. */
 prh_status learn_shuffle(prh_representation **features, uint64_t seed);

@@ -25,8 +25,8 @@ static prh_status create_observation(prh_observation **out, const grid_cell *cel
 static prh_status learn_through(prh_representation **out, const prh_world *world,
     const prh_observation *observation, const grid_cell *cell, int which, double *converged)
 {
-    const prh_learner_options options = {
-        .struct_size = sizeof options, .loss = PRH_LOSS_INFONCE, .seed = learn_seed(cell->seed, which)};
+    const prh_learner_options asked = {
+        .struct_size = sizeof asked, .loss = PRH_LOSS_INFONCE, .seed = learn_seed(cell->seed, which)};
     prh_learner_values facts = {.struct_size = sizeof facts};
     prh_representation *features = NULL;
     prh_learner *learner = NULL;
@@ -34,7 +34,7 @@ static prh_status learn_through(prh_representation **out, const prh_world *world
     prh_status status = prh_world_observe(&seen, world, observation, NULL);
 
     if (status >= 0)
-        status = learn(&learner, &features, seen, &options, cell->run);
+        status = learn(&learner, &features, seen, &asked, cell->run);
     if (status >= 0)
         status = prh_learner_get_values(learner, &facts);
     if (status >= 0)

@@ -118,13 +118,12 @@ prh_status photograph_kernel(
     prh_kernel **kernel, prh_representation **lab, const prh_cooccurrence *counts, double *seen)
 {
     int64_t symbols[PHOTOGRAPH_COLOURS], chosen;
-    prh_pmi_options options = {
-        .struct_size = sizeof options, .zero = PRH_PMI_ZERO_MINIMUM, .symbols = symbols};
+    prh_pmi_options asked = {.struct_size = sizeof asked, .zero = PRH_PMI_ZERO_MINIMUM, .symbols = symbols};
     prh_status status = choose(counts, symbols, &chosen);
 
-    options.symbol_count = chosen;
+    asked.symbol_count = chosen;
     if (status >= 0)
-        status = prh_kernel_create_pmi(kernel, counts, &options, NULL);
+        status = prh_kernel_create_pmi(kernel, counts, &asked, NULL);
     if (status >= 0)
         status = perceive(lab, symbols, chosen);
     return status < 0 ? status : share_seen(seen, counts, symbols, chosen);

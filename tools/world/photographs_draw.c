@@ -19,12 +19,12 @@ typedef struct picture_data {
 
 static prh_status count_all(prh_cooccurrence **counts, const photograph_set *all)
 {
-    const prh_image_options options = {.struct_size = sizeof options, .radius = RADIUS};
+    const prh_image_options asked = {.struct_size = sizeof asked, .radius = RADIUS};
     prh_status status = prh_cooccurrence_create(counts, PHOTOGRAPH_COLOURS, 0);
 
     for (size_t i = 0; i < all->count && status >= 0; i++)
         status = prh_cooccurrence_add_image(
-            *counts, all->items[i].labels, all->items[i].height, all->items[i].width, &options, NULL);
+            *counts, all->items[i].labels, all->items[i].height, all->items[i].width, &asked, NULL);
     return status;
 }
 

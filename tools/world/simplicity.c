@@ -19,7 +19,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     const grid_cell *cell, int which)
 {
     int32_t labels[TASKS * LEARN_EVENTS];
-    const prh_learner_options options = {.struct_size = sizeof options,
+    const prh_learner_options asked = {.struct_size = sizeof asked,
         .width = WIDTH,
         .l2 = cell->point,
         .max_iterations = ITERATIONS,
@@ -29,7 +29,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
         .seed = learn_seed(cell->seed, which)};
     const prh_status status = prh_world_draw_tasks(world, TASKS, cell->seed, labels);
 
-    return status < 0 ? status : learn(learner, features, world, &options, cell->run);
+    return status < 0 ? status : learn(learner, features, world, &asked, cell->run);
 }
 
 static prh_status measure(const grid_cell *cell, double *values)

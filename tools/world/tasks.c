@@ -30,7 +30,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     const int64_t count = (int64_t)cell->point;
     const uint64_t of_tasks = learn_seed(cell->seed, cell->series == SAME_TASKS ? 0 : which);
     int32_t *labels = need((size_t)(count * LEARN_EVENTS), sizeof *labels);
-    const prh_learner_options options = {.struct_size = sizeof options,
+    const prh_learner_options asked = {.struct_size = sizeof asked,
         .width = WIDTH,
         .l2 = PENALTY,
         .labels = labels,
@@ -44,7 +44,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     else
         status = prh_world_draw_tasks(world, count, of_tasks, labels);
     if (status >= 0)
-        status = learn(learner, features, world, &options, cell->run);
+        status = learn(learner, features, world, &asked, cell->run);
     free(labels);
     return status;
 }

@@ -65,7 +65,7 @@ static int read_data(word_data *mine, const options *wishes)
     char *counts = data_path(wishes, "words/kjv_counts.csv"), *tree = data_path(wishes, "words/wordnet.npy");
     const char *paths[] = {counts};
     const file_list files = {.paths = paths, .count = 1};
-    const prh_pmi_options options = options_of(PRH_PMI);
+    const prh_pmi_options asked = options_of(PRH_PMI);
     int code = source_read_counts(&mine->text, &files, 1);
     prh_status status = PRH_OK;
 
@@ -76,7 +76,7 @@ static int read_data(word_data *mine, const options *wishes)
     if (!code) {
         status = count_nouns(&mine->nouns, &mine->text);
         if (status >= 0)
-            status = prh_kernel_create_pmi(&mine->kernel, mine->nouns, &options, NULL);
+            status = prh_kernel_create_pmi(&mine->kernel, mine->nouns, &asked, NULL);
         code = status < 0 ? bad_status(status, counts) : EXIT_FINE;
     }
     free(tree);
@@ -96,17 +96,17 @@ static void release(word_data *mine)
 static prh_status prepare_text(
     prh_prepared **out, const word_data *mine, const prh_metric *metric, int side, const prh_run_options *run)
 {
-    const prh_pmi_options options = options_of(kinds[side]);
+    const prh_pmi_options asked = options_of(kinds[side]);
     prh_representation *features = NULL;
     prh_kernel *kernel = NULL;
     prh_status status;
 
     if (side == FEATURES) {
-        status = prh_representation_create_pmi(&features, mine->text.counts, &options, run);
+        status = prh_representation_create_pmi(&features, mine->text.counts, &asked, run);
         if (status >= 0)
             status = prh_prepared_create_many(out, (const prh_metric *const[]){metric}, 1, features, run);
     } else {
-        status = prh_kernel_create_pmi(&kernel, mine->nouns, &options, run);
+        status = prh_kernel_create_pmi(&kernel, mine->nouns, &asked, run);
         if (status >= 0)
             status =
                 prh_prepared_create_from_kernel(out, (const prh_metric *const[]){metric}, 1, kernel, run);
@@ -136,10 +136,10 @@ static prh_status prepare_taxonomy(prh_prepared **out, const word_data *mine, co
 static prh_status create_metric(prh_metric **out, int which)
 {
     const int is_rsa = strncmp(metrics[which], "rsa", 3) == 0;
-    const prh_metric_options options = {
-        .struct_size = sizeof options, .k = WORD_NEIGHBOURS, .kernel = is_rsa ? NULL : "cosine"};
+    const prh_metric_options asked = {
+        .struct_size = sizeof asked, .k = WORD_NEIGHBOURS, .kernel = is_rsa ? NULL : "cosine"};
 
-    return prh_metric_create_by_name(out, metrics[which], &options);
+    return prh_metric_create_by_name(out, metrics[which], &asked);
 }
 
 /* One score with its null; with draws if they are to be shown. */
@@ -148,7 +148,7 @@ static prh_status compare(
 {
     const prh_run_options run = {
         .struct_size = sizeof run, .num_threads = wishes->threads, .progress = progress_tick};
-    prh_null_options options = {.struct_size = sizeof options, .seed = (uint64_t)wishes->null.seed};
+    prh_null_options asked = {.struct_size = sizeof asked, .seed = (uint64_t)wishes->null.seed};
     prh_prepared *text = NULL, *taxonomy = NULL;
     prh_null_result *result = &results->nulls[side][which];
     prh_metric *metric = NULL;
@@ -158,18 +158,18 @@ static prh_status compare(
     if (status >= 0)
         status = prepare_text(&text, data, metric, side, &run);
     if (status >= 0)
-        status = prepare_taxonomy(&taxonomy, data, metric, side, options.seed, &run);
+        status = prepare_taxonomy(&taxonomy, data, metric, side, asked.seed, &run);
     if (status >= 0)
         status = prh_null_create(&null, metric, (const prh_prepared *const[]){text}, 1,
-            (const prh_prepared *const[]){taxonomy}, 1, &options, &run);
+            (const prh_prepared *const[]){taxonomy}, 1, &asked, &run);
     result->struct_size = sizeof *result;
     if (status >= 0)
         status = prh_null_get_result(null, result);
-    options.method = PRH_NULL_PERMUTE;
-    options.permutations = WORD_DRAWS;
+    asked.method = PRH_NULL_PERMUTE;
+    asked.permutations = WORD_DRAWS;
     if (status >= 0 && side == 0 && which == 0)
         status = prh_null_create(&results->draws, metric, (const prh_prepared *const[]){text}, 1,
-            (const prh_prepared *const[]){taxonomy}, 1, &options, &run);
+            (const prh_prepared *const[]){taxonomy}, 1, &asked, &run);
     prh_null_destroy(null);
     prh_prepared_destroy(taxonomy);
     prh_prepared_destroy(text);

@@ -67,7 +67,6 @@ static void print_neighbours(const word_data *data)
         status = prh_neighbors_create(
             &of_tree, data->taxonomy, "cosine", WORD_NEIGHBOURS, PRH_PRECISION_AUTO, NULL);
     if (status >= 0) {
-        const int64_t step = prh_neighbors_k_max(of_text);
         table cells = table_begin("lll");
 
         table_cell(&cells, "noun");
@@ -76,8 +75,8 @@ static void print_neighbours(const word_data *data)
         for (size_t w = 0; w < COUNT(shown); w++)
             for (int64_t i = 0; i < data->text.symbol_count; i++)
                 if (strcmp(data->text.symbols[i], shown[w]) == 0) {
-                    char *text = nearest(&data->text, prh_neighbors_indices(of_text) + i * step);
-                    char *tree = nearest(&data->text, prh_neighbors_indices(of_tree) + i * step);
+                    char *text = nearest(&data->text, prh_neighbors_of(of_text, i));
+                    char *tree = nearest(&data->text, prh_neighbors_of(of_tree, i));
 
                     table_cell(&cells, "%s", shown[w]);
                     table_cell(&cells, "%s", text);
