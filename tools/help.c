@@ -14,6 +14,7 @@ static const char general[] =
     "  prh score X Y [options]                    score two files of features\n"
     "  prh align --x FILE... --y FILE... [options]  score stacks of layers, find the best pairs\n"
     "  prh spectrum X Y [options]                 overlap of neighbours at every scale, and for fewer items\n"
+    "  prh pmi FILE... [options]                  from counts, text or pictures to the PMI kernel\n"
     "  prh world NAME --out DIR [options]         experiments on what representations converge to\n"
     "  prh info FILE... [options]                 look at features before trusting them\n"
     "  prh COMMAND --help                         options of a command (also: prh help COMMAND)\n"
@@ -129,6 +130,7 @@ static const char world_help[] =
 static const char world_options[] =
     "  --out DIR               the folder, made if it is not there; without it nothing is written\n"
     "  --seed S                of ten seeds the first (default: 1)\n"
+    "  --format text|json|csv  what is printed (default: text)\n"
     "  --quick                 three seeds and fewer points: whether it runs, not what is true\n"
     "  --data DIR              where photographs and words are (default: where prh installed them)\n"
     "  --threads N             0: as many as the process may use (default); never changes a digit\n";
@@ -215,6 +217,9 @@ void help_print(int command, FILE *out)
         fputs(feature_options, out);
         fputs(output_options, out);
         fputs(run_options_help, out);
+        fputs(common_options, out);
+    } else if (command == COMMAND_PMI) {
+        help_print_pmi(out);
         fputs(common_options, out);
     } else if (command == COMMAND_WORLD) {
         fputs(world_help, out);

@@ -192,6 +192,25 @@ int output_json(const char *path, const json_t *root)
     return output_file(path, write_json, root);
 }
 
+typedef struct block {
+    const void *bytes;
+    size_t size;
+} block;
+
+static void write_block(FILE *out, const void *data)
+{
+    const block *mine = data;
+
+    fwrite(mine->bytes, 1, mine->size, out);
+}
+
+int output_bytes(const char *path, const void *bytes, size_t size)
+{
+    const block what = {bytes, size};
+
+    return output_file(path, write_block, &what);
+}
+
 int output_folder(const char *path)
 {
     struct stat facts;

@@ -28,6 +28,9 @@ int output_file(const char *path, output_writer *write, const void *data);
 /** The same of JSON. */
 int output_json(const char *path, const json_t *root);
 
+/** The same of bytes that are there already. */
+int output_bytes(const char *path, const void *bytes, size_t size);
+
 /** Makes a folder if it is not there, and sees that files can be written in it. */
 int output_folder(const char *path);
 

@@ -38,7 +38,17 @@ prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, in
  */
 prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, double *u);
 
+/* The same of a square matrix with both factors: a = u diag(s) vt, all row-major. */
+prh_status prh__svd_square(int64_t n, double *a, double *s, double *u, double *vt);
+
 /* Eigenvalues (ascending) and eigenvectors (row r of a is vector r) of a symmetric n x n matrix, in place. */
 prh_status prh__eigh(int64_t n, double *a, double *values);
+
+/*
+ * Cholesky's factor of a symmetric positive definite n x n matrix, in place; NUMERIC if it is not. Then the columns of
+ * b, n numbers each and ldb apart, become the solutions of (matrix) x = b.
+ */
+prh_status prh__cholesky(int64_t n, double *a);
+prh_status prh__cholesky_solve(int64_t n, const double *factor, int64_t columns, double *b, int64_t ldb);
 
 #endif

@@ -88,15 +88,15 @@ grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t qua
 /** Spearman's correlation of a quantity with the order of the points, for each seed by itself; then as above. */
 grid_mean grid_trend(const grid *mine, size_t series, size_t quantity);
 
-/** What was found, on standard output. */
-void grid_print(const grid *mine);
-
 /**
  * Writes NAME.csv (every cell), NAME-summary.csv, NAME.json, and NAME.svg and NAME.png where figures can be drawn.
  */
 int grid_write(const grid *mine, const char *folder);
 
-/** Runs, prints and, with a folder in the wishes, writes: all that most experiments do. */
+/**
+ * Runs, prints and, with a folder in the wishes, writes NAME.csv (every cell), NAME-summary.csv, NAME.json, NAME.svg and
+ * NAME.png: all that most experiments do.
+ */
 int grid_report(const grid_plan *plan, const options *wishes, const void *data);
 
 /** The figure alone. */

@@ -56,7 +56,7 @@ static void print_quantity(const grid *mine, size_t quantity)
     free(shape);
 }
 
-void grid_print(const grid *mine)
+static void grid_print(const grid *mine)
 {
     const grid_plan *plan = mine->plan;
 
@@ -187,7 +187,7 @@ static json_t *whole_json(const grid *mine)
     return root;
 }
 
-int grid_write(const grid *mine, const char *folder)
+static int grid_write(const grid *mine, const char *folder)
 {
     json_t *root = whole_json(mine);
     char *path = need_text("%s/%s.json", folder, mine->plan->name);
@@ -208,6 +208,20 @@ int grid_write(const grid *mine, const char *folder)
     return code;
 }
 
+static void print(const grid *mine, int format)
+{
+    if (format == FORMAT_JSON) {
+        json_t *root = whole_json(mine);
+
+        json_write(root, stdout);
+        json_decref(root);
+    } else if (format == FORMAT_CSV) {
+        write_summary(stdout, mine);
+    } else {
+        grid_print(mine);
+    }
+}
+
 int grid_report(const grid_plan *plan, const options *wishes, const void *data)
 {
     grid found;
@@ -215,7 +229,7 @@ int grid_report(const grid_plan *plan, const options *wishes, const void *data)
 
     progress_clear();
     if (!code)
-        grid_print(&found);
+        print(&found, wishes->format);
     if (!code && wishes->out)
         code = grid_write(&found, wishes->out);
     grid_free(&found);

@@ -91,7 +91,7 @@ static void print_neighbours(const word_data *data)
     prh_neighbors_destroy(of_text);
 }
 
-void words_print(const word_data *data, const word_results *results)
+static void print_text(const word_data *data, const word_results *results)
 {
     printf("%s: %s\n", title, question);
     printf("  %" PRId64
@@ -194,6 +194,20 @@ static int draw(const word_results *mine, const char *name)
                         .series_count = 2}},
             .panel_count = 2},
         name);
+}
+
+void words_print(const word_data *data, const word_results *results, int format)
+{
+    if (format == FORMAT_JSON) {
+        json_t *root = whole_json(results);
+
+        json_write(root, stdout);
+        json_decref(root);
+    } else if (format == FORMAT_CSV) {
+        write_scores(stdout, results);
+    } else {
+        print_text(data, results);
+    }
 }
 
 int words_write(const word_results *mine, const char *folder)

@@ -1,0 +1,76 @@
+/* Axes: from values to places, and where numbers are written. */
+#ifndef PRH_TOOLS_FIGURE_AXIS_H
+#define PRH_TOOLS_FIGURE_AXIS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "figure.h"
+
+typedef struct axis_tick {
+    double at;  /* from 0, the left or lower end, to 1 */
+    char *text; /* NULL: a short line without a number */
+} axis_tick;
+
+typedef struct axis {
+    const figure_axis *given;
+    int scale;
+    int fixed;        /* the ends were given */
+    int holds_zero;   /* bars stand on it: 0 is inside, and at the end if nothing is beyond it */
+    int reversed;     /* of categories, upright: 0 is at the top */
+    double low, high; /* the ends; of FIGURE_LOG their exponents */
+    axis_tick *ticks;
+    size_t tick_count;
+    double text_size;
+    double turn;   /* of names: 0, 45 or 90 degrees */
+    int64_t every; /* names are written for each of so many places */
+} axis;
+
+#define AXIS_TEXT 7.0 /* size of numbers and names; names may be smaller, down to: */
+#define AXIS_TEXT_LEAST 5.5
+
+enum { VALUE_FINE, VALUE_MISSING, VALUE_NOT_POSITIVE, VALUE_OUTSIDE };
+
+/** An axis without values yet; `upright` for y. */
+void axis_begin(axis *mine, const figure_axis *given, int upright);
+void axis_release(axis *mine);
+
+/** Whether a value can be drawn (VALUE_FINE), and if not why. VALUE_OUTSIDE is told of fixed axes only. */
+int axis_judge(const axis *mine, double value);
+
+/** Makes the axis long enough for a value that is not missing or beyond what its scale can show. */
+void axis_include(axis *mine, double value);
+
+/** Settles the ends, with room beside the values unless they were given. */
+void axis_settle(axis *mine);
+
+/** The place of a value, from 0 to 1 unless it lies outside; NaN if it has none. */
+double axis_at(const axis *mine, double value);
+
+/** The value at a place. */
+double axis_value(const axis *mine, double at);
+
+/** Chooses the numbers or names for an axis that is `length` points long; none is wider than `room`. */
+void axis_set_ticks(axis *mine, double length, int upright, double room);
+
+/** The least length in points at which the names of all places are readable; 0 if there are none. */
+double axis_least_length(const axis *mine);
+
+/** A number with so many decimals, and a minus that is as wide as a plus. Allocated. */
+char *axis_decimal(double value, int decimals);
+
+/* ---- for figure_ticks.c and figure_names.c alone ---- */
+
+/** Whether the texts leave room between one another on an axis of that length. */
+int axis_ticks_fit(const axis *mine, double length, int upright);
+void axis_clear_ticks(axis *mine);
+void axis_add_tick(axis *mine, double at, char *text); /* takes text over */
+void axis_set_names(axis *mine, double length, int upright, double room);
+
+/**
+ * A number in the style of its neighbours: as many decimals as `step` has, with a power of ten if the largest of them,
+ * `largest`, is written shorter so. Allocated.
+ */
+char *axis_number(double value, double step, double largest);
+
+#endif
