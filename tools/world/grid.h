@@ -89,11 +89,6 @@ grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t qua
 grid_mean grid_trend(const grid *mine, size_t series, size_t quantity);
 
 /**
- * Writes NAME.csv (every cell), NAME-summary.csv, NAME.json, and NAME.svg and NAME.png where figures can be drawn.
- */
-int grid_write(const grid *mine, const char *folder);
-
-/**
  * Runs, prints and, with a folder in the wishes, writes NAME.csv (every cell), NAME-summary.csv, NAME.json, NAME.svg and
  * NAME.png: all that most experiments do.
  */
