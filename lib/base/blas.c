@@ -43,27 +43,34 @@ prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const 
     return PRH_OK;
 }
 
-static prh_status gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
-    int64_t ldb, double beta, double *c, int64_t ldc)
+/* c = a b + beta c, or with a' in place of a. */
+static prh_status gemm(int transpose, int64_t m, int64_t n, int64_t k, const double *a, int64_t lda,
+    const double *b, int64_t ldb, double beta, double *c, int64_t ldc)
 {
     PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
     prh__blas_take_turn();
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
-        (int)ldb, beta, c, (int)ldc);
+    cblas_dgemm(CblasRowMajor, transpose ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k,
+        1.0, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
     prh__blas_end_turn();
     return PRH_OK;
+}
+
+prh_status prh__gemm_nn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc)
+{
+    return gemm(0, m, n, k, a, lda, b, ldb, 0.0, c, ldc);
 }
 
 prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc)
 {
-    return gemm_tn(m, n, k, a, lda, b, ldb, 0.0, c, ldc);
+    return gemm(1, m, n, k, a, lda, b, ldb, 0.0, c, ldc);
 }
 
 prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc)
 {
-    return gemm_tn(m, n, k, a, lda, b, ldb, 1.0, c, ldc);
+    return gemm(1, m, n, k, a, lda, b, ldb, 1.0, c, ldc);
 }
 
 /* Both factors of a column-major m x n matrix, of its least dimension each. */

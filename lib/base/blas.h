@@ -24,6 +24,10 @@ void prh__blas_end_turn(void);
 prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, int64_t lda,
     const void *b, int64_t ldb, void *c, int64_t ldc);
 
+/* c (m x n, row-major, ldc) = a (m x k, lda) times b (k x n, ldb), in double. */
+prh_status prh__gemm_nn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc);
+
 /* c (m x n, row-major, ldc) = the transpose of a (k x m, lda) times b (k x n, ldb), in double. */
 prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc);
