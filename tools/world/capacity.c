@@ -9,7 +9,8 @@ static const char *const series[] = {
     "InfoNCE, two starts", "InfoNCE and NCE", "InfoNCE and the PMI kernel", "control: events mispaired"};
 
 static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0},
-    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"excess", "loss above its least (nats)", NAN, 1, 1},
+    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"rsa", "Spearman of distances", 0.0, 0, 0},
+    {"excess", "loss above its least (nats)", NAN, 1, 1},
     {"converged", "share of learners that converged", NAN, 0, 0}};
 
 static prh_status train(prh_learner **learner, prh_representation **features, const prh_world *world,
@@ -56,8 +57,8 @@ static prh_status measure(const grid_cell *cell, double *values)
                                   ? compare_with_kernel(cell, values, &facts)
                                   : learn_two(cell, train, cell->series == CONTROL, values, &facts);
 
-    values[2] = facts.loss - facts.least;
-    values[3] = facts.converged;
+    values[3] = facts.loss - facts.least;
+    values[4] = facts.converged;
     return status;
 }
 

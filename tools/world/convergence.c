@@ -15,11 +15,13 @@ static const char *const series[] = {"ring of 64", "torus of 8 \xC3\x97 8", "tre
 static const char *const geometries[] = {"ring:64", "torus:8x8", "tree:5", NULL, "ring:64"};
 
 static const grid_quantity quantities[] = {
-    {"deviation", "largest |<f, f> \xE2\x88\x92 PMI \xE2\x88\x92 c| (nats)", NAN, 1, 1},
     {"mutual_knn", "mutual k-NN of the two (k = 10)", 10.0 / 63.0, 1, 0},
     {"unbiased_cka", "unbiased CKA of the two", 0.0, 1, 0},
+    {"rsa", "Spearman of distances of the two", 0.0, 0, 0},
+    {"deviation", "largest |<f, f> \xE2\x88\x92 PMI \xE2\x88\x92 c| (nats)", NAN, 1, 1},
     {"pmi_mutual_knn", "mutual k-NN with the PMI kernel", NAN, 0, 0},
-    {"pmi_unbiased_cka", "unbiased CKA with the PMI kernel", NAN, 0, 0}, {"offset", "C*", NAN, 0, 0},
+    {"pmi_unbiased_cka", "unbiased CKA with the PMI kernel", NAN, 0, 0},
+    {"pmi_rsa", "Spearman of distances with the PMI kernel", NAN, 0, 0}, {"offset", "C*", NAN, 0, 0},
     {"negative_mass", "negative mass", NAN, 0, 0}};
 
 /* Rows of a Markov chain without structure: uniform numbers to the fourth power, each row divided by its sum. */
@@ -143,13 +145,13 @@ static prh_status compare(
     if (status >= 0)
         status = see(&y, world, cell, 1);
     if (status >= 0)
-        values[0] = fmax(deviation_of(x, kernel), deviation_of(y, kernel));
+        values[3] = fmax(deviation_of(x, kernel), deviation_of(y, kernel));
     if (status >= 0)
-        status = learn_alignment_to_kernel(x, kernel, cell->run, &values[3]);
+        status = learn_alignment_to_kernel(x, kernel, cell->run, &values[4]);
     if (status >= 0 && cell->series == CONTROL)
         status = learn_shuffle(&y, cell->seed);
     if (status >= 0)
-        status = learn_alignment(x, y, cell->run, &values[1]);
+        status = learn_alignment(x, y, cell->run, values);
     prh_representation_destroy(y);
     prh_representation_destroy(x);
     return status;
@@ -164,7 +166,7 @@ static prh_status measure(const grid_cell *cell, double *values)
     if (status >= 0)
         status = learn_kernel(&kernel, world);
     if (status >= 0)
-        status = certify(kernel, &values[5]);
+        status = certify(kernel, &values[7]);
     if (status >= 0)
         status = compare(world, kernel, cell, values);
     prh_kernel_destroy(kernel);

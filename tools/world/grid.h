@@ -10,7 +10,7 @@
 
 #include "options.h"
 
-enum { GRID_QUANTITIES = 8 }; /* at most, in a cell */
+enum { GRID_QUANTITIES = 10 }; /* at most, in a cell */
 
 /* One cell to measure. */
 typedef struct grid_cell {

@@ -68,7 +68,13 @@ static void grid_print(const grid *mine)
     printf("  trend: Spearman's correlation with %s, of each seed\n",
         plan->measured_axis ? plan->quantities[plan->measured_axis - 1].name : plan->axis);
     for (size_t q = 0; q < plan->quantity_count; q++)
-        print_quantity(mine, q);
+        if (plan->quantities[q].is_drawn)
+            print_quantity(mine, q);
+    fputs("\n--format json and the files of --out have", stdout);
+    for (size_t q = 0; q < plan->quantity_count; q++)
+        if (!plan->quantities[q].is_drawn)
+            printf(" %s,", plan->quantities[q].name);
+    puts(" too");
 }
 
 static void write_cells(FILE *out, const void *data)

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const metrics[] = {"mutual_knn", "unbiased_cka"};
+static const char *const metrics[LEARN_SCORES] = {"mutual_knn", "unbiased_cka", "rsa:euclidean:spearman"};
 
 prh_status learn_world(prh_world **out, const char *geometry, uint64_t seed)
 {
@@ -106,12 +106,12 @@ static prh_status settle(prh_status status, double *score)
     return PRH_OK;
 }
 
-prh_status learn_alignment(
-    const prh_representation *x, const prh_representation *y, const prh_run_options *run, double scores[2])
+prh_status learn_alignment(const prh_representation *x, const prh_representation *y,
+    const prh_run_options *run, double scores[LEARN_SCORES])
 {
     prh_status status = PRH_OK;
 
-    for (size_t m = 0; m < 2 && status >= 0; m++) {
+    for (size_t m = 0; m < LEARN_SCORES && status >= 0; m++) {
         prh_metric *metric = NULL;
 
         status = create_metric(&metric, m);
@@ -137,12 +137,12 @@ prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh
     return status;
 }
 
-prh_status learn_alignment_to_kernel(
-    const prh_representation *x, const prh_kernel *kernel, const prh_run_options *run, double scores[2])
+prh_status learn_alignment_to_kernel(const prh_representation *x, const prh_kernel *kernel,
+    const prh_run_options *run, double scores[LEARN_SCORES])
 {
     prh_status status = PRH_OK;
 
-    for (size_t m = 0; m < 2 && status >= 0; m++) {
+    for (size_t m = 0; m < LEARN_SCORES && status >= 0; m++) {
         prh_metric *metric = NULL;
 
         status = create_metric(&metric, m);
@@ -153,8 +153,8 @@ prh_status learn_alignment_to_kernel(
     return status;
 }
 
-prh_status learn_two(
-    const grid_cell *cell, learn_train *train, int is_mispaired, double scores[2], prh_learner_values *facts)
+prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired, double scores[LEARN_SCORES],
+    prh_learner_values *facts)
 {
     prh_representation *features[2] = {NULL, NULL};
     prh_learner *learners[2] = {NULL, NULL};

@@ -10,8 +10,9 @@ enum { OTHER_TASKS, SAME_TASKS, COINS, CONTROL };
 static const char *const series[] = {"other tasks, other start", "same tasks, other start",
     "control: other answers, by coin", "control: other tasks, events mispaired"};
 
-static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0},
-    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"accuracy", "share of right answers", NAN, 1, 0},
+static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 0, 0},
+    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"rsa", "Spearman of distances", 0.0, 1, 0},
+    {"accuracy", "share of right answers", NAN, 1, 0},
     {"converged", "share of learners that converged", NAN, 0, 0}};
 
 enum { WIDTH = 32 };
@@ -54,8 +55,8 @@ static prh_status measure(const grid_cell *cell, double *values)
     prh_learner_values facts = {.struct_size = sizeof facts};
     const prh_status status = learn_two(cell, train, cell->series == CONTROL, values, &facts);
 
-    values[2] = facts.accuracy;
-    values[3] = facts.converged;
+    values[3] = facts.accuracy;
+    values[4] = facts.converged;
     return status;
 }
 
