@@ -20,8 +20,8 @@ typedef struct prh_embedding prh_embedding;
  * Features of a kernel: eigenvectors times the roots of the eigenvalues of K + offset 11', largest first. Their inner
  * products are the best approximation of K + offset of that width.
  *
- * Dimensions beyond the positive eigenvalues are zero. Each other column's entry of largest magnitude (the first among
- * equals) is positive.
+ * Dimensions beyond the positive eigenvalues are zero. Of each other column the entry of largest magnitude is positive (of
+ * those within 1e-8 of it the first).
  *
  * @param out          receives the handle; NULL on failure
  * @param certificate  of the kernel: it has the eigenvectors and the offset
