@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "certificates.h"
+#include "scaling.h"
 
 static prh_embedding *eigen_of(const prh_certificate *certificate, int64_t width)
 {
@@ -17,14 +18,6 @@ static prh_embedding *classical_of(const prh_kernel *kernel, int64_t width)
 
     assert_ok(prh_embedding_create_classical(&embedding, kernel, width, NULL));
     return embedding;
-}
-
-static prh_embedding_values values_of_embedding(const prh_embedding *embedding)
-{
-    prh_embedding_values values = {.struct_size = sizeof values};
-
-    assert_ok(prh_embedding_get_values(embedding, &values));
-    return values;
 }
 
 /* Points are the `width` first vectors times the roots of their values, signs as they are promised. */

@@ -4,6 +4,7 @@
  */
 #include "pmi/smacof.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -179,6 +180,29 @@ done:
     return status;
 }
 
+static double sum_of(const double *values, int64_t count)
+{
+    double sum = 0.0;
+
+    for (int64_t i = 0; i < count; i++)
+        sum += values[i];
+    return sum;
+}
+
+/* Whether elimination left more of each item's weight than rounding does. */
+static int is_sound(const search *s)
+{
+    const int64_t order = s->n - 1;
+    int sound = 1;
+
+    for (int64_t i = 0; i < order; i++) {
+        const double pivot = s->factor[i * order + i];
+
+        sound &= pivot * pivot > (double)s->n * DBL_EPSILON * sum_of(s->weights + i * s->n, s->n);
+    }
+    return sound;
+}
+
 /* The factor of V without its last row and column: V^+ b is what solves that, centred. */
 static prh_status factorize(search *s)
 {
@@ -188,17 +212,13 @@ static prh_status factorize(search *s)
     PRH__TRY(check_connected(s));
     PRH__TRY(prh__alloc(&s->factor, order, (size_t)order * sizeof *s->factor));
     for (int64_t i = 0; i < order; i++) {
-        double sum = 0.0;
-
-        for (int64_t j = 0; j < n; j++)
-            sum += s->weights[i * n + j];
         for (int64_t j = 0; j < order; j++)
             s->factor[i * order + j] = -s->weights[i * n + j];
-        s->factor[i * order + i] = sum;
+        s->factor[i * order + i] = sum_of(s->weights + i * n, n);
     }
     status = prh__cholesky(order, s->factor);
-    if (status == PRH_ERR_NUMERIC)
-        return prh__fail(status, "the weights differ by too many orders of magnitude");
+    if (status == PRH_ERR_NUMERIC || (status >= 0 && !is_sound(s)))
+        return prh__fail(PRH_ERR_NUMERIC, "the weights differ by too many orders of magnitude");
     PRH__TRY(status);
     return prh__task_step(s->run->task, prh__spectrum_work(n));
 }
