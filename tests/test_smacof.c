@@ -1,4 +1,4 @@
-/* Scaling by majorisation: against the Guttman transform written out, values of another implementation, known points. */
+/* Scaling by majorisation: against the Guttman transform written out, another implementation, and known points. */
 #include <math.h>
 
 #include "scaling.h"
@@ -32,11 +32,11 @@ static void follows(const double *d, const double *w, int64_t n, int64_t width)
             assert_close(apart[e], want[e], 1e-9);
         now = oracle_stress(d, w, prh_embedding_points(got), n, width, &one);
         assert_close(values_of_embedding(got).stress, one, 1e-12);
-        assert_int_equal(values_of_embedding(got).iterations, steps);
-        assert_true(now < before * (1.0 + 1e-14)); /* it never rises */
-        ended = status == PRH_OK;                  /* in one dimension it may not even fall */
+        assert_true(now <= before * (1.0 + 1e-14)); /* it never rises */
+        ended = status == PRH_OK;                   /* in one dimension it may not even fall */
         assert_status(status, ended ? PRH_OK : PRH_NOTE_NOT_CONVERGED);
         assert_int_equal(values_of_embedding(got).converged, ended);
+        assert_true(ended || values_of_embedding(got).iterations == steps);
         assert_true(!ended || one <= 1e-14 || before - now <= 1e-14 * before);
         before = now;
         free(apart);
