@@ -174,25 +174,3 @@ done:
     prh__free(work);
     return status;
 }
-
-prh_status prh__cholesky(int64_t n, double *a)
-{
-    lapack_int info;
-
-    PRH__TRY(narrow(&n, 1));
-    prh__blas_take_turn();
-    info = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, a, (lapack_int)n);
-    prh__blas_end_turn();
-    PRH__REQUIRE(info == 0, PRH_ERR_NUMERIC, "a matrix is not positive definite to rounding");
-    return PRH_OK;
-}
-
-prh_status prh__cholesky_solve(int64_t n, const double *factor, int64_t columns, double *b, int64_t ldb)
-{
-    PRH__TRY(narrow((const int64_t[]){n, columns, ldb}, 3));
-    prh__blas_take_turn();
-    (void)LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, (lapack_int)columns, factor,
-        (lapack_int)n, b, (lapack_int)ldb); /* arguments alone can be wrong, and they are right */
-    prh__blas_end_turn();
-    return PRH_OK;
-}

@@ -48,11 +48,4 @@ prh_status prh__svd_square(int64_t n, double *a, double *s, double *u, double *v
 /* Eigenvalues (ascending) and eigenvectors (row r of a is vector r) of a symmetric n x n matrix, in place. */
 prh_status prh__eigh(int64_t n, double *a, double *values);
 
-/*
- * Cholesky's factor of a symmetric positive definite n x n matrix, in place; NUMERIC if it is not. Then the columns of
- * b, n numbers each and ldb apart, become the solutions of (matrix) x = b.
- */
-prh_status prh__cholesky(int64_t n, double *a);
-prh_status prh__cholesky_solve(int64_t n, const double *factor, int64_t columns, double *b, int64_t ldb);
-
 #endif
