@@ -88,7 +88,8 @@ typedef struct figure_panel {
     const figure_heat *heat; /* NULL: none */
     int legend;
     int equal; /* a unit of x is as long as one of y: maps */
-    int space; /* x, y and z are seen in projection, in a cube with equal units, and no numbers stand at the axes */
+    int space; /* x, y and z are seen in projection, in a cube with equal units, no numbers stand at the axes, of
+                   * which labels and units alone count */
     double turn; /* of a space about the vertical axis z, in degrees; 0: 30 */
     double
         shape; /* height of the plot, over the width of its place in the grid; 0: 0.6; no effect on heat, equal and space */

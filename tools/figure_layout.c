@@ -152,7 +152,7 @@ static void draw(grid *mine, int64_t p, int own_legend)
     if (panel->given->space)
         space_draw_frame(panel);
     first = panel->page.count;
-    if (panel->given->space)
+    if (panel->given->space && panel->shown > 0)
         space_draw_names(panel);
     if (panel->given->heat)
         heat_draw(panel);

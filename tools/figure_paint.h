@@ -7,8 +7,8 @@
 #include "figure_scene.h"
 
 /* Size of raised letters, and how far they are raised, as parts of the size of those around them. */
-#define PAINT_RAISED 0.72
-#define PAINT_LIFT 0.36
+#define PAINT_RAISED 0.66
+#define PAINT_LIFT 0.27
 
 /** Sets the font that all texts have, without hints: what is measured at one scale holds at every other. */
 void paint_font(cairo_t *pen, double size, int bold);
