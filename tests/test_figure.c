@@ -217,7 +217,7 @@ static void assert_series_refused(figure_series series, const char *words)
     assert_panel_refused((figure_panel){.series = &series, .series_count = 1}, words);
 }
 
-static void what_makes_no_sense_is_refused(void **state)
+static void figures_and_series_that_make_no_sense_are_refused(void **state)
 {
     const figure_series fine = points();
     figure_panel panel = {.series = &fine, .series_count = 1};
@@ -241,7 +241,16 @@ static void what_makes_no_sense_is_refused(void **state)
         "no intervals");
     assert_series_refused((figure_series){.shade = 1.5}, "shade");
     assert_series_refused((figure_series){.shade = NAN}, "shade");
-    panel.series_count = -1;
+    folder_remove();
+}
+
+static void panels_that_make_no_sense_are_refused(void **state)
+{
+    const figure_series fine = points();
+    figure_panel panel = {.series = &fine, .series_count = -1};
+
+    (void)state;
+    folder_make();
     assert_panel_refused(panel, "no series");
     panel.series_count = 1;
     panel.x = (figure_axis){.scale = 3};
@@ -360,7 +369,8 @@ int main(void)
         cmocka_unit_test(the_svg_says_what_it_shows_and_needs_nothing_else),
         cmocka_unit_test(the_same_description_gives_the_same_bytes),
         cmocka_unit_test(a_hundred_thousand_points_fit_a_file_of_two_megabytes),
-        cmocka_unit_test(what_makes_no_sense_is_refused),
+        cmocka_unit_test(figures_and_series_that_make_no_sense_are_refused),
+        cmocka_unit_test(panels_that_make_no_sense_are_refused),
         cmocka_unit_test(heat_maps_that_make_no_sense_are_refused),
         cmocka_unit_test(what_cannot_be_written_leaves_what_was_there),
         cmocka_unit_test(this_build_draws),

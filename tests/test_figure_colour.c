@@ -1,4 +1,5 @@
-/* Palettes of figures: told apart by every eye, and even in their steps. CIELAB is computed here from its definition. */
+/* Palettes of figures: told apart by every eye, and even in their steps. CIELAB is computed here from its definition.
+ * */
 #include <math.h>
 
 #include "drawings.h"

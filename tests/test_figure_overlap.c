@@ -1,4 +1,5 @@
-/* Pages of figures: whatever there is to show, no text overlaps another or leaves the page, and everything can be read. */
+/* Pages of figures: whatever there is to show, no text overlaps another or leaves the page, and everything can be
+ * read. */
 #include <math.h>
 #include <stdio.h>
 
@@ -162,7 +163,8 @@ static figure any_figure(generator *g)
     return mine;
 }
 
-/* How far two convex shapes of four corners are apart, along the sides of the first; below 0 if nothing separates them. */
+/* How far two convex shapes of four corners are apart, along the sides of the first; below 0 if nothing separates
+ * them. */
 static double gap_along_sides(const double a[8], const double b[8])
 {
     double widest = -INFINITY;

@@ -1,4 +1,5 @@
-/* Figures from description to files: what makes no sense is refused here, so that the files that draw need not look. */
+/* Figures from description to files: what makes no sense is refused here, so that the files that draw need not look.
+ * */
 #include "figure.h"
 
 #include <inttypes.h>

@@ -25,8 +25,8 @@ typedef struct paint_bytes {
 cairo_status_t paint_take(void *closure, const unsigned char *data, unsigned int length);
 
 /**
- * The page as the bytes of a PNG, `scale` pixels to the point, or of an SVG; to be freed. NULL, or the reason why there are
- * none.
+ * The page as the bytes of a PNG, `scale` pixels to the point, or of an SVG; to be freed. NULL, or the reason why
+ * there are none.
  */
 const char *paint_png(const scene *page, double scale, paint_bytes *out);
 const char *paint_svg(const scene *page, const char *title, const char *description, paint_bytes *out);
