@@ -65,7 +65,8 @@ static int clip(const ink_map *mine, double x0, double y0, double dx, double dy,
     return *from <= *to;
 }
 
-/* Runs along a line in steps of half a point: draws `what`, or only looks if that is INK_NONE. The most that is there. */
+/* Runs along a line in steps of half a point: draws `what`, or only looks if that is INK_NONE. The most that is
+ * there. */
 static int run_along(ink_map *mine, double x0, double y0, double x1, double y1, int what)
 {
     const double dx = x1 - x0, dy = y1 - y0;
@@ -123,15 +124,16 @@ static size_t crossings(const double *points, size_t count, double y, double *at
 static void add_shape(ink_map *mine, const scene *page, const scene_item *item)
 {
     const double *points = page->points + 2 * item->first;
+    const int what = (item->fill & 0xff) < 0x50 ? INK_LIGHT : INK_MARK;
     double *at = need(item->count, sizeof *at);
 
-    for (size_t i = 1; i < item->count; i++)
+    for (size_t i = 1; i < item->count && item->line & 0xff; i++)
         ink_map_line(mine, points[2 * i - 2], points[2 * i - 1], points[2 * i], points[2 * i + 1], INK_MARK);
     for (int row = 0; row < mine->rows && item->closed && item->fill & 0xff; row++) {
         const size_t count = crossings(points, item->count, row + 0.5, at);
 
         for (size_t i = 0; i + 1 < count; i += 2)
-            ink_map_fill(mine, (box){at[i], row, at[i + 1], row + 1.0}, INK_MARK);
+            ink_map_fill(mine, (box){at[i], row, at[i + 1], row + 1.0}, what);
     }
     free(at);
 }

@@ -47,7 +47,7 @@ static int find_place(
             const double distance = 0.5 * mark + rings[ring];
 
             *found = place(text, x, y, angle, distance);
-            if (ink_map_most(drawn, found->area) != INK_NONE)
+            if (ink_map_most(drawn, found->area) > INK_LIGHT)
                 continue;
             if (rings[ring] >= WITH_LINE && ink_map_most_along(drawn, x, y, found->x, found->y) == INK_WORDS)
                 continue;

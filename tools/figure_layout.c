@@ -13,18 +13,27 @@
 #define NOTE_LINE 7.5
 #define USUAL_SHAPE 0.6
 #define NARROWEST 40.0 /* a plot */
-#define LARGEST_CELL 46.0
-#define LOWEST_HEAT 60.0 /* for the numbers of its scale */
+#define LARGEST_CELL 60.0
+#define LOWEST_HEAT 60.0 /* for the numbers of its scale, */
+#define LABEL_MOST 110.0 /* and for labels up to this length */
 
 enum { MOST_ROUNDS = 50 };
 
 typedef struct grid {
     panel_state *panels;
     int64_t count, columns;
-    double cell;            /* the width of a place in the grid that was asked for */
+    double inside;          /* the width asked for, without what is white in it */
+    double place;           /* of that, the part of each column */
     double *before, *after; /* of each column: the room beside its plots */
     double *width;          /* of each column: of its plots */
 } grid;
+
+/* The most that a plot is wide. */
+static double widest_plot(const panel_state *mine)
+{
+    return mine->given->heat ? fmax(LARGEST_CELL * (double)mine->given->heat->cols, 2.0 * NARROWEST)
+                             : INFINITY;
+}
 
 static int has_equal_units(const panel_state *mine)
 {
@@ -46,37 +55,52 @@ static double height_of_map(panel_state *mine, double width)
     return height;
 }
 
-/* Gives the plot its size, in a column of that width and a place of the width `cell`. */
-static void set_size(panel_state *mine, double width, double cell)
+static double label_width(const figure_axis *given)
+{
+    char *label = frame_label(given);
+    const double width = text_width(label, LABEL_TEXT, 0);
+
+    free(label);
+    return fmin(width, LABEL_MOST);
+}
+
+/* Gives the plot its size, in a column of that width. */
+static void set_size(panel_state *mine, double width, double place)
 {
     const double shape = mine->given->shape > 0.0 ? mine->given->shape : USUAL_SHAPE;
     const double names = axis_least_length(&mine->y);
-    double height = fmax(shape * cell, names);
+    double height = fmax(shape * place, names);
 
     if (mine->given->heat) {
         const figure_heat *heat = mine->given->heat;
 
-        width = fmin(width, fmax(LARGEST_CELL * (double)heat->cols, 2.0 * NARROWEST));
+        width = fmin(width, widest_plot(mine));
         height = fmin(width * (double)heat->rows / (double)heat->cols, 1.5 * width);
-        height = fmax(fmax(height, LOWEST_HEAT), names);
+        height = fmax(fmax(height, LOWEST_HEAT), fmax(names, label_width(&mine->y_axis)));
     } else if (has_equal_units(mine)) {
         height = height_of_map(mine, width);
     }
     mine->plot = (box){0.0, 0.0, width, height};
 }
 
-/* The width of the plots of a column: what is left of the cell, or what their names need. */
+/* The width of the plots of a column: an equal part of what is left of the page, or what their names need; less where
+ * cells would be larger than it takes to see them. */
 static double column_width(const grid *mine, int64_t column)
 {
-    double width = fmax(mine->cell - mine->before[column] - mine->after[column], NARROWEST);
+    double width = mine->inside, least = NARROWEST, most = 0.0;
 
-    for (int64_t p = column; p < mine->count; p += mine->columns)
-        width = fmax(width, axis_least_length(&mine->panels[p].x));
-    return width;
+    for (int64_t c = 0; c < mine->columns; c++)
+        width -= mine->before[c] + mine->after[c];
+    width /= (double)mine->columns;
+    for (int64_t p = column; p < mine->count; p += mine->columns) {
+        least = fmax(least, axis_least_length(&mine->panels[p].x));
+        most = fmax(most, widest_plot(&mine->panels[p]));
+    }
+    return fmax(fmin(width, most), least);
 }
 
-/* Sizes follow from the room around the plots, which follows from their numbers, which follow from sizes. The room only ever
- * grows, so this comes to an end. */
+/* Sizes follow from the room around the plots, which follows from their numbers, which follow from sizes. The room
+ * only ever grows, so this comes to an end. */
 static void settle(grid *mine)
 {
     for (int round = 0, changed = 1; round < MOST_ROUNDS && changed; round++) {
@@ -86,8 +110,8 @@ static void settle(grid *mine)
             panel_state *panel = &mine->panels[p];
 
             mine->width[column] = column_width(mine, column);
-            set_size(panel, mine->width[column], mine->cell);
-            frame_measure(panel, mine->cell);
+            set_size(panel, mine->width[column], mine->place);
+            frame_measure(panel, mine->place);
             changed |= panel->left > mine->before[column] || panel->right > mine->after[column];
             mine->before[column] = fmax(mine->before[column], panel->left);
             mine->after[column] = fmax(mine->after[column], panel->right);
@@ -128,11 +152,14 @@ static void draw(grid *mine, int64_t p, int own_legend)
     if (panel->given->space)
         space_draw_frame(panel);
     first = panel->page.count;
-    if (panel->given->space)
+    if (panel->given->space && panel->shown > 0)
         space_draw_names(panel);
     if (panel->given->heat)
         heat_draw(panel);
     marks_draw(panel);
+    if (panel->shown == 0)
+        scene_text(&panel->page, "no values", 0.5 * panel->plot.right, 0.5 * panel->plot.bottom,
+            (text_look){.size = LABEL_TEXT, .colour = INK_FAINT, .across = 0.5, .down = TEXT_MIDDLE});
     ink_map_add(&drawn, &panel->page, first);
     if (own_legend && !legend_is_empty(panel))
         legend_place(panel, &drawn);
@@ -202,8 +229,8 @@ void figure_lay_out(const figure *mine, scene *page)
 
     if (all.columns > all.count)
         all.columns = all.count;
-    all.cell =
-        fmax((width - 2.0 * OUTER - COLUMN_GAP * (double)(all.columns - 1)) / (double)all.columns, 1.0);
+    all.inside = width - 2.0 * OUTER - COLUMN_GAP * (double)(all.columns - 1);
+    all.place = fmax(all.inside / (double)all.columns, NARROWEST);
     all.panels = need((size_t)all.count, sizeof *all.panels);
     all.before = need((size_t)all.columns, 3 * sizeof *all.before);
     all.after = all.before + all.columns;

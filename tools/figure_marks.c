@@ -13,7 +13,7 @@ double marks_size(const panel_state *mine)
 {
     const double area = (mine->plot.right - mine->plot.left) * (mine->plot.bottom - mine->plot.top);
 
-    return fmin(fmax(0.45 * sqrt(area / fmax((double)mine->points, 1.0)), 1.6), 4.4);
+    return fmin(fmax(0.45 * sqrt(area / fmax((double)mine->points, 1.0)), 1.3), 4.4);
 }
 
 /* Where points lie on one another they are let through, so that it shows where many are. */
@@ -22,7 +22,7 @@ static double mark_alpha(const panel_state *mine, double size)
     const double area = (mine->plot.right - mine->plot.left) * (mine->plot.bottom - mine->plot.top);
     const double covered = (double)mine->points * 0.785 * size * size / area;
 
-    return mine->points <= DENSE_POINTS ? 0.85 : fmin(fmax(0.8 / covered, 0.06), 0.6);
+    return mine->points <= DENSE_POINTS ? 0.85 : fmin(fmax(0.35 / covered, 0.03), 0.6);
 }
 
 static void draw_points(panel_state *mine, const series_state *series)
@@ -45,6 +45,11 @@ static void draw_points(panel_state *mine, const series_state *series)
     }
 }
 
+static int has_marks(const figure_series *line)
+{
+    return !line->plain && line->count <= MARKED_LINE_POINTS;
+}
+
 /* Through the points in their order, with a gap where one is missing. */
 static void draw_line(panel_state *mine, const series_state *series)
 {
@@ -62,7 +67,7 @@ static void draw_line(panel_state *mine, const series_state *series)
         scene_point(&mine->page, x, y);
         drawing = 1;
     }
-    for (int64_t i = 0; i < series->count && series->count <= MARKED_LINE_POINTS; i++) {
+    for (int64_t i = 0; i < series->count && has_marks(series->given); i++) {
         double x, y;
 
         if (panel_point(mine, series, i, &x, &y) == 1)
@@ -117,7 +122,8 @@ static void draw_whiskers(panel_state *mine, const series_state *series)
     }
 }
 
-/* One closed shape from each run of points that have an interval: forth along the low ends, back along the high ones. */
+/* One closed shape from each run of points that have an interval: forth along the low ends, back along the high ones.
+ * */
 static void draw_band(panel_state *mine, const series_state *series)
 {
     const int lying = panel_is_lying(mine);
@@ -159,6 +165,7 @@ static void draw_reference(panel_state *mine, const series_state *series)
     }
     if (kind != FIGURE_IDENTITY)
         return;
+    scene_clip(&mine->page, mine->plot);
     scene_shape(&mine->page, 0, series->colour, 0.9)->style = series->dashes;
     for (int i = 0; i <= CURVE_POINTS; i++) {
         const double value = axis_value(&mine->x, (double)i / CURVE_POINTS);
@@ -167,6 +174,7 @@ static void draw_reference(panel_state *mine, const series_state *series)
         if (fabs(at) < 100.0) /* the rest is far outside */
             scene_point(&mine->page, panel_x(mine, value), panel_y(mine, value));
     }
+    scene_unclip(&mine->page);
 }
 
 static int is_drawn_at(const series_state *series, int layer)
@@ -239,6 +247,6 @@ void marks_draw_sample(const series_state *series, scene *page, double x, double
         scene_line(page, x, y, end, y, series->colour, given->kind == FIGURE_LINE ? LINE_WIDTH : 1.0);
         page->items[page->count - 1].style = series->dashes;
     }
-    if (given->kind == FIGURE_POINTS || (given->kind == FIGURE_LINE && given->count <= MARKED_LINE_POINTS))
+    if (given->kind == FIGURE_POINTS || (given->kind == FIGURE_LINE && has_marks(given)))
         scene_mark(page, middle, y, series->shape, 3.8, series->colour, INK_PAPER);
 }

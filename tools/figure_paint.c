@@ -57,6 +57,7 @@ static void fill_and_stroke(cairo_t *pen, const scene_item *item)
 
 static void paint_shape(cairo_t *pen, const scene *page, const scene_item *item)
 {
+    cairo_new_path(pen); /* a text leaves a point behind */
     for (size_t i = item->first; i < item->first + item->count; i++)
         cairo_line_to(pen, page->points[2 * i], page->points[2 * i + 1]);
     if (item->closed)
@@ -150,7 +151,8 @@ static void clip(cairo_t *pen, box area)
 
 static void paint_items(cairo_t *pen, const scene *page, size_t first, size_t end);
 
-/* Paints items first ... end - 1 into a picture, and this onto the page. Marks may reach over the edge of the area. */
+/* Paints items first ... end - 1 into a picture, and this onto the page. Marks may reach over the edge of the area.
+ * */
 static void paint_dense(cairo_t *pen, const scene *page, size_t first, size_t end, box area)
 {
     const double margin = 4.0, left = floor(area.left - margin), top = floor(area.top - margin);

@@ -89,6 +89,7 @@ static void include_points(panel_state *mine, const series_state *series)
             axis_include(values, given->high[i]);
         }
         mine->points += given->kind == FIGURE_POINTS;
+        mine->shown++;
     }
 }
 
@@ -123,6 +124,7 @@ static void begin_heat(panel_state *mine)
     mine->x_axis.scale = mine->y_axis.scale = FIGURE_CATEGORY;
     mine->x_axis.count = heat->cols;
     mine->y_axis.count = heat->rows;
+    mine->shown = heat->rows * heat->cols;
     mine->scale_axis = (figure_axis){.low = heat->low, .high = heat->high};
     axis_begin(&mine->scale, &mine->scale_axis, 1);
     for (int64_t i = 0; i < heat->rows * heat->cols; i++) {
@@ -147,8 +149,8 @@ void panel_begin(panel_state *mine, const figure_panel *given)
     *mine = (panel_state){.given = given, .x_axis = given->x, .y_axis = given->y};
     if (given->heat)
         begin_heat(mine);
-    if (given->space)
-        mine->x_axis.scale = mine->y_axis.scale = FIGURE_LINEAR;
+    if (given->space) /* the plane that is drawn has no axes of its own */
+        mine->x_axis = mine->y_axis = (figure_axis){0};
     axis_begin(&mine->x, &mine->x_axis, 0);
     axis_begin(&mine->y, &mine->y_axis, 1);
     mine->series = need((size_t)given->series_count, sizeof *mine->series);
@@ -156,6 +158,7 @@ void panel_begin(panel_state *mine, const figure_panel *given)
         const figure_series *series = &given->series[s];
 
         mine->series[s] = (series_state){.given = series, .x = series->x, .y = series->y};
+        mine->shown += series->kind == FIGURE_IDENTITY;
         mine->series[s].count = series->kind == FIGURE_IDENTITY ? 0 : series->count;
     }
     choose_looks(mine);

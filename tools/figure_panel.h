@@ -13,7 +13,7 @@
 #define NOTE_TEXT 6.0
 #define POINT_TEXT 6.0
 #define TICK_LENGTH 2.5
-#define TICK_GAP 4.0 /* from the axis to its numbers */
+#define TICK_GAP 4.5 /* from the axis to its numbers */
 
 /* One series, and how it looks. */
 typedef struct series_state {
@@ -43,6 +43,7 @@ typedef struct panel_state {
     series_state *series;
     int has_letter;
     int64_t bar_series; /* that stand side by side */
+    int64_t shown;      /* values that can be drawn, of all kinds */
     int64_t points;     /* that are drawn as marks */
     double corners
         [8][2]; /* of a space, projected: bit 0 of the number is x, bit 1 y, bit 2 z; set at the high end */
@@ -118,7 +119,7 @@ void heat_draw_scale(panel_state *mine);
 
 /* ---- figure_ink.c: what is drawn where ---- */
 
-enum { INK_NONE, INK_MARK, INK_WORDS };
+enum { INK_NONE, INK_LIGHT, INK_MARK, INK_WORDS }; /* light: a band, on which words are readable */
 
 typedef struct ink_map {
     int rows, cols;       /* one cell to the point, the plot's top left corner at 0, 0 */
