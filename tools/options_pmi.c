@@ -161,7 +161,7 @@ int options_pmi_min_count(options *mine, const char *value)
 
 /* ---- what the files are ---- */
 
-/* Endings with a meaning. advice: what to do with a file that is nothing of ours; endings that are not here are text. */
+/* Endings with a meaning; others are text. advice: what to do with a file that is nothing of ours. */
 static const struct {
     const char *ending;
     int source;

@@ -10,6 +10,14 @@
 #include "program.h"
 #include "progress.h"
 
+/* A signal is an error of the system call that waits. */
+static int fail(const char *path, const char *what)
+{
+    const int why = errno, code = progress_interrupted();
+
+    return code ? code : bad("%s: cannot be %s: %s", path, what, strerror(why));
+}
+
 static void refill(feed *mine)
 {
     mine->passed += (int64_t)mine->end;
@@ -21,7 +29,7 @@ static void refill(feed *mine)
     mine->end = fread(mine->buffer, 1, FEED_BYTES, mine->file);
     if (mine->end < FEED_BYTES && ferror(mine->file)) {
         mine->end = 0;
-        mine->code = bad("%s: cannot be read: %s", mine->path, strerror(errno));
+        mine->code = fail(mine->path, "read");
     }
 }
 
@@ -55,7 +63,8 @@ static int32_t refuse(feed *mine, unsigned byte)
     return FEED_END;
 }
 
-/* The rest of a character of several bytes. Overlong forms, surrogates and what is beyond U+10FFFF are not UTF-8 (RFC 3629). */
+/* The rest of a character of several bytes. Overlong forms, surrogates and what is beyond U+10FFFF are not UTF-8 (RFC
+ * 3629). */
 static int32_t decode(feed *mine, int first)
 {
     static const int32_t least[] = {0, 0x80, 0x800, 0x10000};
@@ -131,7 +140,7 @@ int feed_open(feed *mine, const char *path)
     mine->code = EXIT_FINE;
     mine->file = fopen(path, "rb");
     if (!mine->file)
-        return bad("%s: cannot be opened: %s", path, strerror(errno));
+        return fail(path, "opened");
     if (fstat(fileno(mine->file), &facts) == 0 && S_ISREG(facts.st_mode))
         mine->size = (int64_t)facts.st_size;
     refill(mine);

@@ -18,13 +18,13 @@ typedef struct feed {
     int code;             /* why it ended before its time; EXIT_FINE if it did not */
 } feed;
 
-/** Opens a file and passes over its byte order mark. EXIT_BAD with a complaint if it can not be opened or holds nothing. */
+/** Opens a file and passes over its byte order mark. EXIT_BAD with a complaint if it is not there or holds nothing. */
 int feed_open(feed *mine, const char *path);
 void feed_close(feed *mine);
 
 /**
- * The next character: its code point, or FEED_END. What is no text (a zero byte, bytes that are not UTF-8), a file that can
- * not be read and a signal end it early, with a complaint and `code`.
+ * The next character: its code point, or FEED_END. What is no text (a zero byte, bytes that are not UTF-8), a file that
+ * can not be read and a signal end it early, with a complaint and `code`.
  */
 int32_t feed_next(feed *mine);
 

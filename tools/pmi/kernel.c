@@ -64,8 +64,8 @@ static int refuse_few(const pmi *mine)
         return EXIT_UNDEFINED;
     }
     if (mine->wishes->pmi.min_count > 0.0)
-        return bad("--min-count %s leaves %" PRId64 " symbols of %" PRId64
-                   ", and a kernel takes two and more; none was met more than %s times",
+        return bad("--min-count %s leaves %" PRId64 " of %" PRId64
+                   " symbols, and a kernel takes two and more; none was met more than %s times",
             number_short(mine->wishes->pmi.min_count, 10, text), mine->n, mine->from.symbol_count,
             number_short(most_met(mine), 10, most));
     return bad("%s: only '%s' was met with anything; a kernel takes two symbols and more", file,

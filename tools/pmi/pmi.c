@@ -88,8 +88,10 @@ static int find_all(pmi *mine)
     const prh_run_options run = run_options(mine->wishes, mine->wishes->memory);
     int code = read_source(mine);
 
+    if (code)
+        return code;
     progress_step("finding", "the kernel", 0, KERNEL_PART, WHOLE);
-    code = code ? code : pmi_find_kernel(mine);
+    code = pmi_find_kernel(mine);
     code = code ? code : find_map(mine, &run);
     return code ? code : find_certificate(mine, &run);
 }

@@ -1,4 +1,5 @@
-/* The figure of prh pmi: eigenvalues, values, map. */
+/* The figure of prh pmi: eigenvalues, errors, values, map. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "figure.h"
@@ -13,6 +14,9 @@ typedef struct drawing {
     double *index; /* 1, 2, ... n */
     int64_t positive;
     figure_series spectrum[2];
+    double *width, *error; /* 0, 1, ... n, and the error of features so wide, in % of |K + C| */
+    double asked_errors[PMI_WIDTHS];
+    figure_series errors[2];
     figure_heat heat;
     double *seen; /* values of pairs of two symbols that were seen */
     figure_series values[2];
@@ -41,10 +45,38 @@ static figure_panel spectrum_panel(drawing *now)
         .x = now->index + now->positive,
         .y = values + now->positive};
     return (figure_panel){.title = "Spectrum",
-        .x = {.label = "number"},
+        .x = {.label = "number of the eigenvalue"},
         .y = {.label = "eigenvalue of K + C"},
         .series = now->spectrum,
         .series_count = now->positive < n ? 2 : 1};
+}
+
+/* How near features of each width come. */
+static figure_panel errors_panel(drawing *now)
+{
+    const pmi *mine = now->mine;
+
+    now->width = need((size_t)mine->n + 1, sizeof *now->width);
+    now->error = need((size_t)mine->n + 1, sizeof *now->error);
+    for (int64_t i = 0; i <= mine->n; i++) {
+        double square = 0.0;
+
+        if (prh_certificate_error(mine->certificate, i, &square) != PRH_OK)
+            abort(); /* only for NULL */
+        now->width[i] = (double)i;
+        now->error[i] = mine->size > 0.0 ? 100.0 * sqrt(square) / mine->size : 0.0;
+    }
+    now->errors[0] = (figure_series){
+        .kind = FIGURE_LINE, .name = "best features", .count = mine->n + 1, .x = now->width, .y = now->error};
+    now->errors[1] =
+        (figure_series){.kind = FIGURE_HORIZONTAL, .count = PMI_WIDTHS, .y = now->asked_errors, .dashed = 1};
+    for (int i = 0; i < PMI_WIDTHS; i++)
+        now->asked_errors[i] = 100.0 * pmi_errors[i];
+    return (figure_panel){.title = "Features instead of the kernel",
+        .x = {.label = "width"},
+        .y = {.label = "error", .unit = "% of |K + C|"},
+        .series = now->errors,
+        .series_count = 2};
 }
 
 static figure_panel heat_panel(drawing *now)
@@ -79,7 +111,7 @@ static figure_panel values_panel(drawing *now)
         .x = {.label = "K(a, b)"},
         .y = {.label = "pairs"},
         .series = now->values,
-        .series_count = mine->stand_in == mine->stand_in ? 2 : 1};
+        .series_count = isnan(mine->stand_in) ? 1 : 2};
 }
 
 static figure_panel map_panel(drawing *now)
@@ -114,7 +146,7 @@ static figure_panel map_panel(drawing *now)
 int pmi_draw(const pmi *mine, const char *name)
 {
     drawing now = {.mine = mine};
-    figure_panel panels[3];
+    figure_panel panels[4];
     const figure page = {.title = "PMI kernel",
         .description =
             "Eigenvalues of the kernel plus its offset, its values, and a map of its symbols by classical "
@@ -122,17 +154,20 @@ int pmi_draw(const pmi *mine, const char *name)
         .width = FIGURE_PAGE,
         .columns = 2,
         .panels = panels,
-        .panel_count = 3};
+        .panel_count = 4};
     int code;
 
     now.names = need((size_t)mine->n, sizeof *now.names);
     for (int64_t i = 0; i < mine->n; i++)
         now.names[i] = pmi_symbol(mine, i);
     panels[0] = spectrum_panel(&now);
-    panels[1] = mine->n <= HEAT_ROWS ? heat_panel(&now) : values_panel(&now);
-    panels[2] = map_panel(&now);
+    panels[1] = errors_panel(&now);
+    panels[2] = mine->n <= HEAT_ROWS ? heat_panel(&now) : values_panel(&now);
+    panels[3] = map_panel(&now);
     code = figure_write(&page, name);
     free(now.index);
+    free(now.width);
+    free(now.error);
     free(now.seen);
     free(now.names);
     free(now.x);

@@ -85,9 +85,10 @@ static void print_pairs(const pmi *mine)
 
     printf("  seen together: %s times in all\n",
         number_short(mine->wishes->pmi.is_table ? total : total / 2.0, 15, text));
-    printf("  %.1f %% of %" PRId64 " pairs were never seen; of a symbol with itself %.1f %% of %" PRId64 "\n",
-        percent(pairs->all - pairs->seen, pairs->all), pairs->all,
-        percent(pairs->self_all - pairs->self_seen, pairs->self_all), pairs->self_all);
+    printf("  never seen: %" PRId64 " of %" PRId64 " pairs (%.1f %%), among them %" PRId64 " of %" PRId64
+           " symbols with themselves\n",
+        pairs->all - pairs->seen, pairs->all, percent(pairs->all - pairs->seen, pairs->all),
+        pairs->self_all - pairs->self_seen, pairs->self_all);
     print_stand_in(mine);
 }
 
@@ -102,7 +103,7 @@ static void print_kernel(const pmi *mine)
     printf(
         "; values from %s to %s\n", number_short(mine->lowest, 4, low), number_short(mine->highest, 4, high));
     if (mine->n < mine->from.symbol_count)
-        printf("  %" PRId64 " symbols are left out: met %s\n", mine->from.symbol_count - mine->n,
+        printf("  %" PRId64 " left out, being met %s\n", mine->from.symbol_count - mine->n,
             asked->min_count > 0.0 ? "less often than --min-count says" : "with nothing");
     print_pairs(mine);
 }
@@ -124,16 +125,14 @@ static void print_condition(const pmi *mine)
 static void print_widths(const pmi *mine)
 {
     char text[NUMBER_SIZE];
+    const char *head = "width";
 
-    for (int i = 0; i < PMI_WIDTHS; i++) {
-        printf("  %s", i == 0 ? "width           " : "                ");
-        if (mine->widths[i] >= 0)
-            printf("%" PRId64 " numbers for each symbol make an error of at most %g %% of |K + C|\n",
-                mine->widths[i], 100.0 * pmi_errors[i]);
-        else
-            printf("no width makes an error of %g %%: the negative part is %s %% of |K + C|\n",
-                100.0 * pmi_errors[i], number_short(100.0 * mine->least_error, 3, text));
-    }
+    for (int i = 0; i < PMI_WIDTHS && mine->widths[i] >= 0; i++, head = "")
+        printf("  %-16s%" PRId64 " numbers for each symbol come within %g %% of |K + C|\n", head,
+            mine->widths[i], 100.0 * pmi_errors[i]);
+    if (mine->widths[PMI_WIDTHS - 1] < 0)
+        printf("  %-16sno width comes nearer than %s %% of |K + C|, the negative part\n", head,
+            number_short(100.0 * mine->least_error, 3, text));
 }
 
 static void print_certificate(const pmi *mine)
@@ -143,13 +142,13 @@ static void print_certificate(const pmi *mine)
 
     puts(
         "\nIs it a kernel of features? That is, is there a vector f for each symbol so that for all a and b\n"
-        "<f(a), f(b)> = K(a, b) + C, with one constant C? Contrastive learners end there, if anywhere.");
+        "<f(a), f(b)> = K(a, b) + C, with one constant C? Contrastive learners converge to such an f.");
     if (facts->representable)
         printf("  representable   yes, with C = %s or more\n", number_short(facts->offset, 10, text));
     else
-        printf("  representable   no: of the %" PRId64
-               " eigenvalues of the centred kernel that are not 0, %" PRId64 " are negative\n",
-            facts->rank, facts->negative);
+        printf("  representable   no: of %" PRId64
+               " eigenvalues of the centred kernel that are not 0, %" PRId64 " %s negative\n",
+            facts->rank, facts->negative, facts->negative == 1 ? "is" : "are");
     printf(
         "  negative mass   %s: their part of the sum of all magnitudes; 0 for features, 1 for the opposite\n",
         number_short(facts->negative_mass, 4, text));

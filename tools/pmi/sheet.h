@@ -19,16 +19,16 @@ typedef struct sheet {
 } sheet;
 
 /**
- * Opens a file and reads its header line as the first record. The separator is a comma, or a tab if the name ends in .tsv,
- * or if it does not end in .csv and there is a tab in the header line.
+ * Opens a file and reads its header line as the first record. The separator is a comma, or a tab if the name ends in
+ * .tsv, or if it does not end in .csv and there is a tab in the header line.
  *
  * EXIT_BAD with a complaint if there is none.
  */
 int sheet_open(sheet *mine, const char *path);
 
 /**
- * The next record: 1, or 0 at the end, or -1 with `in.code` after a complaint. Lines with nothing in them are passed over;
- * lines end with LF, CR LF or CR.
+ * The next record: 1, or 0 at the end, or -1 with `in.code` after a complaint. Lines with nothing in them are passed
+ * over; lines end with LF, CR LF or CR.
  */
 int sheet_next(sheet *mine);
 

@@ -19,14 +19,13 @@ typedef struct source {
     unsigned char *rgb; /* of pictures: 3 bytes of sRGB for each symbol; else NULL */
     int64_t read;       /* lines of counts, words, pixels */
     int64_t known;      /* of those words: in the vocabulary; else all */
-    int64_t
-        different; /* different words of the texts, most of them perhaps not in the vocabulary; else symbols */
+    int64_t different;  /* different words of the texts, in the vocabulary or not; else symbols */
 } source;
 
 /**
- * Counts from CSV, or from TSV where a name ends in .tsv or, with another ending than .csv, the header line has a tab: a
- * header line, then a pair of names in each line and how often it was seen, once if there is no third column. Several files
- * add up; symbols are in order of first appearance. A pair with a count of 0 says that its symbols exist.
+ * Counts from CSV, or from TSV where a name ends in .tsv or, with another ending than .csv, the header line has a tab:
+ * a header line, then a pair of names in each line and how often it was seen, once if there is no third column. Several
+ * files add up; symbols are in order of first appearance. A pair with a count of 0 says that its symbols exist.
  *
  * @param is_table  the first column names terms, the second contexts; else both name symbols
  *
@@ -41,9 +40,9 @@ typedef struct source_text {
 } source_text;
 
 /**
- * Counts of words in UTF-8 texts. A word is a run of letters, an apostrophe between two letters being one; A to Z become
- * a to z. Words beyond the vocabulary keep their place; no window reaches across an empty line or the end of a file.
- * Symbols are in descending order of frequency.
+ * Counts of words in UTF-8 texts. A word is a run of letters, an apostrophe between two letters being one; A to Z
+ * become a to z. Words beyond the vocabulary keep their place; no window reaches across an empty line or the end of a
+ * file. Symbols are in descending order of frequency.
  */
 int source_read_text(source *mine, const file_list *files, const source_text *how);
 

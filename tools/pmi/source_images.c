@@ -101,8 +101,15 @@ static prh_status count_picture(
     return prh_cooccurrence_add_image(now->wide, labels, height, width, &how, &run);
 }
 
-/* The shares of the pictures need the sizes of all of them. */
-static int look_at(looking *now, size_t which, int is_counting)
+static void mark(looking *now, const int32_t *labels, int64_t pixels)
+{
+    for (int64_t i = 0; i < pixels; i++)
+        now->seen[labels[i]] = 1;
+    now->mine->read += pixels;
+    now->drawable += pixels < 2 ? 0 : pixels;
+}
+
+static int look_at(looking *now, size_t which, int marks, int counts)
 {
     const char *path = now->files->paths[which];
     int32_t *labels = NULL;
@@ -111,12 +118,9 @@ static int look_at(looking *now, size_t which, int is_counting)
 
     if (code)
         return code;
-    if (!is_counting) {
-        for (int64_t i = 0; i < height * width; i++)
-            now->seen[labels[i]] = 1;
-        now->mine->read += height * width;
-        now->drawable += height * width < 2 ? 0 : height * width;
-    } else {
+    if (marks)
+        mark(now, labels, height * width);
+    if (counts) {
         const prh_status status = count_picture(now, which, labels, height, width);
 
         code = status == PRH_OK ? progress_interrupted() : bad_status(status, path);
@@ -125,18 +129,21 @@ static int look_at(looking *now, size_t which, int is_counting)
     return code;
 }
 
+/* Once, or twice if pairs are drawn: the share of a picture needs the sizes of all of them. */
 static int look_at_all(looking *now)
 {
-    const int64_t files = (int64_t)now->files->count, steps = 2 * files;
+    const int64_t files = (int64_t)now->files->count;
+    const int is_drawing = now->how->pairs > 0;
+    const int64_t steps = is_drawing ? 2 * files : files;
     int code = EXIT_FINE;
 
     for (int64_t i = 0; i < files && !code; i++) {
         progress_step("reading", now->files->paths[i], i, 1, steps);
-        code = look_at(now, (size_t)i, 0);
+        code = look_at(now, (size_t)i, 1, !is_drawing);
     }
-    for (int64_t i = 0; i < files && !code; i++) {
-        progress_step("counting pairs of", now->files->paths[i], files + i, 1, steps);
-        code = look_at(now, (size_t)i, 1);
+    for (int64_t i = 0; i < files && is_drawing && !code; i++) {
+        progress_step("drawing pairs of", now->files->paths[i], files + i, 1, steps);
+        code = look_at(now, (size_t)i, 0, 1);
     }
     return code;
 }

@@ -27,8 +27,8 @@ static int is_apostrophe(int32_t character)
     return character == '\'' || character == 0x2019;
 }
 
-/* Beyond ASCII all is a letter but blanks and punctuation (Unicode's blocks General Punctuation, without the two joiners, and
- * CJK Symbols and Punctuation, and the signs of Latin-1), so that a dash has a word on each side. */
+/* Beyond ASCII all is a letter but blanks and punctuation (Unicode's blocks General Punctuation, without the two
+ * joiners, and CJK Symbols and Punctuation, and the signs of Latin-1), so that a dash has a word on each side. */
 static int is_letter(int32_t character)
 {
     if (character < 0x80)
