@@ -338,6 +338,41 @@ static void classical_scaling_can_be_cancelled(void **state)
     free(k);
 }
 
+/* Those of the features, or those that the kernel was made of. */
+static void distances_of_items_are_read(void **state)
+{
+    static const char *const functions[] = {"linear", "gram", "dissimilarity", "squared-dissimilarity"};
+    enum { N = 7, D = 3 };
+    generator g = {77};
+    double *x = normal_matrix(&g, N, D), *want = distances_of(x, N, D, 0), got[N * N];
+
+    (void)state;
+    for (int f = 0; f < 4; f++) {
+        double *m = f == 0 ? copy_matrix(x, N, D) : f == 1 ? gram_of(x, N, D) : distances_of(x, N, D, f == 3);
+        prh_representation *given = doubles(m, N, f == 0 ? D : N);
+        prh_kernel *kernel = NULL;
+
+        note("%s", functions[f]);
+        assert_ok(prh_kernel_create(&kernel, given, functions[f], PRH_PRECISION_F64, NULL));
+        assert_ok(prh_kernel_read_distances(kernel, 0, 2, got));
+        assert_ok(prh_kernel_read_distances(kernel, 2, N - 2, got + 2 * N));
+        for (int e = 0; e < N * N; e++)
+            assert_close(got[e], want[e], 1e-7);
+        got[0] = -5.0;
+        assert_refused(prh_kernel_read_distances(kernel, 1, N, got), PRH_ERR_ARGUMENT, "not all there");
+        assert_refused(prh_kernel_read_distances(kernel, -1, 1, got), PRH_ERR_ARGUMENT, "not all there");
+        assert_refused(prh_kernel_read_distances(kernel, 0, 0, got), PRH_ERR_ARGUMENT, "not all there");
+        assert_refused(prh_kernel_read_distances(NULL, 0, 1, got), PRH_ERR_ARGUMENT, "NULL");
+        assert_refused(prh_kernel_read_distances(kernel, 0, 1, NULL), PRH_ERR_ARGUMENT, "NULL");
+        assert_close(got[0], -5.0, 0.0);
+        prh_kernel_destroy(kernel);
+        prh_representation_destroy(given);
+        free(m);
+    }
+    free(want);
+    free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +385,7 @@ int main(void)
         cmocka_unit_test(scale_changes_the_size_of_points_alone),
         cmocka_unit_test(what_is_known_of_eigenvectors_is_said),
         cmocka_unit_test(an_embedding_outlives_what_it_was_made_of),
+        cmocka_unit_test(distances_of_items_are_read),
         cmocka_unit_test(widths_out_of_range_are_refused),
         cmocka_unit_test(classical_scaling_can_be_cancelled),
     };

@@ -129,6 +129,21 @@ PRH_API PRH_MUST_CHECK prh_status prh_embedding_get_values(
     const prh_embedding *embedding, prh_embedding_values *values);
 
 /**
+ * Distances of some items from all items of a kernel, as above.
+ *
+ * @param first      first item, 0-based
+ * @param count      number of items, at least 1
+ * @param distances  receives count x n, row by row
+ *
+ * Errors:   ARGUMENT for NULL or items that are not there
+ * Cost:     O(count n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_distances(
+    const prh_kernel *kernel, int64_t first, int64_t count, double *distances);
+
+/**
  * Normalised stress (Kruskal's stress-1) of points against the distances D of a kernel:
  * sqrt(sum w (d - D)^2 / sum w d^2) over i < j, d the distances of the points. 0 is perfect.
  *

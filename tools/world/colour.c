@@ -8,8 +8,9 @@
 #include "photographs.h"
 #include "program.h"
 
-enum { PHOTOGRAPHS, SHUFFLED, MISPAIRED };
-static const char *const series[] = {"photographs", "control: pixels shuffled", "control: colours mispaired"};
+enum { PHOTOGRAPHS, SHUFFLED, SCATTERED, MISPAIRED };
+static const char *const series[] = {"photographs", "control: pixels shuffled in each photograph",
+    "control: pixels shuffled over all photographs", "control: colours mispaired"};
 
 static const grid_quantity quantities[] = {{"spearman", "Spearman of distances, PMI and CIELAB", 0.0, 1, 0},
     {"mutual_knn", "mutual k-NN of the two (k = 10)", NAN, 1, 0},
@@ -19,7 +20,7 @@ static const grid_quantity quantities[] = {{"spearman", "Spearman of distances, 
 
 enum { PAIRS = 300000, NEIGHBOURS = 10 };
 
-/* The pixels of each photograph change places: its colours stay, what stands beside what does not. */
+/* Colours stay, what stands beside what does not. */
 static void shuffle(int32_t *labels, int64_t count, uint64_t seed)
 {
     for (int64_t i = count - 1; i > 0; i--) {
@@ -31,32 +32,45 @@ static void shuffle(int32_t *labels, int64_t count, uint64_t seed)
     }
 }
 
-static prh_status count_pairs(prh_cooccurrence *counts, const photograph *picture, const photograph_set *all,
-    const grid_cell *cell, size_t number)
+/* The labels of all photographs, one after another, in the order that the series asks for. */
+static int32_t *arrange(const photograph_set *all, const grid_cell *cell)
 {
-    const int64_t pixels = picture->height * picture->width;
-    const prh_image_options asked = {.struct_size = sizeof asked,
-        .radius = cell->point,
-        .pairs = (int64_t)(PAIRS / all->count),
-        .seed = cell->seed * 1000 + number};
-    int32_t *labels = need((size_t)pixels, sizeof *labels);
-    prh_status status;
+    int32_t *labels, *at;
+    int64_t pixels = 0;
 
-    memcpy(labels, picture->labels, (size_t)pixels * sizeof *labels);
-    if (cell->series == SHUFFLED)
-        shuffle(labels, pixels, asked.seed);
-    status = prh_cooccurrence_add_image(counts, labels, picture->height, picture->width, &asked, cell->run);
-    free(labels);
-    return status;
+    for (size_t i = 0; i < all->count; i++)
+        pixels += all->items[i].height * all->items[i].width;
+    labels = at = need((size_t)pixels, sizeof *labels);
+    for (size_t i = 0; i < all->count; i++) {
+        const int64_t count = all->items[i].height * all->items[i].width;
+
+        memcpy(at, all->items[i].labels, (size_t)count * sizeof *at);
+        if (cell->series == SHUFFLED)
+            shuffle(at, count, cell->seed * 1000 + i);
+        at += count;
+    }
+    if (cell->series == SCATTERED)
+        shuffle(labels, pixels, cell->seed * 1000);
+    return labels;
 }
 
 static prh_status count_all(prh_cooccurrence **out, const grid_cell *cell)
 {
     const photograph_set *all = cell->data;
+    int32_t *labels = arrange(all, cell), *at = labels;
     prh_status status = prh_cooccurrence_create(out, PHOTOGRAPH_COLOURS, 0);
 
-    for (size_t i = 0; i < all->count && status >= 0; i++)
-        status = count_pairs(*out, &all->items[i], all, cell, i);
+    for (size_t i = 0; i < all->count && status >= 0; i++) {
+        const photograph *picture = &all->items[i];
+        const prh_image_options asked = {.struct_size = sizeof asked,
+            .radius = cell->point,
+            .pairs = (int64_t)(PAIRS / all->count),
+            .seed = cell->seed * 1000 + i};
+
+        status = prh_cooccurrence_add_image(*out, at, picture->height, picture->width, &asked, cell->run);
+        at += picture->height * picture->width;
+    }
+    free(labels);
     return status;
 }
 

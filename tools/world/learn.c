@@ -3,6 +3,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "program.h"
 
 static const char *const metrics[LEARN_SCORES] = {"mutual_knn", "unbiased_cka", "rsa:euclidean:spearman"};
 
@@ -122,6 +125,38 @@ prh_status learn_alignment(const prh_representation *x, const prh_representation
     return status;
 }
 
+/* The kernel that has the same distances between items, and whose distances are never undefined. */
+static prh_status keep_distances(prh_kernel **out, const prh_kernel *kernel)
+{
+    const int64_t n = prh_kernel_rows(kernel);
+    double *distances = need((size_t)(n * n), sizeof *distances);
+    const prh_view view = square_view(distances, n);
+    prh_representation *given = NULL;
+    prh_status status = prh_kernel_read_distances(kernel, 0, n, distances);
+
+    if (status >= 0)
+        status = prh_representation_wrap(&given, &view, NULL, NULL);
+    if (status >= 0)
+        status = prh_kernel_create(out, given, "dissimilarity", PRH_PRECISION_F64, NULL);
+    prh_representation_destroy(given);
+    free(distances);
+    return status;
+}
+
+prh_status learn_prepare_kernel(
+    prh_prepared **out, const prh_metric *metric, const prh_kernel *kernel, const prh_run_options *run)
+{
+    const int is_rsa = strncmp(prh_metric_name(metric), "rsa", 3) == 0;
+    prh_kernel *distances = NULL;
+    prh_status status = is_rsa ? keep_distances(&distances, kernel) : PRH_OK;
+
+    if (status >= 0)
+        status = prh_prepared_create_from_kernel(
+            out, (const prh_metric *const[]){metric}, 1, is_rsa ? distances : kernel, run);
+    prh_kernel_destroy(distances);
+    return status;
+}
+
 prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh_representation *x,
     const prh_kernel *kernel, const prh_run_options *run)
 {
@@ -129,7 +164,7 @@ prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh
     prh_status status = prh_prepared_create(&left, metric, x);
 
     if (status >= 0)
-        status = prh_prepared_create_from_kernel(&right, (const prh_metric *const[]){metric}, 1, kernel, run);
+        status = learn_prepare_kernel(&right, metric, kernel, run);
     if (status >= 0)
         status = settle(prh_metric_compare(metric, left, right, score), score);
     prh_prepared_destroy(right);

@@ -41,8 +41,16 @@ prh_status learn_shuffle(prh_representation **features, uint64_t seed);
 /** mutual_knn, unbiased_cka, and Spearman's correlation of distances (rsa); NaN where one is undefined. */
 prh_status learn_alignment(const prh_representation *x, const prh_representation *y,
     const prh_run_options *run, double scores[LEARN_SCORES]);
+
+/** A kernel ready for a metric; for rsa by its distances (prh_kernel_read_distances), which are defined for every kernel. */
+prh_status learn_prepare_kernel(
+    prh_prepared **out, const prh_metric *metric, const prh_kernel *kernel, const prh_run_options *run);
+
+/** A metric of features and a kernel; NaN if it is undefined. */
 prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh_representation *x,
     const prh_kernel *kernel, const prh_run_options *run);
+
+/** The three scores of features and a kernel. */
 prh_status learn_alignment_to_kernel(const prh_representation *x, const prh_kernel *kernel,
     const prh_run_options *run, double scores[LEARN_SCORES]);
 

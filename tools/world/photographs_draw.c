@@ -28,22 +28,26 @@ static prh_status count_all(prh_cooccurrence **counts, const photograph_set *all
     return status;
 }
 
-static void fill_distances(picture_data *mine, const double *kernel, const double *lab)
+static prh_status fill_distances(picture_data *mine, const prh_kernel *kernel, const double *lab)
 {
     const int64_t n = mine->n;
+    double *row = need((size_t)n, sizeof *row);
+    prh_status status = PRH_OK;
     int64_t at = 0;
 
     mine->pmi = need((size_t)(n * n), sizeof *mine->pmi);
     mine->perceived = need((size_t)(n * n), sizeof *mine->perceived);
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n && status >= 0; i++) {
+        status = prh_kernel_read_distances(kernel, i, 1, row);
         for (int64_t j = i + 1; j < n; j++, at++) {
-            const double squared = kernel[i * n + i] + kernel[j * n + j] - 2.0 * kernel[i * n + j];
-
-            mine->pmi[at] = sqrt(fmax(0.0, squared));
+            mine->pmi[at] = row[j];
             mine->perceived[at] =
                 sqrt(pow(lab[3 * i] - lab[3 * j], 2.0) + pow(lab[3 * i + 1] - lab[3 * j + 1], 2.0) +
                      pow(lab[3 * i + 2] - lab[3 * j + 2], 2.0));
         }
+    }
+    free(row);
+    return status;
 }
 
 static prh_status fill_map(picture_data *mine, const prh_kernel *kernel, const prh_view *lab)
@@ -104,9 +108,10 @@ static prh_status fill(picture_data *mine, const photograph_set *all)
         status = prh_representation_view(lab, &view);
     if (status >= 0) {
         mine->n = view.rows;
-        fill_distances(mine, prh_kernel_values(kernel), view.data);
-        status = fill_map(mine, kernel, &view);
+        status = fill_distances(mine, kernel, view.data);
     }
+    if (status >= 0)
+        status = fill_map(mine, kernel, &view);
     if (status >= 0)
         status = fill_colours(mine, view.data);
     prh_kernel_destroy(kernel);

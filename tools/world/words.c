@@ -108,8 +108,7 @@ static prh_status prepare_text(
     } else {
         status = prh_kernel_create_pmi(&kernel, mine->nouns, &asked, run);
         if (status >= 0)
-            status =
-                prh_prepared_create_from_kernel(out, (const prh_metric *const[]){metric}, 1, kernel, run);
+            status = learn_prepare_kernel(out, metric, kernel, run);
     }
     prh_kernel_destroy(kernel);
     prh_representation_destroy(features);
