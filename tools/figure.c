@@ -1,4 +1,5 @@
-/* Figures from description to files: what makes no sense is refused here, so that the files that draw need not look. */
+/* Figures from description to files: what makes no sense is refused here, so that the files that draw need not look.
+ * */
 #include "figure.h"
 
 #include <inttypes.h>
@@ -11,25 +12,31 @@
 #include "output.h"
 #include "program.h"
 
-enum { PNG_SCALE = 2, MOST_CELLS = 1 << 24 };
+enum { PNG_SCALE = 2, MOST_CELLS = 1 << 24, MOST_PLACES = 1 << 20 };
 
-/* Why an axis makes no sense; NULL if it does. */
+/* Why two ends make no sense; NULL if they do, or are not given. */
+static const char *wrong_ends(double low, double high)
+{
+    if (low == 0.0 && high == 0.0)
+        return NULL;
+    if (!(low < high) || fabs(low) > 1e300 || fabs(high) > 1e300)
+        return "the ends of an axis or of colours are not in order";
+    return high - low < 1e-9 * fmax(fabs(low), fabs(high)) || high - low < 1e-290
+               ? "the ends of an axis or of colours are too near each other"
+               : NULL;
+}
+
 static const char *wrong_axis(const figure_axis *given)
 {
-    const int has_ends = given->low != 0.0 || given->high != 0.0;
-
     if (given->scale < FIGURE_LINEAR || given->scale > FIGURE_CATEGORY)
         return "an axis has a scale that does not exist";
-    if (given->scale == FIGURE_CATEGORY)
-        return given->count < 1 || given->count > MOST_CELLS
-                   ? "an axis of categories has no places, or too many"
-                   : NULL;
-    if (has_ends && (!(given->low < given->high) || fabs(given->low) > 1e300 || fabs(given->high) > 1e300))
-        return "the ends of an axis are not in order";
-    if (has_ends && given->scale == FIGURE_LOG && !(given->low >= 1e-300))
+    if (given->tick_count < 0 || (given->ticks && given->tick_count == 0))
+        return "an axis has no numbers";
+    if (given->scale == FIGURE_CATEGORY && (given->count < 1 || given->count > MOST_PLACES))
+        return "an axis of categories has no places, or too many";
+    if (given->scale == FIGURE_LOG && given->high != 0.0 && given->low < 1e-300)
         return "a logarithmic axis begins at 0 or below";
-    return given->tick_count < 0 || (given->ticks && given->tick_count == 0) ? "an axis has no numbers"
-                                                                             : NULL;
+    return given->scale == FIGURE_CATEGORY ? NULL : wrong_ends(given->low, given->high);
 }
 
 static const char *wrong_series(const figure_series *series, int in_space)
@@ -42,6 +49,8 @@ static const char *wrong_series(const figure_series *series, int in_space)
         return "a series is of a kind that does not exist";
     if (series->count < 0)
         return "a series has a negative count";
+    if (!(series->shade >= 0.0 && series->shade <= 1.0))
+        return "a shade is not from 0 to 1";
     if (kind == FIGURE_IDENTITY || series->count == 0)
         return NULL;
     if ((needs_x && !series->x) || (needs_y && !series->y) || (in_space && !series->z))
@@ -50,9 +59,7 @@ static const char *wrong_series(const figure_series *series, int in_space)
         return "a series has one end of its intervals only";
     if (series->low && kind > FIGURE_BARS)
         return "a series of that kind has no intervals";
-    if (in_space && (kind > FIGURE_LINE || series->low))
-        return "a space shows points and lines only";
-    return series->shade < 0.0 || series->shade > 1.0 ? "a shade is not from 0 to 1" : NULL;
+    return in_space && (kind > FIGURE_LINE || series->low) ? "a space shows points and lines only" : NULL;
 }
 
 static const char *wrong_heat(const figure_panel *panel)
@@ -67,16 +74,18 @@ static const char *wrong_heat(const figure_panel *panel)
         return "a heat map has no values";
     if (heat->map != FIGURE_SEQUENTIAL && heat->map != FIGURE_DIVERGING)
         return "a heat map has colours that do not exist";
-    if ((heat->low != 0.0 || heat->high != 0.0) && !(heat->low < heat->high))
-        return "the ends of the colours are not in order";
+    if (heat->decimals < 0 || heat->decimals > 15)
+        return "the decimals of a heat map are not from 0 to 15";
     for (int a = 0; a < 2; a++)
         if (axes[a]->count != 0 && axes[a]->count != (a ? heat->rows : heat->cols))
             return "an axis has another number of places than the heat map";
+    if (heat->marked_count < 0 || heat->marked_count > MOST_CELLS)
+        return "the number of marked cells makes no sense";
     for (int64_t m = 0; m < heat->marked_count; m++)
         if (heat->marked[2 * m] < 0 || heat->marked[2 * m] >= heat->rows || heat->marked[2 * m + 1] < 0 ||
             heat->marked[2 * m + 1] >= heat->cols)
             return "a cell is marked that does not exist";
-    return NULL;
+    return wrong_ends(heat->low, heat->high);
 }
 
 static const char *wrong_panel(const figure_panel *panel)

@@ -1,5 +1,5 @@
-/* Figures for papers, described as data and drawn as SVG and PNG. A description borrows all that it points to, zero means the
- * usual, and the picture follows from the description alone: the same description gives the same bytes. */
+/* Figures for papers, described as data and drawn as SVG and PNG. A description borrows all that it points to, zero
+ * means the usual, and the picture follows from the description alone: the same description gives the same bytes. */
 #ifndef PRH_TOOLS_FIGURE_H
 #define PRH_TOOLS_FIGURE_H
 
@@ -40,28 +40,29 @@ enum {
 /* How low and high are drawn, if they are given. */
 enum { FIGURE_WHISKERS, FIGURE_BAND };
 
-/* Values that are not finite, or beyond 1e300, are left out, and the page says how many. Where the y axis is of categories,
- * bars lie and whiskers go along x. */
+/*
+ * Values that are not finite, or beyond 1e300, are left out, and the page says how many; an interval of which one end
+ * is such a value is not drawn. Where the y axis is of categories, bars lie and whiskers go along x.
+ */
 typedef struct figure_series {
     int kind;
     const char *name; /* in the legend; NULL: not there */
     int64_t count;
     const double *x, *y;
-    const double *z; /* FIGURE_POINTS and FIGURE_LINE in a panel with `space` */
-    const double *low,
-        *high;  /* ends of an interval at each point, both or neither; one that is not finite is left out */
-    int spread; /* FIGURE_WHISKERS or FIGURE_BAND */
-    const unsigned char *rgb;  /* FIGURE_POINTS: 3 bytes of sRGB for each; NULL: the colour of the series */
-    const char *const *labels; /* FIGURE_POINTS: written beside each where there is room; NULL: none */
-    double shade; /* in (0, 1]: the colour at that place of the sequential map, for series that have an order;
-                   * 0: the next one of the categories */
-    int plain;    /* FIGURE_LINE: no marks on its points */
+    const double *z;           /* in a panel with `space` */
+    const double *low, *high;  /* ends of an interval at each of POINTS, LINE and BARS; NULL: none */
+    int spread;                /* how they are drawn: FIGURE_WHISKERS or FIGURE_BAND */
+    const unsigned char *rgb;  /* of POINTS: 3 bytes of sRGB for each; NULL: the colour of the series */
+    const char *const *labels; /* of POINTS: written beside each where there is room; NULL: none */
+    double
+        shade; /* in (0, 1]: a place of the sequential map, for series in an order; 0: a colour of its own */
+    int plain; /* a LINE without marks */
     int dashed;
 } figure_series;
 
 enum { FIGURE_SEQUENTIAL, FIGURE_DIVERGING };
 
-/* Row 0 is at the top. Both axes of its panel are FIGURE_CATEGORY, with cols and rows places (a count of 0 is filled in). */
+/* Row 0 is at the top. The axes of its panel are of categories, whatever they say, with cols and rows places. */
 typedef struct figure_heat {
     const double *values; /* rows x cols; what is not finite is grey, and the page says so */
     int64_t rows, cols;
@@ -75,7 +76,7 @@ typedef struct figure_heat {
 } figure_heat;
 
 enum {
-    FIGURE_LEGEND_AUTO, /* inside where nothing is drawn, else below; below the page if all panels have the same */
+    FIGURE_LEGEND_AUTO, /* where nothing is drawn, else below; once for the page if all panels have the same */
     FIGURE_LEGEND_BELOW, /* below the panel */
     FIGURE_LEGEND_NONE
 };
@@ -83,23 +84,24 @@ enum {
 typedef struct figure_panel {
     const char *title;
     figure_axis x, y, z;
-    const figure_series *series;
+    const figure_series *series; /* NULL: none */
     int64_t series_count;
     const figure_heat *heat; /* NULL: none */
     int legend;
     int equal; /* a unit of x is as long as one of y: maps */
-    int space; /* x, y and z are seen in projection, in a cube with equal units, and no numbers stand at the axes */
-    double turn; /* of a space about the vertical axis z, in degrees; 0: 30 */
+    int space; /* x, y and z in projection; of the axes the labels and units count, and no numbers are written */
+    double turn; /* of a space about z, in degrees; 0: 30 */
     double
-        shape; /* height of the plot, over the width of its place in the grid; 0: 0.6; no effect on heat, equal and space */
+        shape; /* height of the plot over the width of its place; 0: 0.6; no matter to heat, equal, space */
 } figure_panel;
 
+/* A page. Panels stand in a grid, row by row; with more than one of them each has a letter. */
 typedef struct figure {
-    const char
-        *title; /* for those who do not see the picture, and for search; not drawn: papers have captions */
-    const char *description; /* what there is to see; as title */
-    double width;            /* in points; 0: FIGURE_COLUMN. Wider where many names would not be readable */
-    int columns;             /* panels in a row; 0: 1 */
+    const char *title;       /* for search, and for those who do not see the picture: papers have captions */
+    const char *description; /* what there is to see, for the same */
+    double
+        width; /* in points; 0: FIGURE_COLUMN. More where names could not be read, less for a few large cells */
+    int columns; /* panels in a row; 0: 1 */
     const figure_panel *panels;
     int64_t panel_count;
 } figure;
@@ -108,17 +110,17 @@ typedef struct figure {
 int figure_available(void);
 
 /**
- * EXIT_BAD with a complaint if this build draws no figures, if NAME.svg or NAME.png can not be written, or is one of the
- * inputs: known before the work, not after it.
+ * EXIT_BAD with a complaint if this build draws no figures, if NAME.svg or NAME.png can not be written, or is one of
+ * the inputs: known before the work, not after it.
  */
 int figure_check(const char *name, const file_list *inputs, const file_list *more_inputs);
 
 /**
- * Writes NAME.svg and NAME.png, the latter with two pixels to the point, each whole or not at all. A NAME that ends in
- * .svg or .png is taken without that.
+ * Writes NAME.svg and NAME.png, the latter with two pixels to the point, each whole or not at all. A NAME that ends
+ * in .svg or .png is taken without that.
  *
- * EXIT_BAD with a complaint if there is no cairo, if a file can not be written, or if the description makes no sense: no
- * panel, a negative count, values that are missing, ends of an axis that are not in order.
+ * EXIT_BAD with a complaint if there is no cairo, if a file can not be written, or if the description makes no sense:
+ * no panel, a negative count, values that are missing, ends of an axis that are not in order.
  */
 int figure_write(const figure *mine, const char *name);
 

@@ -53,7 +53,9 @@ double axis_value(const axis *mine, double at);
 /** Chooses the numbers or names for an axis that is `length` points long; none is wider than `room`. */
 void axis_set_ticks(axis *mine, double length, int upright, double room);
 
-/** The least length in points at which the names of all places are readable; 0 if there are none. */
+/**
+ * The least length in points at which the names of all places are readable, as far as pages grow; 0 without names.
+ */
 double axis_least_length(const axis *mine);
 
 /** A number with so many decimals, and a minus that is as wide as a plus. Allocated. */
@@ -68,8 +70,8 @@ void axis_add_tick(axis *mine, double at, char *text); /* takes text over */
 void axis_set_names(axis *mine, double length, int upright, double room);
 
 /**
- * A number in the style of its neighbours: as many decimals as `step` has, with a power of ten if the largest of them,
- * `largest`, is written shorter so. Allocated.
+ * A number in the style of its neighbours: as many decimals as `step` has, with a power of ten if the largest of
+ * them, `largest`, is written shorter so. Allocated.
  */
 char *axis_number(double value, double step, double largest);
 

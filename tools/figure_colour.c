@@ -1,4 +1,5 @@
-/* Palettes. Categories: Okabe & Ito, Color Universal Design (2008), without their yellow, which is too faint on white. */
+/* Palettes. Categories: Okabe & Ito, Color Universal Design (2008), without their yellow, which is too faint on
+ * white. */
 #include "figure_colour.h"
 
 #include <math.h>

@@ -163,7 +163,7 @@ static void draw_labels(panel_state *mine, double from, double to)
     free(whole);
     free(text);
     whole = frame_label(&mine->y_axis);
-    text = text_shortened(whole, height_of(mine) + mine->top, LABEL_TEXT, 0, 0);
+    text = text_shortened(whole, height_of(mine), LABEL_TEXT, 0, 0);
     upright.angle = -RIGHT_ANGLE;
     upright.down = 0.0;
     scene_text(

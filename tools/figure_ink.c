@@ -65,7 +65,8 @@ static int clip(const ink_map *mine, double x0, double y0, double dx, double dy,
     return *from <= *to;
 }
 
-/* Runs along a line in steps of half a point: draws `what`, or only looks if that is INK_NONE. The most that is there. */
+/* Runs along a line in steps of half a point: draws `what`, or only looks if that is INK_NONE. The most that is
+ * there. */
 static int run_along(ink_map *mine, double x0, double y0, double x1, double y1, int what)
 {
     const double dx = x1 - x0, dy = y1 - y0;

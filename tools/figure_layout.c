@@ -99,8 +99,8 @@ static double column_width(const grid *mine, int64_t column)
     return fmax(fmin(width, most), least);
 }
 
-/* Sizes follow from the room around the plots, which follows from their numbers, which follow from sizes. The room only ever
- * grows, so this comes to an end. */
+/* Sizes follow from the room around the plots, which follows from their numbers, which follow from sizes. The room
+ * only ever grows, so this comes to an end. */
 static void settle(grid *mine)
 {
     for (int round = 0, changed = 1; round < MOST_ROUNDS && changed; round++) {
@@ -152,7 +152,7 @@ static void draw(grid *mine, int64_t p, int own_legend)
     if (panel->given->space)
         space_draw_frame(panel);
     first = panel->page.count;
-    if (panel->given->space)
+    if (panel->given->space && panel->shown > 0)
         space_draw_names(panel);
     if (panel->given->heat)
         heat_draw(panel);

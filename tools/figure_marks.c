@@ -122,7 +122,8 @@ static void draw_whiskers(panel_state *mine, const series_state *series)
     }
 }
 
-/* One closed shape from each run of points that have an interval: forth along the low ends, back along the high ones. */
+/* One closed shape from each run of points that have an interval: forth along the low ends, back along the high ones.
+ * */
 static void draw_band(panel_state *mine, const series_state *series)
 {
     const int lying = panel_is_lying(mine);

@@ -12,11 +12,14 @@
 /* The same for names that are turned by 45 degrees, along the axis. */
 #define LINE_TURNED 1.7
 
+/* A page does not grow beyond this for its names. */
+#define LONGEST 2400.0
+
 double axis_least_length(const axis *mine)
 {
-    return mine->scale == FIGURE_CATEGORY && mine->given->names
-               ? LINE * AXIS_TEXT_LEAST * (double)mine->given->count
-               : 0.0;
+    if (mine->scale != FIGURE_CATEGORY || !mine->given->names)
+        return 0.0;
+    return fmin(LINE * AXIS_TEXT_LEAST * (double)mine->given->count, LONGEST);
 }
 
 static void add_name(axis *mine, int64_t place, double room)

@@ -151,7 +151,8 @@ static void clip(cairo_t *pen, box area)
 
 static void paint_items(cairo_t *pen, const scene *page, size_t first, size_t end);
 
-/* Paints items first ... end - 1 into a picture, and this onto the page. Marks may reach over the edge of the area. */
+/* Paints items first ... end - 1 into a picture, and this onto the page. Marks may reach over the edge of the area.
+ * */
 static void paint_dense(cairo_t *pen, const scene *page, size_t first, size_t end, box area)
 {
     const double margin = 4.0, left = floor(area.left - margin), top = floor(area.top - margin);

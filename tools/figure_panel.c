@@ -149,8 +149,8 @@ void panel_begin(panel_state *mine, const figure_panel *given)
     *mine = (panel_state){.given = given, .x_axis = given->x, .y_axis = given->y};
     if (given->heat)
         begin_heat(mine);
-    if (given->space)
-        mine->x_axis.scale = mine->y_axis.scale = FIGURE_LINEAR;
+    if (given->space) /* the plane that is drawn has no axes of its own */
+        mine->x_axis = mine->y_axis = (figure_axis){0};
     axis_begin(&mine->x, &mine->x_axis, 0);
     axis_begin(&mine->y, &mine->y_axis, 1);
     mine->series = need((size_t)given->series_count, sizeof *mine->series);

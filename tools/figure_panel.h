@@ -13,7 +13,7 @@
 #define NOTE_TEXT 6.0
 #define POINT_TEXT 6.0
 #define TICK_LENGTH 2.5
-#define TICK_GAP 4.0 /* from the axis to its numbers */
+#define TICK_GAP 4.5 /* from the axis to its numbers */
 
 /* One series, and how it looks. */
 typedef struct series_state {

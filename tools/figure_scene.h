@@ -1,5 +1,5 @@
-/* What a page holds, in the order in which it is painted: shapes, marks, texts and pictures in points, from the top left. Made
- * by figure_layout and what it calls, painted by figure_paint, looked at by tests. */
+/* What a page holds, in the order in which it is painted: shapes, marks, texts and pictures in points, from the top
+ * left. Made by figure_layout and what it calls, painted by figure_paint, looked at by tests. */
 #ifndef PRH_TOOLS_FIGURE_SCENE_H
 #define PRH_TOOLS_FIGURE_SCENE_H
 
@@ -75,8 +75,8 @@ void scene_dense(scene *mine, box area);
 void scene_undense(scene *mine);
 void scene_pixels(scene *mine, box area, ink *pixels, int rows, int cols); /* takes pixels over */
 
-/* How a text looks, and which of its points is at the place given: `across` from 0, its beginning, to 1, its end; `down`
- * from 0, its top, to 1, its bottom. */
+/* How a text looks, and which of its points is at the place given: `across` from 0, its beginning, to 1, its end;
+ * `down` from 0, its top, to 1, its bottom. */
 typedef struct text_look {
     double size;
     int bold;
@@ -109,11 +109,14 @@ int text_next_run(text_run *run);
 
 double text_width(const char *text, double size, int bold);
 
-/** The text on one line: control characters become spaces, bytes that are no UTF-8 U+FFFD; NULL is empty. Allocated. */
+/**
+ * The text on one line: control characters become spaces, bytes that are no UTF-8 U+FFFD; NULL is empty. Allocated.
+ */
 char *text_clean(const char *text);
 
 /**
- * The text, or as much of it as fits `width` with an ellipsis for the rest; empty if not even one letter does. Allocated.
+ * The text, or as much of it as fits `width` with an ellipsis for the rest; empty if not even one letter does.
+ * Allocated.
  *
  * @param middle  the end stays too, by which names often differ
  */

@@ -9,10 +9,12 @@
 #define USUAL_TURN 30.0
 #define TILT 22.0
 #define NAME_GAP 4.0
+#define TINY 1e-290 /* distances that axes take for none */
 
-/* One axis of the space. */
+/* One axis of the space: the values on it, and the frame around them. */
 typedef struct extent {
     double low, high;
+    double middle, half;
 } extent;
 
 static void include(extent *mine, double value)
@@ -27,7 +29,7 @@ static int is_there(const figure_series *series, int64_t i)
     return fabs(series->x[i]) <= 1e300 && fabs(series->y[i]) <= 1e300 && fabs(series->z[i]) <= 1e300;
 }
 
-/* A point in space as across, up and towards the eye. */
+/* A point in space, seen from the middle of the frame, as across, up and towards the eye. */
 static void project(double turn, const double at[3], double seen[3])
 {
     const double c = cos(turn * DEGREE), s = sin(turn * DEGREE);
@@ -49,7 +51,7 @@ static void find_extents(const panel_state *mine, extent extents[3])
     double longest = 0.0;
 
     for (int a = 0; a < 3; a++)
-        extents[a] = (extent){INFINITY, -INFINITY};
+        extents[a] = (extent){.low = INFINITY, .high = -INFINITY};
     for (int64_t s = 0; s < mine->given->series_count; s++) {
         const figure_series *series = &mine->given->series[s];
 
@@ -62,16 +64,16 @@ static void find_extents(const panel_state *mine, extent extents[3])
     }
     for (int a = 0; a < 3; a++) {
         if (extents[a].low > extents[a].high)
-            extents[a] = (extent){0.0, 1.0};
+            extents[a] = (extent){.low = 0.0, .high = 1.0};
         longest = fmax(longest, extents[a].high - extents[a].low);
     }
     /* a frame that is flat would hide that the space has an axis there */
     for (int a = 0; a < 3; a++) {
-        const double middle = 0.5 * (extents[a].low + extents[a].high);
         const double half =
-            fmax(0.54 * (extents[a].high - extents[a].low), longest > 0.0 ? 0.1 * longest : 0.5);
+            fmax(0.54 * (extents[a].high - extents[a].low), longest > TINY ? 0.1 * longest : 0.5);
 
-        extents[a] = (extent){middle - half, middle + half};
+        extents[a].middle = 0.5 * (extents[a].low + extents[a].high);
+        extents[a].half = half;
     }
 }
 
@@ -90,7 +92,7 @@ static int far_first(const void *x, const void *y)
 }
 
 /* The points of one series; far ones are drawn first, so that near ones hide them. */
-static void project_series(series_state *series, double turn)
+static void project_series(series_state *series, const extent extents[3], double turn)
 {
     const figure_series *given = series->given;
     const size_t count = (size_t)series->count;
@@ -101,7 +103,10 @@ static void project_series(series_state *series, double turn)
         double seen[3] = {NAN, NAN, -INFINITY};
 
         if (is_there(given, i))
-            project(turn, (double[]){given->x[i], given->y[i], given->z[i]}, seen);
+            project(turn,
+                (double[]){given->x[i] - extents[0].middle, given->y[i] - extents[1].middle,
+                    given->z[i] - extents[2].middle},
+                seen);
         series->projected[i] = seen[0];
         series->projected[series->count + i] = seen[1];
         depths[i] = (depth_entry){seen[2], i};
@@ -125,7 +130,7 @@ void space_project(panel_state *mine)
         double at[3], seen[3];
 
         for (int a = 0; a < 3; a++)
-            at[a] = corner >> a & 1 ? extents[a].high : extents[a].low;
+            at[a] = corner >> a & 1 ? extents[a].half : -extents[a].half;
         project(turn, at, seen);
         mine->corners[corner][0] = seen[0];
         mine->corners[corner][1] = seen[1];
@@ -133,7 +138,7 @@ void space_project(panel_state *mine)
         axis_include(&mine->y, seen[1]);
     }
     for (int64_t s = 0; s < mine->given->series_count; s++)
-        project_series(&mine->series[s], turn);
+        project_series(&mine->series[s], extents, turn);
 }
 
 /* The middle of the edge along axis a that begins at a corner, on the page. */

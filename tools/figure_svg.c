@@ -1,5 +1,5 @@
-/* The bytes of an SVG: cairo's, with a head of our own that has a title and a description, and names that do not depend on
- * what was drawn before. */
+/* The bytes of an SVG: cairo's, with a head of our own that has a title and a description, and names that do not
+ * depend on what was drawn before. */
 #include <cairo-svg.h>
 #include <ctype.h>
 #include <stdio.h>
@@ -9,7 +9,8 @@
 #include "figure_paint.h"
 #include "program.h"
 
-/* Cairo rounds the outlines of letters to 1/64 of its unit, which shows when a page is enlarged: it gets smaller units. */
+/* Cairo rounds the outlines of letters to 1/64 of its unit, which shows when a page is enlarged: it gets smaller
+ * units. */
 #define UNITS 8.0
 
 static void put(paint_bytes *out, const char *text, size_t length)

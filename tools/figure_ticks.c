@@ -112,7 +112,23 @@ static void set_linear(axis *mine, double length, int upright)
     for (int more = 3; more <= MOST_TICKS && mine->tick_count < 2; more++)
         set_multiples(mine, low, high, round_step((high - low) / more));
     if (!axis_ticks_fit(mine, length, upright))
-        set_multiples(mine, low, high, round_step(high - low));
+        axis_clear_ticks(mine);
+}
+
+/* One number near the middle, for axes on which no two have room. */
+static void set_one(axis *mine)
+{
+    const double low = axis_value(mine, 0.0), high = axis_value(mine, 1.0);
+    axis_tick kept;
+
+    set_multiples(
+        mine, low, high, round_step((high - low) / 2.6)); /* is less than their distance, so there is one */
+    if (mine->tick_count == 0)
+        return; /* but for ends that differ in their last digits only */
+    kept = mine->ticks[mine->tick_count / 2];
+    mine->ticks[mine->tick_count / 2].text = NULL;
+    axis_clear_ticks(mine);
+    axis_add_tick(mine, kept.at, kept.text);
 }
 
 /* The text of factor times ten to the power of exponent. */
@@ -195,7 +211,7 @@ static int in_order(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-/* The ticks that were asked for, but for those that would run into the one before. */
+/* The ticks that were asked for, or as few as every second, third ... of them if they would run into each other. */
 static void set_given(axis *mine, double length, int upright)
 {
     const size_t count = (size_t)mine->given->tick_count;
@@ -204,16 +220,19 @@ static void set_given(axis *mine, double length, int upright)
     for (size_t i = 0; i < count; i++)
         values[i] = mine->given->ticks[i];
     qsort(values, count, sizeof *values, in_order);
-    for (size_t i = 0; i < count; i++) {
-        const double at = axis_at(mine, values[i]);
-        char text[32];
+    for (size_t every = 1; every <= count; every++) {
+        axis_clear_ticks(mine);
+        for (size_t i = 0; i < count; i += every) {
+            const double at = axis_at(mine, values[i]);
+            char text[32];
 
-        if (!(at >= -SLACK && at <= 1.0 + SLACK))
-            continue;
-        snprintf(text, sizeof text, "%.6g", values[i]);
-        axis_add_tick(mine, at, need_text("%s%s", text[0] == '-' ? "−" : "", text + (text[0] == '-')));
-        if (!axis_ticks_fit(mine, length, upright))
-            free(mine->ticks[--mine->tick_count].text);
+            snprintf(text, sizeof text, "%.6g", values[i]);
+            if (at >= -SLACK && at <= 1.0 + SLACK)
+                axis_add_tick(
+                    mine, at, need_text("%s%s", text[0] == '-' ? "−" : "", text + (text[0] == '-')));
+        }
+        if (axis_ticks_fit(mine, length, upright))
+            break;
     }
     free(values);
 }
@@ -229,4 +248,6 @@ void axis_set_ticks(axis *mine, double length, int upright, double room)
         set_log(mine, length, upright);
     else
         set_linear(mine, length, upright);
+    if (mine->tick_count == 0 && mine->scale != FIGURE_CATEGORY && !mine->given->ticks)
+        set_one(mine);
 }

@@ -17,6 +17,7 @@
 #include "score.h"
 #include "spectrum.h"
 #include "suggest.h"
+#include "world/world.h"
 
 static const struct {
     const char *name;
@@ -27,6 +28,7 @@ static const struct {
     {"align", COMMAND_ALIGN, align_command},
     {"spectrum", COMMAND_SPECTRUM, spectrum_command},
     {"pmi", COMMAND_PMI, pmi_command},
+    {"world", COMMAND_WORLD, world_command},
     {"info", COMMAND_INFO, info_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

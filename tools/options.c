@@ -15,7 +15,7 @@
 enum {
     SCORING = COMMAND_SCORE | COMMAND_ALIGN,
     COMPARING = SCORING | COMMAND_SPECTRUM,
-    ALL_COMMANDS = COMPARING | COMMAND_INFO | COMMAND_PMI
+    ALL_COMMANDS = COMPARING | COMMAND_INFO | COMMAND_PMI | COMMAND_WORLD
 };
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -160,6 +160,19 @@ static int read_out(options *mine, const char *value)
     return EXIT_FINE;
 }
 
+static int read_quick(options *mine, const char *value)
+{
+    (void)value;
+    mine->world.quick = 1;
+    return EXIT_FINE;
+}
+
+static int read_data(options *mine, const char *value)
+{
+    mine->world.data = value;
+    return value[0] ? EXIT_FINE : bad_usage(mine->name, "--data takes the name of a folder");
+}
+
 static int read_resume(options *mine, const char *value)
 {
     if (!value[0])
@@ -196,14 +209,16 @@ static const option_row rows[] = {
     {"format", ALL_COMMANDS, 1, read_format},
     {"x", COMMAND_ALIGN, 1, read_x},
     {"y", COMMAND_ALIGN, 1, read_y},
-    {"out", COMMAND_ALIGN | COMMAND_PMI, 1, read_out},
+    {"out", COMMAND_ALIGN | COMMAND_PMI | COMMAND_WORLD, 1, read_out},
+    {"quick", COMMAND_WORLD, 0, read_quick},
+    {"data", COMMAND_WORLD, 1, read_data},
     {"full", COMMAND_ALIGN, 0, read_full},
     {"resume", COMMAND_ALIGN, 1, read_resume},
     {"null", SCORING, 1, options_null_method},
     {"permutations", SCORING, 1, options_null_permutations},
     {"permutation-table", SCORING, 1, options_null_table},
     {"alpha", SCORING, 1, options_null_alpha},
-    {"seed", COMPARING | COMMAND_PMI, 1, options_null_seed},
+    {"seed", COMPARING | COMMAND_PMI | COMMAND_WORLD, 1, options_null_seed},
     {"blocks", SCORING, 1, options_null_blocks},
     {"circular", SCORING, 0, options_null_circular},
     {"stop-after", SCORING, 1, options_null_stop},
@@ -225,7 +240,7 @@ static const option_row rows[] = {
     {"shift", COMMAND_PMI, 1, options_pmi_shift},
     {"smoothing", COMMAND_PMI, 1, options_pmi_smoothing},
     {"min-count", COMMAND_PMI, 1, options_pmi_min_count},
-    {"threads", COMPARING | COMMAND_PMI, 1, read_threads},
+    {"threads", COMPARING | COMMAND_PMI | COMMAND_WORLD, 1, read_threads},
     {"memory", COMPARING | COMMAND_PMI, 1, read_memory},
     {"quiet", ALL_COMMANDS, 0, read_quiet},
     {"help", ALL_COMMANDS, 0, read_help},
@@ -289,6 +304,8 @@ static int check_files(const options *mine)
         return bad_usage(mine->name, "%s takes two files, X and Y, not %zu", mine->name, mine->files.count);
     if (mine->command == COMMAND_INFO && mine->files.count == 0)
         return bad_usage(mine->name, "info needs a file");
+    if (mine->command == COMMAND_WORLD && mine->files.count > 1)
+        return bad_usage(mine->name, "world takes one experiment, not %zu", mine->files.count);
     if (mine->command == COMMAND_ALIGN) {
         if (mine->files.count > 0)
             return bad_usage(mine->name, "'%s' belongs to neither --x nor --y", mine->files.paths[0]);

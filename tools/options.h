@@ -6,7 +6,14 @@
 #include <stdint.h>
 
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
-enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4, COMMAND_SPECTRUM = 8, COMMAND_PMI = 16 };
+enum {
+    COMMAND_SCORE = 1,
+    COMMAND_ALIGN = 2,
+    COMMAND_INFO = 4,
+    COMMAND_SPECTRUM = 8,
+    COMMAND_PMI = 16,
+    COMMAND_WORLD = 32
+};
 
 typedef struct file_list {
     const char **paths; /* borrowed from the command line */
@@ -59,11 +66,17 @@ typedef struct pmi_wishes {
     double min_count; /* symbols that were met less often are left out */
 } pmi_wishes;
 
+/* What is asked of an experiment; its first seed is null.seed. */
+typedef struct world_wishes {
+    int quick;        /* fewer points and seeds */
+    const char *data; /* the folder of example data; NULL: the one that was installed */
+} world_wishes;
+
 typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files; /* score, spectrum: X and Y; info, pmi: all files */
+    file_list files; /* score, spectrum: X and Y; info, pmi: all files; world: the experiment's name */
     file_list x, y;  /* align */
     const char *metrics;
     int64_t *ks;
@@ -79,6 +92,7 @@ typedef struct options {
     null_wishes null;
     spread_wishes spread;
     pmi_wishes pmi;
+    world_wishes world;
     int full;
     int quiet;
     int32_t threads;

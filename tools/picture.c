@@ -74,8 +74,6 @@ static int take_pixels(picture *mine, cairo_surface_t *surface, const char *path
     const cairo_format_t format = cairo_image_surface_get_format(surface);
     unsigned char *rgb;
 
-    if (format != CAIRO_FORMAT_RGB24 && format != CAIRO_FORMAT_ARGB32)
-        return bad("%s: has pixels of a kind that is not read", path);
     mine->width = cairo_image_surface_get_width(surface);
     mine->height = cairo_image_surface_get_height(surface);
     mine->rgb = rgb = need((size_t)mine->height * (size_t)mine->width, 3);
@@ -94,9 +92,31 @@ static int take_pixels(picture *mine, cairo_surface_t *surface, const char *path
     return EXIT_FINE;
 }
 
+/* The surface with bytes for components; takes it over. Cairo 1.16 has them already, later ones keep 16 bits. */
+static cairo_surface_t *with_bytes(cairo_surface_t *surface)
+{
+    const cairo_format_t format = cairo_image_surface_get_format(surface);
+    cairo_surface_t *bytes;
+    cairo_t *pen;
+
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS || format == CAIRO_FORMAT_RGB24 ||
+        format == CAIRO_FORMAT_ARGB32)
+        return surface;
+    bytes = cairo_image_surface_create(
+        CAIRO_FORMAT_ARGB32, cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface));
+    pen = cairo_create(bytes);
+    cairo_set_operator(pen, CAIRO_OPERATOR_SOURCE);
+    cairo_set_source_surface(pen, surface, 0.0, 0.0);
+    cairo_paint(pen);
+    cairo_destroy(pen);
+    cairo_surface_destroy(surface);
+    cairo_surface_flush(bytes);
+    return bytes;
+}
+
 static int read_surface(picture *mine, source *from, const char *path)
 {
-    cairo_surface_t *surface = cairo_image_surface_create_from_png_stream(give, from);
+    cairo_surface_t *surface = with_bytes(cairo_image_surface_create_from_png_stream(give, from));
     const cairo_status_t status = cairo_surface_status(surface);
     int code;
 

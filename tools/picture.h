@@ -13,12 +13,12 @@ typedef struct picture {
 } picture;
 
 /**
- * Reads a PNG file of any depth and kind: greys become three equal bytes, palettes are looked up, of 16 bits the upper 8 are
- * kept. Colour profiles and gamma are ignored: the values are taken as sRGB.
+ * Reads a PNG file of any depth and kind: greys become three equal bytes, palettes are looked up, 16 bits are reduced
+ * to 8. Colour profiles and gamma are ignored: the values are taken as sRGB.
  *
- * EXIT_BAD with a complaint that names the file if it is missing, no PNG, cut off, damaged, larger than PICTURE_PIXELS, or
- * if a pixel is transparent: what is behind it is not known, and whatever were put there would be counted as a colour of
- * the picture. On failure `mine` is empty.
+ * EXIT_BAD with a complaint that names the file if it is missing, no PNG, cut off, damaged, larger than
+ * PICTURE_PIXELS, or if a pixel is transparent: what is behind it is not known, and whatever were put there would be
+ * counted as a colour of the picture. On failure `mine` is empty.
  */
 int picture_read(picture *mine, const char *path);
 void picture_release(picture *mine);

@@ -20,8 +20,8 @@ typedef struct prh_embedding prh_embedding;
  * Features of a kernel: eigenvectors times the roots of the eigenvalues of K + offset 11', largest first. Their inner
  * products are the best approximation of K + offset of that width.
  *
- * Dimensions beyond the positive eigenvalues are zero. Each other column's entry of largest magnitude (the first among
- * equals) is positive.
+ * Dimensions beyond the positive eigenvalues are zero. Of each other column the entry of largest magnitude, of those
+ * within 1e-8 of it the first, is positive.
  *
  * @param out          receives the handle; NULL on failure
  * @param certificate  of the kernel: it has the eigenvectors and the offset
@@ -81,8 +81,7 @@ typedef struct prh_smacof_options {
  * Source:   de Leeuw, 1977; Borg & Groenen, Modern Multidimensional Scaling, 2005, chapter 8
  * Errors:   ARGUMENT for NULL, a width or an option out of range; VALUE naming row and column of a weight that is not
  *           allowed, or if sums overflow; UNDEFINED if all weighted distances are 0, or if the weights leave the
- *           items in parts with nothing between them; NUMERIC if weights differ by too many orders of magnitude, or
- *           a decomposition does not converge; ABI; TOO_LARGE; MEMORY; CANCELLED
+ *           items in parts with nothing between them; ABI; NUMERIC; TOO_LARGE; MEMORY; CANCELLED
  * Notes:    PRH_NOTE_NOT_CONVERGED if the best beginning had not converged after max_iterations; it is created
  * Cost:     time O(beginnings * iterations * n^2 * width), O(n^3) once for the classical beginning and once for
  *           weights; memory 32 n^2 bytes, 48 n^2 with weights
@@ -128,6 +127,21 @@ typedef struct prh_embedding_values {
  */
 PRH_API PRH_MUST_CHECK prh_status prh_embedding_get_values(
     const prh_embedding *embedding, prh_embedding_values *values);
+
+/**
+ * Distances of some items from all items of a kernel, as above.
+ *
+ * @param first      first item, 0-based
+ * @param count      number of items, at least 1
+ * @param distances  receives count x n, row by row
+ *
+ * Errors:   ARGUMENT for NULL or items that are not there
+ * Cost:     O(count n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_distances(
+    const prh_kernel *kernel, int64_t first, int64_t count, double *distances);
 
 /**
  * Normalised stress (Kruskal's stress-1) of points against the distances D of a kernel:

@@ -84,7 +84,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_observation_create_noise(
  * @param first   n events, m symbols
  * @param second  m events, q symbols
  *
- * Errors:   ARGUMENT for NULL; SHAPE if second does not take the symbols of first; MEMORY
+ * Errors:   ARGUMENT for NULL; SHAPE if second does not take the symbols of first; TOO_LARGE; MEMORY
  * Cost:     O(n m q)
  * Threads:  any thread
  * Since:    0.1
@@ -114,8 +114,9 @@ PRH_API const double *prh_observation_channel(const prh_observation *observation
  * @param out     receives the handle; NULL on failure
  * @param events  receives, for each symbol, its event in the new world, or -1; m numbers; may be NULL
  *
- * Errors:   ARGUMENT for NULL; SHAPE if world and observation have different events; MEMORY
- * Cost:     time O(n^2 m), memory O(n m)
+ * Errors:   ARGUMENT for NULL; SHAPE if world and observation have different events; UNDEFINED naming a symbol that
+ *           is left, but with a probability below the range of double; TOO_LARGE; MEMORY
+ * Cost:     time O(n m (n + m)), memory 8 m (n + m) bytes beside the world
  * Threads:  any thread
  * Since:    0.1
  */

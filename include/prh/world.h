@@ -42,10 +42,11 @@ PRH_API PRH_MUST_CHECK prh_status prh_world_create(prh_world **out, const prh_vi
  * @param with_self   nonzero: t = t' counts, once
  *
  * Source:   arXiv 2405.07987, section 4: P_co(a, b) ~ sum over |t - t'| <= w of P(z_t = a, z_t' = b)
- * Errors:   as prh_world_create for the matrix; ARGUMENT for a window below 1; UNDEFINED if the chain has several
- *           stationary distributions (parts without a way between them), or naming an event that it leaves for ever;
- *           NUMERIC
- * Cost:     time O(n^3 + window n^3)
+ * Errors:   as prh_world_create for a matrix that is not square or has an entry that is not allowed; VALUE naming a
+ *           row of another sum; ARGUMENT for a window below 1; UNDEFINED if the chain has several stationary
+ *           distributions (parts without a way between them), or naming an event that it leaves for ever; NUMERIC if
+ *           a stationary probability is beyond the range of double; TOO_LARGE; MEMORY
+ * Cost:     time O(n^3 log window), memory 56 n^2 bytes while it runs
  * Threads:  any thread
  * Since:    0.1
  */
@@ -64,16 +65,18 @@ typedef struct prh_world_options {
 /**
  * A world that has a shape: P_co(a, b) ~ w_a w_b (exp(-distance(a, b) / length) + self [a = b]).
  *
- * Geometries: "line:N" (distance |i - j|), "ring:N" (steps along the ring), "torus:RxC" (Euclid's distance, either
- * way round wrapping), "tree:D" and "tree:D:B" (all nodes of a complete tree of depth D, root alone being 0, with B
- * branches at each, 2 by default; distance: edges between; breadth first), "colour:M" (M^3 sRGB colours, M levels
- * from 0 to 255 of each component, red slowest; distance: CIELAB's).
+ * Geometries: "line:N" (distance |i - j|), "ring:N" (steps along the ring), "torus:RxC" (steps along both rings),
+ * "tree:D" and "tree:D:B" (all nodes of a complete tree of depth D, root alone being 0, with B branches at each, 2 by
+ * default; distance: edges between; breadth first), "colour:M" (M^3 sRGB colours, M levels from 0 to 255 of each
+ * component, red slowest; distance: CIELAB's). All these distances are of negative type, so exp(-distance / length) is
+ * positive semi-definite and, for any weights, the PMI kernel of the world one of features (certificate.h).
  *
  * @param out       receives the handle; NULL on failure
  * @param geometry  as above; at most 16384 events
  * @param options   NULL: all defaults
  *
- * Errors:   ARGUMENT for NULL, a geometry that is not known or too large, an option out of its range; ABI; MEMORY
+ * Errors:   ARGUMENT for NULL, a geometry that is not known or too large, an option out of its range; UNDEFINED
+ *           naming an event whose weight is so small that nothing is left of its probability; ABI; MEMORY
  * Cost:     O(n^2)
  * Threads:  any thread
  * Since:    0.1
@@ -129,7 +132,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_world_draw_pairs(
  * Draws the sequence z_1 ... z_count of a Markov chain, from its stationary distribution on.
  *
  * Errors:   ARGUMENT for NULL or a count below 1; UNSUPPORTED for a world that is no chain; MEMORY
- * Cost:     time O(n^2 + count log n)
+ * Cost:     time O(n^2 + count log n), memory 8 n^2 bytes
  * Threads:  any thread
  * Since:    0.1
  */
@@ -139,15 +142,15 @@ PRH_API PRH_MUST_CHECK prh_status prh_world_draw_sequence(
 /**
  * Draws yes-or-no questions about the events, for learners that are taught by tasks: each is a threshold on a random
  * field that varies as the world's similarities do (a Gaussian process whose covariance is P_co(a, b) / sqrt(P(a)
- * P(b)), its negative eigenvalues set to 0), at the field's weighted median: about half of the probability answers
- * yes.
+ * P(b)), its negative eigenvalues set to 0), put where the probability of yes is nearest to a half. Of several events,
+ * some answer yes and some no.
  *
  * @param count   number of tasks, at least 1
  * @param seed    task t depends on seed and t alone, not on count
  * @param labels  receives count x n answers, 0 or 1, task by task
  *
- * Errors:   ARGUMENT for NULL or a count below 1; NUMERIC; MEMORY
- * Cost:     time O(n^3 + count n^2)
+ * Errors:   ARGUMENT for NULL or a count below 1; NUMERIC; TOO_LARGE; MEMORY
+ * Cost:     time O(n^3 + count n^2), memory 40 n^2 bytes
  * Threads:  any thread
  * Since:    0.1
  */

@@ -43,27 +43,34 @@ prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const 
     return PRH_OK;
 }
 
-static prh_status gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
-    int64_t ldb, double beta, double *c, int64_t ldc)
+/* c = a b + beta c, or with a' in place of a. */
+static prh_status gemm(int transpose, int64_t m, int64_t n, int64_t k, const double *a, int64_t lda,
+    const double *b, int64_t ldb, double beta, double *c, int64_t ldc)
 {
     PRH__TRY(narrow((const int64_t[]){m, n, k, lda, ldb, ldc}, 6));
     prh__blas_take_turn();
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a, (int)lda, b,
-        (int)ldb, beta, c, (int)ldc);
+    cblas_dgemm(CblasRowMajor, transpose ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k,
+        1.0, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
     prh__blas_end_turn();
     return PRH_OK;
+}
+
+prh_status prh__gemm_nn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc)
+{
+    return gemm(0, m, n, k, a, lda, b, ldb, 0.0, c, ldc);
 }
 
 prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc)
 {
-    return gemm_tn(m, n, k, a, lda, b, ldb, 0.0, c, ldc);
+    return gemm(1, m, n, k, a, lda, b, ldb, 0.0, c, ldc);
 }
 
 prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc)
 {
-    return gemm_tn(m, n, k, a, lda, b, ldb, 1.0, c, ldc);
+    return gemm(1, m, n, k, a, lda, b, ldb, 1.0, c, ldc);
 }
 
 /* Both factors of a column-major m x n matrix, of its least dimension each. */
@@ -166,26 +173,4 @@ done:
     prh__free(iwork);
     prh__free(work);
     return status;
-}
-
-prh_status prh__cholesky(int64_t n, double *a)
-{
-    lapack_int info;
-
-    PRH__TRY(narrow(&n, 1));
-    prh__blas_take_turn();
-    info = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, a, (lapack_int)n);
-    prh__blas_end_turn();
-    PRH__REQUIRE(info == 0, PRH_ERR_NUMERIC, "a matrix is not positive definite to rounding");
-    return PRH_OK;
-}
-
-prh_status prh__cholesky_solve(int64_t n, const double *factor, int64_t columns, double *b, int64_t ldb)
-{
-    PRH__TRY(narrow((const int64_t[]){n, columns, ldb}, 3));
-    prh__blas_take_turn();
-    (void)LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, (lapack_int)columns, factor,
-        (lapack_int)n, b, (lapack_int)ldb); /* arguments alone can be wrong, and they are right */
-    prh__blas_end_turn();
-    return PRH_OK;
 }

@@ -24,6 +24,10 @@ void prh__blas_end_turn(void);
 prh_status prh__gemm_nt(prh_dtype dtype, int64_t m, int64_t n, int64_t k, const void *a, int64_t lda,
     const void *b, int64_t ldb, void *c, int64_t ldc);
 
+/* c (m x n, row-major, ldc) = a (m x k, lda) times b (k x n, ldb), in double. */
+prh_status prh__gemm_nn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
+    int64_t ldb, double *c, int64_t ldc);
+
 /* c (m x n, row-major, ldc) = the transpose of a (k x m, lda) times b (k x n, ldb), in double. */
 prh_status prh__gemm_tn(int64_t m, int64_t n, int64_t k, const double *a, int64_t lda, const double *b,
     int64_t ldb, double *c, int64_t ldc);
@@ -43,12 +47,5 @@ prh_status prh__svd_square(int64_t n, double *a, double *s, double *u, double *v
 
 /* Eigenvalues (ascending) and eigenvectors (row r of a is vector r) of a symmetric n x n matrix, in place. */
 prh_status prh__eigh(int64_t n, double *a, double *values);
-
-/*
- * Cholesky's factor of a symmetric positive definite n x n matrix, in place; NUMERIC if it is not. Then the columns of
- * b, n numbers each and ldb apart, become the solutions of (matrix) x = b.
- */
-prh_status prh__cholesky(int64_t n, double *a);
-prh_status prh__cholesky_solve(int64_t n, const double *factor, int64_t columns, double *b, int64_t ldb);
 
 #endif

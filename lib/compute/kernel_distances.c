@@ -1,4 +1,4 @@
-/* Dissimilarities are kept with their sign changed, for ranking; a given one may be below 0 by what is tolerated there. */
+/* Dissimilarities are kept with their sign changed, for ranking. They may lie below 0 by what kernels tolerate. */
 #include "compute/kernel_distances.h"
 
 #include <math.h>

@@ -8,16 +8,21 @@
 #include "base/memory.h"
 #include "pmi/spectrum.h"
 
+#define TIE 1e-8 /* kernels with a symmetry have eigenvectors with magnitudes that differ by rounding alone */
+
 void prh__orient_columns(double *points, int64_t rows, int64_t cols)
 {
     for (int64_t c = 0; c < cols; c++) {
-        double farthest = 0.0;
+        double largest = 0.0;
+        int64_t first = 0;
 
         for (int64_t i = 0; i < rows; i++)
-            if (fabs(points[i * cols + c]) > fabs(farthest))
-                farthest = points[i * cols + c];
-        for (int64_t i = 0; farthest < 0.0 && i < rows; i++)
-            points[i * cols + c] = 0.0 - points[i * cols + c]; /* not -0 */
+            largest = fmax(largest, fabs(points[i * cols + c]));
+        while (fabs(points[first * cols + c]) < largest * (1.0 - TIE))
+            first++;
+        if (points[first * cols + c] < 0.0)
+            for (int64_t i = 0; i < rows; i++)
+                points[i * cols + c] = 0.0 - points[i * cols + c]; /* not -0 */
     }
 }
 

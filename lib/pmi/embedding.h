@@ -11,7 +11,7 @@ void prh__embed_certificate(const prh__certificate *c, int64_t width, double *po
 prh_status prh__embed_classical(
     const prh__kernel_matrix *kernel, int64_t width, const prh__run *run, double *points, int64_t *positive);
 
-/* Changes the sign of columns so that the entry of largest magnitude, the first among equals, is positive. */
+/* Changes the sign of columns so that the first entry within 1e-8 of the largest magnitude is positive. */
 void prh__orient_columns(double *points, int64_t rows, int64_t cols);
 
 #endif

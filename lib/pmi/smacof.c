@@ -14,6 +14,7 @@
 #include "pmi/embedding.h"
 #include "pmi/goal.h"
 #include "pmi/guttman.h"
+#include "pmi/laplacian.h"
 #include "pmi/spectrum.h"
 
 #define STREAM (UINT64_C(0x736d61636f66) << 16) /* random beginning r has number STREAM + r */
@@ -33,10 +34,10 @@ typedef struct search {
     int64_t n;
     double *targets;   /* n x n */
     double *weights;   /* n x n, or NULL */
-    double *factor;    /* of V without its last row and column; NULL without weights */
+    double *factor;    /* of V, n x n; NULL without weights */
     double *classical; /* beginning 0, column by column */
     attempt *best;     /* of each worker; number -1: it has none yet */
-    double **room;     /* of each worker: three sets of points */
+    double **room;     /* of each worker: four sets of points, the last for its best */
 } search;
 
 /* The unit of work is a pair's coordinate. */
@@ -47,30 +48,12 @@ static double round_work(int64_t n, int64_t width)
 
 double prh__smacof_work(int64_t n, const prh__smacof_plan *plan)
 {
-    return prh__spectrum_work(n) + (plan->weights ? prh__spectrum_work(n) : 0.0) +
+    return prh__spectrum_work(n) + (plan->weights ? prh__laplacian_work(n) : 0.0) +
            (double)plan->beginnings * (double)plan->max_iterations * round_work(n, plan->width);
 }
 
-/* V^+ times the sums, in place: V x = b for x that is 0 at the last item, then centred. */
-static prh_status solve(const search *s, double *sums)
-{
-    const int64_t n = s->n, width = s->plan->width;
-
-    PRH__TRY(prh__cholesky_solve(n - 1, s->factor, width, sums, n));
-    for (int64_t c = 0; c < width; c++) {
-        double *column = sums + c * n, mean = 0.0;
-
-        column[n - 1] = 0.0;
-        for (int64_t i = 0; i < n; i++)
-            mean += column[i] / (double)n;
-        for (int64_t i = 0; i < n; i++)
-            column[i] -= mean;
-    }
-    return PRH_OK;
-}
-
 /* next = the Guttman transform of z; and the stress of z. */
-static prh_status transform(const search *s, const double *z, double *next, prh__stress *stress)
+static void transform(const search *s, const double *z, double *next, prh__stress *stress)
 {
     const int64_t n = s->n, width = s->plan->width;
 
@@ -79,34 +62,41 @@ static prh_status transform(const search *s, const double *z, double *next, prh_
         prh__guttman_item(
             z, n, n, width, i, s->targets + i * n, s->weights ? s->weights + i * n : NULL, stress, next + i);
     if (s->weights)
-        return solve(s, next);
-    for (int64_t e = 0; e < n * width; e++)
+        prh__laplacian_solve(s->factor, n, width, next);
+    for (int64_t e = 0; !s->weights && e < n * width; e++)
         next[e] /= (double)n;
-    return PRH_OK;
 }
 
-/* From a->z on, with room for as many points; afterwards a->z is one of the two. */
-static prh_status iterate(const search *s, attempt *a, double *room)
+/*
+ * From a->z on, with room for twice as many points; afterwards a->z is one of the three. In theory no step raises the
+ * residual; where rounding does, because nothing else is left or because weights are far apart, the step is not taken.
+ */
+static prh_status iterate(const search *s, attempt *a, double *next, double *spare)
 {
     const prh__smacof_plan *plan = s->plan;
+    const double work = round_work(s->n, plan->width);
+    int64_t rounds = 0;
     prh__stress before, now;
 
-    PRH__TRY(transform(s, a->z, room, &before));
-    while (!a->converged && a->iterations < plan->max_iterations) {
-        double *z = a->z;
+    transform(s, a->z, next, &before);
+    while (!a->converged && rounds < plan->max_iterations) {
+        double *left = a->z;
 
-        a->z = room;
-        room = z;
-        PRH__TRY(transform(s, a->z, room, &now));
-        PRH__TRY(prh__task_step(s->run->task, round_work(s->n, plan->width)));
-        a->iterations++;
+        transform(s, next, spare, &now);
+        PRH__TRY(prh__task_step(s->run->task, work));
+        rounds++;
         a->converged = before.residual - now.residual < plan->tolerance * before.residual ||
                        prh__stress_value(now) <= PERFECT;
+        if (now.residual > before.residual)
+            break;
+        a->z = next;
+        a->iterations = rounds;
+        next = spare;
+        spare = left;
         before = now;
     }
     a->stress = prh__stress_value(before);
-    return prh__task_step(
-        s->run->task, (double)(plan->max_iterations - a->iterations) * round_work(s->n, plan->width));
+    return prh__task_step(s->run->task, (double)(plan->max_iterations - rounds) * work);
 }
 
 /* The lower stress, and among equals the earlier beginning: a total order, so that threads do not matter. */
@@ -132,75 +122,13 @@ static prh_status try_beginning(void *context, int64_t number, int64_t worker)
         prh__random_open(&random, s->plan->seed, STREAM + (uint64_t)number);
         prh__random_normals(&random, size, a.z);
     }
-    PRH__TRY(iterate(s, &a, room + size));
+    PRH__TRY(iterate(s, &a, room + size, room + 2 * size));
     if (is_better(&a, &s->best[worker])) {
-        memcpy(room + 2 * size, a.z, (size_t)size * sizeof *a.z);
-        a.z = room + 2 * size;
+        memcpy(room + 3 * size, a.z, (size_t)size * sizeof *a.z);
+        a.z = room + 3 * size;
         s->best[worker] = a;
     }
     return PRH_OK;
-}
-
-/* Whether everything hangs together; `reached` and `waiting` have room for n each. */
-static int is_connected(const double *weights, int64_t n, int64_t *waiting, char *reached)
-{
-    int64_t count = 1, found = 1;
-
-    memset(reached, 0, (size_t)n);
-    reached[0] = 1;
-    waiting[0] = 0;
-    while (count > 0) {
-        const double *row = weights + waiting[--count] * n;
-
-        for (int64_t j = 0; j < n; j++) {
-            if (row[j] > 0.0 && !reached[j]) {
-                reached[j] = 1;
-                waiting[count++] = j;
-                found++;
-            }
-        }
-    }
-    return found == n;
-}
-
-static prh_status check_connected(const search *s)
-{
-    int64_t *waiting = NULL;
-    char *reached = NULL;
-    prh_status status;
-
-    PRH__GO(prh__alloc(&waiting, s->n, sizeof *waiting));
-    PRH__GO(prh__alloc(&reached, s->n, 1));
-    PRH__REQUIRE_GO(is_connected(s->weights, s->n, waiting, reached), PRH_ERR_UNDEFINED,
-        "the weights leave the items in parts with nothing between them");
-done:
-    prh__free(reached);
-    prh__free(waiting);
-    return status;
-}
-
-/* The factor of V without its last row and column: V^+ b is what solves that, centred. */
-static prh_status factorize(search *s)
-{
-    const int64_t n = s->n, order = n - 1;
-    prh_status status;
-
-    PRH__TRY(check_connected(s));
-    PRH__TRY(prh__alloc(&s->factor, order, (size_t)order * sizeof *s->factor));
-    for (int64_t i = 0; i < order; i++) {
-        double sum = 0.0;
-
-        for (int64_t j = 0; j < n; j++)
-            sum += s->weights[i * n + j];
-        for (int64_t j = 0; j < order; j++)
-            s->factor[i * order + j] = -s->weights[i * n + j];
-        s->factor[i * order + i] = sum;
-    }
-    status = prh__cholesky(order, s->factor);
-    if (status == PRH_ERR_NUMERIC)
-        return prh__fail(status, "the weights differ by too many orders of magnitude");
-    PRH__TRY(status);
-    return prh__task_step(s->run->task, prh__spectrum_work(n));
 }
 
 static prh_status set_goal(search *s, const prh__goal *goal)
@@ -219,7 +147,11 @@ static prh_status set_goal(search *s, const prh__goal *goal)
             counts |= s->targets[i * n + j] > 0.0 && (!goal->given || s->weights[i * n + j] > 0.0);
     }
     PRH__REQUIRE(counts, PRH_ERR_UNDEFINED, "all distances that count are 0");
-    return goal->given ? factorize(s) : PRH_OK;
+    if (!goal->given)
+        return PRH_OK;
+    PRH__TRY(prh__alloc(&s->factor, n, (size_t)n * sizeof *s->factor));
+    memcpy(s->factor, s->weights, (size_t)n * (size_t)n * sizeof *s->factor);
+    return prh__laplacian_factorize(s->factor, n, s->run);
 }
 
 /* Beginning 0, through room for it row by row. */
@@ -238,7 +170,7 @@ static prh_status begin_classically(search *s, const prh__goal *goal, double *po
 
 static prh_status search_all(search *s, attempt *found)
 {
-    const size_t bytes = 3 * (size_t)(s->n * s->plan->width) * sizeof(double);
+    const size_t bytes = 4 * (size_t)(s->n * s->plan->width) * sizeof(double);
     const int64_t workers = prh__run_workers(s->run, s->plan->beginnings, bytes);
 
     PRH__TRY(prh__alloc_rooms(&s->room, workers, bytes));
@@ -253,7 +185,7 @@ static prh_status search_all(search *s, attempt *found)
     return PRH_OK;
 }
 
-/* Turns the points to their principal axes, and gives them the size of the distances. */
+/* Centres the points, turns them to their principal axes, and gives them the size of the distances. */
 static prh_status turn(const search *s, const double *z, int exponent, double *points)
 {
     const int64_t n = s->n, width = s->plan->width;
@@ -262,9 +194,14 @@ static prh_status turn(const search *s, const double *z, int exponent, double *p
 
     PRH__GO(prh__alloc(&rows, n, (size_t)width * sizeof *rows));
     PRH__GO(prh__alloc(&lengths, width, sizeof *lengths));
-    for (int64_t i = 0; i < n; i++)
-        for (int64_t c = 0; c < width; c++)
-            rows[i * width + c] = z[c * n + i];
+    for (int64_t c = 0; c < width; c++) {
+        double mean = 0.0;
+
+        for (int64_t i = 0; i < n; i++)
+            mean += z[c * n + i] / (double)n;
+        for (int64_t i = 0; i < n; i++)
+            rows[i * width + c] = z[c * n + i] - mean;
+    }
     PRH__GO(prh__svd_left(n, width, rows, lengths, points));
     for (int64_t i = 0; i < n; i++)
         for (int64_t c = 0; c < width; c++)

@@ -1,6 +1,6 @@
 /*
- * A kernel seen from u = 1 / sqrt(n): its corner u'Ku, its border HKu, and M = HKH on the complement of u, decomposed. All
- * that adding a constant to a kernel changes is the corner.
+ * A kernel seen from u = 1 / sqrt(n): its corner u'Ku, its border HKu, and M = HKH on the complement of u, decomposed.
+ * All that adding a constant to a kernel changes is the corner.
  */
 #ifndef PRH_PMI_SPECTRUM_H
 #define PRH_PMI_SPECTRUM_H

@@ -9,21 +9,22 @@ static const char *const series[] = {
     "InfoNCE, two starts", "InfoNCE and NCE", "InfoNCE and the PMI kernel", "control: events mispaired"};
 
 static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0},
-    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"excess", "loss above its least (nats)", NAN, 1, 1},
+    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"rsa", "Spearman of distances", 0.0, 0, 0},
+    {"excess", "loss above its least (nats)", NAN, 1, 1},
     {"converged", "share of learners that converged", NAN, 0, 0}};
 
 static prh_status train(prh_learner **learner, prh_representation **features, const prh_world *world,
     const grid_cell *cell, int which)
 {
-    prh_learner_options options = {.struct_size = sizeof options,
+    prh_learner_options asked = {.struct_size = sizeof asked,
         .width = (int64_t)cell->point,
         .loss = cell->series == OTHER_LOSS && which == 1 ? PRH_LOSS_NCE : PRH_LOSS_INFONCE,
         .seed = learn_seed(cell->seed, which)};
     prh_status status = PRH_OK;
 
-    if (options.loss == PRH_LOSS_NCE)
-        status = learn_prior(&options.positive_prior, world);
-    return status < 0 ? status : learn(learner, features, world, &options, cell->run);
+    if (asked.loss == PRH_LOSS_NCE)
+        status = learn_prior(&asked.positive_prior, world);
+    return status < 0 ? status : learn(learner, features, world, &asked, cell->run);
 }
 
 static prh_status compare_with_kernel(const grid_cell *cell, double *values, prh_learner_values *facts)
@@ -56,8 +57,8 @@ static prh_status measure(const grid_cell *cell, double *values)
                                   ? compare_with_kernel(cell, values, &facts)
                                   : learn_two(cell, train, cell->series == CONTROL, values, &facts);
 
-    values[2] = facts.loss - facts.least;
-    values[3] = facts.converged;
+    values[3] = facts.loss - facts.least;
+    values[4] = facts.converged;
     return status;
 }
 

@@ -45,6 +45,7 @@ static void measure(work *w, size_t number, const prh_run_options *run)
     const grid_cell cell = {.series = (int)(place / mine->point_count),
         .point = mine->points[place % mine->point_count],
         .seed = mine->first_seed + seed,
+        .data = mine->data,
         .run = run};
     const prh_status status = plan->measure(&cell, mine->values + number * plan->quantity_count);
     int none = 0;
@@ -102,15 +103,16 @@ static int run_all(work *w, size_t threads)
     return progress_interrupted() ? progress_interrupted() : w->code;
 }
 
-int grid_run(grid *mine, const grid_plan *plan, const options *wishes)
+int grid_run(grid *mine, const grid_plan *plan, const options *wishes, const void *data)
 {
     work w = {.mine = mine, .caller = pthread_self()};
 
     *mine = (grid){.plan = plan,
-        .points = wishes->quick ? plan->quick_points : plan->points,
-        .point_count = wishes->quick ? plan->quick_count : plan->point_count,
-        .first_seed = (uint64_t)wishes->first_seed,
-        .seed_count = wishes->quick ? GRID_QUICK_SEEDS : GRID_SEEDS};
+        .points = wishes->world.quick ? plan->quick_points : plan->points,
+        .point_count = wishes->world.quick ? plan->quick_count : plan->point_count,
+        .first_seed = (uint64_t)wishes->null.seed,
+        .seed_count = wishes->world.quick ? GRID_QUICK_SEEDS : GRID_SEEDS,
+        .data = data};
     mine->values = need(cell_count(mine) * plan->quantity_count, sizeof *mine->values);
     progress_step("running", plan->name, 0, 1, 1);
     return run_all(&w, thread_count(wishes, cell_count(mine)));

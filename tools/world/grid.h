@@ -10,13 +10,14 @@
 
 #include "options.h"
 
-enum { GRID_QUANTITIES = 8 }; /* at most, in a cell */
+enum { GRID_QUANTITIES = 10 }; /* at most, in a cell */
 
 /* One cell to measure. */
 typedef struct grid_cell {
     int series;
     double point;
     uint64_t seed;
+    const void *data;           /* what grid_run was given */
     const prh_run_options *run; /* for whatever can be cancelled; one thread */
 } grid_cell;
 
@@ -63,6 +64,7 @@ typedef struct grid {
     size_t point_count;
     uint64_t first_seed;
     size_t seed_count;
+    const void *data; /* for the cells; borrowed */
     double *values;
 } grid;
 
@@ -70,7 +72,7 @@ typedef struct grid {
  * Measures every cell, several at a time; the values do not depend on how many. Lets go of nothing on failure: call
  * grid_free.
  */
-int grid_run(grid *mine, const grid_plan *plan, const options *wishes);
+int grid_run(grid *mine, const grid_plan *plan, const options *wishes, const void *data);
 void grid_free(grid *mine);
 
 double grid_value(const grid *mine, size_t series, size_t point, size_t seed, size_t quantity);
@@ -86,13 +88,11 @@ grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t qua
 /** Spearman's correlation of a quantity with the order of the points, for each seed by itself; then as above. */
 grid_mean grid_trend(const grid *mine, size_t series, size_t quantity);
 
-/** What was found, on standard output. */
-void grid_print(const grid *mine);
-
 /**
- * Writes NAME.csv (every cell), NAME-summary.csv, NAME.json, and NAME.svg and NAME.png where figures can be drawn.
+ * Runs, prints and, with a folder in the wishes, writes NAME.csv (every cell), NAME-summary.csv, NAME.json, NAME.svg and
+ * NAME.png: all that most experiments do.
  */
-int grid_write(const grid *mine, const char *folder);
+int grid_report(const grid_plan *plan, const options *wishes, const void *data);
 
 /** The figure alone. */
 int grid_draw(const grid *mine, const char *folder);

@@ -9,18 +9,19 @@
 #include "number.h"
 #include "output.h"
 #include "program.h"
+#include "progress.h"
 #include "report.h"
 
-static void mean_cell(table *grid, const grid_mean *found)
+static void mean_cell(table *row, const grid_mean *found)
 {
     char mean[NUMBER_SIZE], low[NUMBER_SIZE], high[NUMBER_SIZE];
 
     if (found->count == 0)
-        table_cell(grid, "-");
+        table_cell(row, "-");
     else if (isnan(found->low))
-        table_cell(grid, "%s", number_short(found->mean, 3, mean));
+        table_cell(row, "%s", number_short(found->mean, 3, mean));
     else
-        table_cell(grid, "%s [%s, %s]", number_short(found->mean, 3, mean), number_short(found->low, 3, low),
+        table_cell(row, "%s [%s, %s]", number_short(found->mean, 3, mean), number_short(found->low, 3, low),
             number_short(found->high, 3, high));
 }
 
@@ -55,7 +56,7 @@ static void print_quantity(const grid *mine, size_t quantity)
     free(shape);
 }
 
-void grid_print(const grid *mine)
+static void grid_print(const grid *mine)
 {
     const grid_plan *plan = mine->plan;
 
@@ -67,7 +68,13 @@ void grid_print(const grid *mine)
     printf("  trend: Spearman's correlation with %s, of each seed\n",
         plan->measured_axis ? plan->quantities[plan->measured_axis - 1].name : plan->axis);
     for (size_t q = 0; q < plan->quantity_count; q++)
-        print_quantity(mine, q);
+        if (plan->quantities[q].is_drawn)
+            print_quantity(mine, q);
+    fputs("\n--format json and the files of --out have", stdout);
+    for (size_t q = 0; q < plan->quantity_count; q++)
+        if (!plan->quantities[q].is_drawn)
+            printf(" %s,", plan->quantities[q].name);
+    puts(" too");
 }
 
 static void write_cells(FILE *out, const void *data)
@@ -186,7 +193,7 @@ static json_t *whole_json(const grid *mine)
     return root;
 }
 
-int grid_write(const grid *mine, const char *folder)
+static int grid_write(const grid *mine, const char *folder)
 {
     json_t *root = whole_json(mine);
     char *path = need_text("%s/%s.json", folder, mine->plan->name);
@@ -204,5 +211,33 @@ int grid_write(const grid *mine, const char *folder)
     free(cells);
     free(path);
     json_decref(root);
+    return code;
+}
+
+static void print(const grid *mine, int format)
+{
+    if (format == FORMAT_JSON) {
+        json_t *root = whole_json(mine);
+
+        json_write(root, stdout);
+        json_decref(root);
+    } else if (format == FORMAT_CSV) {
+        write_summary(stdout, mine);
+    } else {
+        grid_print(mine);
+    }
+}
+
+int grid_report(const grid_plan *plan, const options *wishes, const void *data)
+{
+    grid found;
+    int code = grid_run(&found, plan, wishes, data);
+
+    progress_clear();
+    if (!code)
+        print(&found, wishes->format);
+    if (!code && wishes->out)
+        code = grid_write(&found, wishes->out);
+    grid_free(&found);
     return code;
 }

@@ -3,15 +3,18 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-static const char *const metrics[] = {"mutual_knn", "unbiased_cka"};
+#include "program.h"
+
+static const char *const metrics[LEARN_SCORES] = {"mutual_knn", "unbiased_cka", "rsa:euclidean:spearman"};
 
 prh_status learn_world(prh_world **out, const char *geometry, uint64_t seed)
 {
-    const prh_world_options options = {
-        .struct_size = sizeof options, .self = 1.0, .unevenness = 0.5, .seed = seed};
+    const prh_world_options asked = {
+        .struct_size = sizeof asked, .self = 1.0, .unevenness = 0.5, .seed = seed};
 
-    return prh_world_create_geometry(out, geometry, &options);
+    return prh_world_create_geometry(out, geometry, &asked);
 }
 
 uint64_t learn_seed(uint64_t seed, int which)
@@ -50,9 +53,9 @@ prh_status learn_prior(double *prior, const prh_world *world)
 }
 
 prh_status learn(prh_learner **learner, prh_representation **features, const prh_world *world,
-    const prh_learner_options *options, const prh_run_options *run)
+    const prh_learner_options *asked, const prh_run_options *run)
 {
-    prh_status status = prh_learner_create(learner, world, options, run);
+    prh_status status = prh_learner_create(learner, world, asked, run);
     prh_view view;
 
     if (status < 0 || !features)
@@ -92,9 +95,9 @@ double learn_uniform(uint64_t seed, uint64_t at)
 
 static prh_status create_metric(prh_metric **out, size_t which)
 {
-    const prh_metric_options options = {.struct_size = sizeof options, .k = LEARN_NEIGHBOURS};
+    const prh_metric_options asked = {.struct_size = sizeof asked, .k = LEARN_NEIGHBOURS};
 
-    return prh_metric_create_by_name(out, metrics[which], &options);
+    return prh_metric_create_by_name(out, metrics[which], &asked);
 }
 
 /* A score that does not exist is a result, too. */
@@ -106,12 +109,12 @@ static prh_status settle(prh_status status, double *score)
     return PRH_OK;
 }
 
-prh_status learn_alignment(
-    const prh_representation *x, const prh_representation *y, const prh_run_options *run, double scores[2])
+prh_status learn_alignment(const prh_representation *x, const prh_representation *y,
+    const prh_run_options *run, double scores[LEARN_SCORES])
 {
     prh_status status = PRH_OK;
 
-    for (size_t m = 0; m < 2 && status >= 0; m++) {
+    for (size_t m = 0; m < LEARN_SCORES && status >= 0; m++) {
         prh_metric *metric = NULL;
 
         status = create_metric(&metric, m);
@@ -122,32 +125,71 @@ prh_status learn_alignment(
     return status;
 }
 
-prh_status learn_alignment_to_kernel(
-    const prh_representation *x, const prh_kernel *kernel, const prh_run_options *run, double scores[2])
+/* The kernel that has the same distances between items, and whose distances are never undefined. */
+static prh_status keep_distances(prh_kernel **out, const prh_kernel *kernel)
+{
+    const int64_t n = prh_kernel_rows(kernel);
+    double *distances = need((size_t)(n * n), sizeof *distances);
+    const prh_view view = square_view(distances, n);
+    prh_representation *given = NULL;
+    prh_status status = prh_kernel_read_distances(kernel, 0, n, distances);
+
+    if (status >= 0)
+        status = prh_representation_wrap(&given, &view, NULL, NULL);
+    if (status >= 0)
+        status = prh_kernel_create(out, given, "dissimilarity", PRH_PRECISION_F64, NULL);
+    prh_representation_destroy(given);
+    free(distances);
+    return status;
+}
+
+prh_status learn_prepare_kernel(
+    prh_prepared **out, const prh_metric *metric, const prh_kernel *kernel, const prh_run_options *run)
+{
+    const int is_rsa = strncmp(prh_metric_name(metric), "rsa", 3) == 0;
+    prh_kernel *distances = NULL;
+    prh_status status = is_rsa ? keep_distances(&distances, kernel) : PRH_OK;
+
+    if (status >= 0)
+        status = prh_prepared_create_from_kernel(
+            out, (const prh_metric *const[]){metric}, 1, is_rsa ? distances : kernel, run);
+    prh_kernel_destroy(distances);
+    return status;
+}
+
+prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh_representation *x,
+    const prh_kernel *kernel, const prh_run_options *run)
+{
+    prh_prepared *left = NULL, *right = NULL;
+    prh_status status = prh_prepared_create(&left, metric, x);
+
+    if (status >= 0)
+        status = learn_prepare_kernel(&right, metric, kernel, run);
+    if (status >= 0)
+        status = settle(prh_metric_compare(metric, left, right, score), score);
+    prh_prepared_destroy(right);
+    prh_prepared_destroy(left);
+    return status;
+}
+
+prh_status learn_alignment_to_kernel(const prh_representation *x, const prh_kernel *kernel,
+    const prh_run_options *run, double scores[LEARN_SCORES])
 {
     prh_status status = PRH_OK;
 
-    for (size_t m = 0; m < 2 && status >= 0; m++) {
-        prh_prepared *left = NULL, *right = NULL;
+    for (size_t m = 0; m < LEARN_SCORES && status >= 0; m++) {
         prh_metric *metric = NULL;
 
         status = create_metric(&metric, m);
         if (status >= 0)
-            status = prh_prepared_create(&left, metric, x);
-        if (status >= 0)
-            status =
-                prh_prepared_create_from_kernel(&right, (const prh_metric *const[]){metric}, 1, kernel, run);
-        if (status >= 0)
-            status = settle(prh_metric_compare(metric, left, right, &scores[m]), &scores[m]);
-        prh_prepared_destroy(right);
-        prh_prepared_destroy(left);
+            status = learn_score_kernel(&scores[m], metric, x, kernel, run);
         prh_metric_destroy(metric);
     }
     return status;
 }
 
-prh_status learn_two(
-    const grid_cell *cell, learn_train *train, int is_mispaired, double scores[2], prh_learner_values *facts)
+prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired, double scores[LEARN_SCORES],
+    prh_learner_values *facts)
 {
     prh_representation *features[2] = {NULL, NULL};
     prh_learner *learners[2] = {NULL, NULL};

@@ -12,7 +12,7 @@
  * twice as much as its distance says, and weights that differ by half a unit of their logarithm.
  */
 #define LEARN_GEOMETRY "torus:10x10"
-enum { LEARN_EVENTS = 100, LEARN_NEIGHBOURS = 10 };
+enum { LEARN_EVENTS = 100, LEARN_NEIGHBOURS = 10, LEARN_SCORES = 3 };
 
 prh_status learn_world(prh_world **out, const char *geometry, uint64_t seed);
 
@@ -33,16 +33,26 @@ prh_status learn_prior(double *prior, const prh_world *world);
  * converged.
  */
 prh_status learn(prh_learner **learner, prh_representation **features, const prh_world *world,
-    const prh_learner_options *options, const prh_run_options *run);
+    const prh_learner_options *asked, const prh_run_options *run);
 
 /** The rows in random order: features whose events are paired with the wrong ones. */
 prh_status learn_shuffle(prh_representation **features, uint64_t seed);
 
-/** mutual_knn and unbiased_cka, or NaN where one is undefined. */
-prh_status learn_alignment(
-    const prh_representation *x, const prh_representation *y, const prh_run_options *run, double scores[2]);
-prh_status learn_alignment_to_kernel(
-    const prh_representation *x, const prh_kernel *kernel, const prh_run_options *run, double scores[2]);
+/** mutual_knn, unbiased_cka, and Spearman's correlation of distances (rsa); NaN where one is undefined. */
+prh_status learn_alignment(const prh_representation *x, const prh_representation *y,
+    const prh_run_options *run, double scores[LEARN_SCORES]);
+
+/** A kernel ready for a metric; for rsa by its distances (prh_kernel_read_distances), which are defined for every kernel. */
+prh_status learn_prepare_kernel(
+    prh_prepared **out, const prh_metric *metric, const prh_kernel *kernel, const prh_run_options *run);
+
+/** A metric of features and a kernel; NaN if it is undefined. */
+prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh_representation *x,
+    const prh_kernel *kernel, const prh_run_options *run);
+
+/** The three scores of features and a kernel. */
+prh_status learn_alignment_to_kernel(const prh_representation *x, const prh_kernel *kernel,
+    const prh_run_options *run, double scores[LEARN_SCORES]);
 
 /** Number `at` of a row of uniform numbers in [0, 1) that a seed names. Splitmix64 (Steele, Lea & Flood, OOPSLA 2014). */
 double learn_uniform(uint64_t seed, uint64_t at);
@@ -55,7 +65,7 @@ typedef prh_status learn_train(prh_learner **learner, prh_representation **featu
  * Two learners in the cell's world compared by learn_alignment, the events of the second mispaired if so wished; `facts`
  * are those of the first.
  */
-prh_status learn_two(
-    const grid_cell *cell, learn_train *train, int is_mispaired, double scores[2], prh_learner_values *facts);
+prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired, double scores[LEARN_SCORES],
+    prh_learner_values *facts);
 
 #endif

@@ -8,8 +8,9 @@ enum { MERGING, NOISE, CONTROL };
 static const char *const series[] = {
     "many-to-one maps", "noisy maps", "control: noisy maps, events mispaired"};
 
-static const grid_quantity quantities[] = {{"information", "information kept (bits)", NAN, 0, 0},
-    {"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0}, {"unbiased_cka", "unbiased CKA", 0.0, 1, 0},
+static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0},
+    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"rsa", "Spearman of distances", 0.0, 0, 0},
+    {"information", "information kept (bits)", NAN, 0, 0},
     {"converged", "share of learners that converged", NAN, 0, 0}};
 
 /* The point is the share of the symbols that is left, or of the observations that are right. */
@@ -25,8 +26,8 @@ static prh_status create_observation(prh_observation **out, const grid_cell *cel
 static prh_status learn_through(prh_representation **out, const prh_world *world,
     const prh_observation *observation, const grid_cell *cell, int which, double *converged)
 {
-    const prh_learner_options options = {
-        .struct_size = sizeof options, .loss = PRH_LOSS_INFONCE, .seed = learn_seed(cell->seed, which)};
+    const prh_learner_options asked = {
+        .struct_size = sizeof asked, .loss = PRH_LOSS_INFONCE, .seed = learn_seed(cell->seed, which)};
     prh_learner_values facts = {.struct_size = sizeof facts};
     prh_representation *features = NULL;
     prh_learner *learner = NULL;
@@ -34,7 +35,7 @@ static prh_status learn_through(prh_representation **out, const prh_world *world
     prh_status status = prh_world_observe(&seen, world, observation, NULL);
 
     if (status >= 0)
-        status = learn(&learner, &features, seen, &options, cell->run);
+        status = learn(&learner, &features, seen, &asked, cell->run);
     if (status >= 0)
         status = prh_learner_get_values(learner, &facts);
     if (status >= 0)
@@ -54,11 +55,11 @@ static prh_status compare(const prh_world *world, const prh_observation *whole, 
     prh_status status = learn_through(&x, world, whole, cell, 0, &converged);
 
     if (status >= 0)
-        status = learn_through(&y, world, lossy, cell, 1, &values[3]);
+        status = learn_through(&y, world, lossy, cell, 1, &values[4]);
     if (status >= 0 && cell->series == CONTROL)
         status = learn_shuffle(&y, cell->seed);
     if (status >= 0)
-        status = learn_alignment(x, y, cell->run, &values[1]);
+        status = learn_alignment(x, y, cell->run, values);
     prh_representation_destroy(y);
     prh_representation_destroy(x);
     return status;
@@ -79,7 +80,7 @@ static prh_status measure(const grid_cell *cell, double *values)
         status = prh_observation_information(lossy, world, &nats, NULL);
     if (status >= 0)
         status = compare(world, whole, lossy, cell, values);
-    values[0] = nats / log(2.0);
+    values[3] = nats / log(2.0);
     prh_observation_destroy(lossy);
     prh_observation_destroy(whole);
     prh_world_destroy(world);
@@ -101,7 +102,7 @@ const grid_plan lossy_plan = {.name = "lossy",
     .setting_count = COUNT(settings),
     .axis = "share",
     .label = "information that the second modality keeps (bits)",
-    .measured_axis = 1,
+    .measured_axis = 4,
     .points = points,
     .point_count = COUNT(points),
     .quick_points = quick,

@@ -6,12 +6,14 @@
 #include "learn.h"
 #include "program.h"
 
-enum { LEARNERS, CONTROL };
-static const char *const series[] = {"same tasks, other start", "control: events mispaired"};
+enum { PENALISED, FREE, CONTROL };
+static const char *const series[] = {
+    "penalty as the axis says", "no penalty", "control: penalty, events mispaired"};
 
-static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0},
-    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"accuracy", "share of right answers", NAN, 1, 0},
-    {"loss", "loss (nats)", NAN, 0, 1}, {"converged", "share of learners that converged", NAN, 0, 0}};
+static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 0, 0},
+    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"rsa", "Spearman of distances", 0.0, 1, 0},
+    {"accuracy", "share of right answers", NAN, 1, 0}, {"loss", "loss (nats)", NAN, 0, 1},
+    {"converged", "share of learners that converged", NAN, 0, 0}};
 
 enum { WIDTH = 32, TASKS = 16, ITERATIONS = 2000 };
 
@@ -19,9 +21,9 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     const grid_cell *cell, int which)
 {
     int32_t labels[TASKS * LEARN_EVENTS];
-    const prh_learner_options options = {.struct_size = sizeof options,
+    const prh_learner_options asked = {.struct_size = sizeof asked,
         .width = WIDTH,
-        .l2 = cell->point,
+        .l2 = cell->series == FREE ? 0.0 : cell->point,
         .max_iterations = ITERATIONS,
         .labels = labels,
         .task_count = TASKS,
@@ -29,7 +31,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
         .seed = learn_seed(cell->seed, which)};
     const prh_status status = prh_world_draw_tasks(world, TASKS, cell->seed, labels);
 
-    return status < 0 ? status : learn(learner, features, world, &options, cell->run);
+    return status < 0 ? status : learn(learner, features, world, &asked, cell->run);
 }
 
 static prh_status measure(const grid_cell *cell, double *values)
@@ -37,9 +39,9 @@ static prh_status measure(const grid_cell *cell, double *values)
     prh_learner_values facts = {.struct_size = sizeof facts};
     const prh_status status = learn_two(cell, train, cell->series == CONTROL, values, &facts);
 
-    values[2] = facts.accuracy;
-    values[3] = facts.loss;
-    values[4] = facts.converged;
+    values[3] = facts.accuracy;
+    values[4] = facts.loss;
+    values[5] = facts.converged;
     return status;
 }
 

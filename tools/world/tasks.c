@@ -10,8 +10,9 @@ enum { OTHER_TASKS, SAME_TASKS, COINS, CONTROL };
 static const char *const series[] = {"other tasks, other start", "same tasks, other start",
     "control: other answers, by coin", "control: other tasks, events mispaired"};
 
-static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 1, 0},
-    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"accuracy", "share of right answers", NAN, 1, 0},
+static const grid_quantity quantities[] = {{"mutual_knn", "mutual k-NN (k = 10)", 10.0 / 99.0, 0, 0},
+    {"unbiased_cka", "unbiased CKA", 0.0, 1, 0}, {"rsa", "Spearman of distances", 0.0, 1, 0},
+    {"accuracy", "share of right answers", NAN, 1, 0},
     {"converged", "share of learners that converged", NAN, 0, 0}};
 
 enum { WIDTH = 32 };
@@ -30,7 +31,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     const int64_t count = (int64_t)cell->point;
     const uint64_t of_tasks = learn_seed(cell->seed, cell->series == SAME_TASKS ? 0 : which);
     int32_t *labels = need((size_t)(count * LEARN_EVENTS), sizeof *labels);
-    const prh_learner_options options = {.struct_size = sizeof options,
+    const prh_learner_options asked = {.struct_size = sizeof asked,
         .width = WIDTH,
         .l2 = PENALTY,
         .labels = labels,
@@ -44,7 +45,7 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     else
         status = prh_world_draw_tasks(world, count, of_tasks, labels);
     if (status >= 0)
-        status = learn(learner, features, world, &options, cell->run);
+        status = learn(learner, features, world, &asked, cell->run);
     free(labels);
     return status;
 }
@@ -54,8 +55,8 @@ static prh_status measure(const grid_cell *cell, double *values)
     prh_learner_values facts = {.struct_size = sizeof facts};
     const prh_status status = learn_two(cell, train, cell->series == CONTROL, values, &facts);
 
-    values[2] = facts.accuracy;
-    values[3] = facts.converged;
+    values[3] = facts.accuracy;
+    values[4] = facts.converged;
     return status;
 }
 
