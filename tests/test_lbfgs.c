@@ -132,26 +132,30 @@ static double faint(int64_t n, const double *x, double *gradient)
     return 1.0 + sum;
 }
 
-static double slope(int64_t n, const double *x, double *gradient)
+/* Minimum where x_i = log(2 + i), which is no double. */
+static double logarithms(int64_t n, const double *x, double *gradient)
 {
     double sum = 0.0;
 
     for (int64_t i = 0; i < n; i++) {
-        gradient[i] = -1.0;
-        sum -= x[i];
+        sum += exp(x[i]) - (double)(2 + i) * x[i];
+        gradient[i] = exp(x[i]) - (double)(2 + i);
     }
     return sum;
 }
 
+static double slope(int64_t n, const double *x, double *gradient)
+{
+    memset(gradient, 0, (size_t)n * sizeof *gradient);
+    gradient[0] = -1.0;
+    return -x[0];
+}
+
 static double decay(int64_t n, const double *x, double *gradient)
 {
-    double sum = 0.0;
-
-    for (int64_t i = 0; i < n; i++) {
-        gradient[i] = -exp(-x[i]);
-        sum += exp(-x[i]);
-    }
-    return sum;
+    memset(gradient, 0, (size_t)n * sizeof *gradient);
+    gradient[0] = -exp(-x[0]);
+    return exp(-x[0]);
 }
 
 /* The gradient points the wrong way: no step lowers the value. */
@@ -173,8 +177,8 @@ static double nothing(int64_t n, const double *x, double *gradient)
 
 static double steep(int64_t n, const double *x, double *gradient)
 {
-    for (int64_t i = 0; i < n; i++)
-        gradient[i] = INFINITY;
+    memset(gradient, 0, (size_t)n * sizeof *gradient);
+    gradient[n - 1] = INFINITY;
     return x[0];
 }
 
@@ -312,6 +316,19 @@ static void a_gradient_that_lies_ends_the_walk_where_it_is(void **state)
     assert_same_bits(x[2], -2.0);
 }
 
+/* The last digits of a gradient never vanish; what cannot get lower is given up. */
+static void a_tolerance_out_of_reach_ends_where_rounding_begins(void **state)
+{
+    double x[40] = {0.0};
+    const prh__lbfgs_end end = walk(logarithms, 40, x, 1e-300, 100000);
+
+    (void)state;
+    assert_false(end.converged);
+    assert_true(end.iterations < 5000 && end.gradient < 1e-12);
+    for (int i = 0; i < 40; i++)
+        assert_close(x[i], log(2.0 + i), 1e-14);
+}
+
 static void a_minimum_is_recognised_and_iterations_are_kept(void **state)
 {
     double x[3] = {0.0, sin(1.0), sin(2.0)}, y[2] = {-1.2, 1.0};
@@ -371,6 +388,7 @@ int main(void)
         cmocka_unit_test(units_do_not_change_the_path),
         cmocka_unit_test(what_falls_for_ever_is_left_in_the_end),
         cmocka_unit_test(a_gradient_that_lies_ends_the_walk_where_it_is),
+        cmocka_unit_test(a_tolerance_out_of_reach_ends_where_rounding_begins),
         cmocka_unit_test(a_minimum_is_recognised_and_iterations_are_kept),
         cmocka_unit_test(a_beginning_without_a_number_is_refused),
         cmocka_unit_test(failures_end_the_walk),
