@@ -1,8 +1,5 @@
 /* Worlds, observations and learners at the border: layouts, NULL in every place, option structs of callers of any age,
  * and the struct that the library fills in. */
-#include <math.h>
-#include <stdio.h>
-
 #include "support.h"
 
 enum { EVENTS = 4, ROOM = 256, NO_RESERVED = -1 };
@@ -73,12 +70,12 @@ typedef struct fixture {
 
 #define IMPOSSIBLE(type) ((type *)(uintptr_t)1)
 
-/* Status ARGUMENT with NULL for `out`; and with NULL for each pointer after it, `out` NULL then. */
-#define NEEDS_A_PLACE(function, ...) assert_status(function(NULL, __VA_ARGS__), PRH_ERR_ARGUMENT)
-#define NEEDS(type, function, ...)                                                                           \
+/* Status ARGUMENT, and a handle in `out` that is NULL then. */
+#define NEEDS_A_PLACE(call) assert_status((call), PRH_ERR_ARGUMENT)
+#define NEEDS(type, call)                                                                                    \
     do {                                                                                                     \
         type *out = IMPOSSIBLE(type);                                                                        \
-        assert_status(function(&out, __VA_ARGS__), PRH_ERR_ARGUMENT);                                        \
+        assert_status((call), PRH_ERR_ARGUMENT);                                                             \
         assert_null(out);                                                                                    \
     } while (0)
 
@@ -91,15 +88,15 @@ static void worlds_are_not_made_of_nothing(void **state)
     int32_t labels[EVENTS];
     double nats = 7.0;
 
-    NEEDS_A_PLACE(prh_world_create, &view);
-    NEEDS(prh_world, prh_world_create, NULL);
-    NEEDS_A_PLACE(prh_world_create_chain, &view, 1, 0);
-    NEEDS(prh_world, prh_world_create_chain, NULL, 1, 0);
-    NEEDS_A_PLACE(prh_world_create_geometry, "ring:4", NULL);
-    NEEDS(prh_world, prh_world_create_geometry, NULL, NULL);
-    NEEDS_A_PLACE(prh_world_observe, f->world, f->observation, NULL);
-    NEEDS(prh_world, prh_world_observe, NULL, f->observation, NULL);
-    NEEDS(prh_world, prh_world_observe, f->world, NULL, NULL);
+    NEEDS_A_PLACE(prh_world_create(NULL, &view));
+    NEEDS(prh_world, prh_world_create(&out, NULL));
+    NEEDS_A_PLACE(prh_world_create_chain(NULL, &view, 1, 0));
+    NEEDS(prh_world, prh_world_create_chain(&out, NULL, 1, 0));
+    NEEDS_A_PLACE(prh_world_create_geometry(NULL, "ring:4", NULL));
+    NEEDS(prh_world, prh_world_create_geometry(&out, NULL, NULL));
+    NEEDS_A_PLACE(prh_world_observe(NULL, f->world, f->observation, NULL));
+    NEEDS(prh_world, prh_world_observe(&out, NULL, f->observation, NULL));
+    NEEDS(prh_world, prh_world_observe(&out, f->world, NULL, NULL));
     assert_status(prh_world_information(NULL, &nats), PRH_ERR_ARGUMENT);
     assert_status(prh_world_information(f->world, NULL), PRH_ERR_ARGUMENT);
     assert_status(prh_world_draw_pairs(NULL, 1, 0, a, b), PRH_ERR_ARGUMENT);
@@ -125,19 +122,19 @@ static void observations_are_not_made_of_nothing(void **state)
     const int64_t map[] = {0};
     double nats = 7.0, entropy = 7.0;
 
-    NEEDS_A_PLACE(prh_observation_create, &view);
-    NEEDS(prh_observation, prh_observation_create, NULL);
-    NEEDS_A_PLACE(prh_observation_create_map, map, 1, 1);
-    NEEDS(prh_observation, prh_observation_create_map, NULL, 1, 1);
-    NEEDS_A_PLACE(prh_observation_create_bijection, 1, 0);
-    NEEDS_A_PLACE(prh_observation_create_merging, 1, 1, 0);
-    NEEDS_A_PLACE(prh_observation_create_noise, 2, 0.5);
-    NEEDS_A_PLACE(prh_observation_compose, f->observation, f->observation);
-    NEEDS(prh_observation, prh_observation_compose, NULL, f->observation);
-    NEEDS(prh_observation, prh_observation_compose, f->observation, NULL);
-    NEEDS_A_PLACE(prh_observation_features, f->observation, f->features);
-    NEEDS(prh_representation, prh_observation_features, NULL, f->features);
-    NEEDS(prh_representation, prh_observation_features, f->observation, NULL);
+    NEEDS_A_PLACE(prh_observation_create(NULL, &view));
+    NEEDS(prh_observation, prh_observation_create(&out, NULL));
+    NEEDS_A_PLACE(prh_observation_create_map(NULL, map, 1, 1));
+    NEEDS(prh_observation, prh_observation_create_map(&out, NULL, 1, 1));
+    NEEDS_A_PLACE(prh_observation_create_bijection(NULL, 1, 0));
+    NEEDS_A_PLACE(prh_observation_create_merging(NULL, 1, 1, 0));
+    NEEDS_A_PLACE(prh_observation_create_noise(NULL, 2, 0.5));
+    NEEDS_A_PLACE(prh_observation_compose(NULL, f->observation, f->observation));
+    NEEDS(prh_observation, prh_observation_compose(&out, NULL, f->observation));
+    NEEDS(prh_observation, prh_observation_compose(&out, f->observation, NULL));
+    NEEDS_A_PLACE(prh_observation_features(NULL, f->observation, f->features));
+    NEEDS(prh_representation, prh_observation_features(&out, NULL, f->features));
+    NEEDS(prh_representation, prh_observation_features(&out, f->observation, NULL));
     assert_status(prh_observation_information(NULL, f->world, &nats, &entropy), PRH_ERR_ARGUMENT);
     assert_status(prh_observation_information(f->observation, NULL, &nats, &entropy), PRH_ERR_ARGUMENT);
     assert_status(prh_observation_information(f->observation, f->world, NULL, &entropy), PRH_ERR_ARGUMENT);
@@ -154,8 +151,8 @@ static void learners_are_not_made_of_nothing(void **state)
     const fixture *f = *state;
     prh_learner_values values = {.struct_size = sizeof values, .loss = 7.0};
 
-    NEEDS_A_PLACE(prh_learner_create, f->world, NULL, NULL);
-    NEEDS(prh_learner, prh_learner_create, NULL, NULL, NULL);
+    NEEDS_A_PLACE(prh_learner_create(NULL, f->world, NULL, NULL));
+    NEEDS(prh_learner, prh_learner_create(&out, NULL, NULL, NULL));
     assert_status(prh_learner_get_values(NULL, &values), PRH_ERR_ARGUMENT);
     assert_status(prh_learner_get_values(f->learner, NULL), PRH_ERR_ARGUMENT);
     assert_true(values.loss == 7.0);
@@ -173,9 +170,9 @@ static void views_that_are_wrong_are_refused_by_name(void **state)
 
     (void)state;
     for (int i = 0; i < 4; i++) {
-        NEEDS(prh_world, prh_world_create, &bad[i]);
-        NEEDS(prh_world, prh_world_create_chain, &bad[i], 1, 0);
-        NEEDS(prh_observation, prh_observation_create, &bad[i]);
+        NEEDS(prh_world, prh_world_create(&out, &bad[i]));
+        NEEDS(prh_world, prh_world_create_chain(&out, &bad[i], 1, 0));
+        NEEDS(prh_observation, prh_observation_create(&out, &bad[i]));
     }
 }
 

@@ -133,7 +133,7 @@ static void iterations_end_when_they_are_told_to(void **state)
     prh_world_destroy(world);
 }
 
-/* A tolerance that rounding does not let it reach: it stops where nothing can be lowered, long before the iterations. */
+/* A tolerance that rounding does not let it reach: it stops where nothing gets lower, long before the iterations do. */
 static void what_cannot_be_lowered_further_ends_it(void **state)
 {
     const prh_learner_options options = {

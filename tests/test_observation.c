@@ -1,5 +1,5 @@
-/* Observations: channels of all kinds, the world that is seen, the information that is kept, features brought back. What
- * is refused: test_observation_edges.c. */
+/* Observations: channels of all kinds, the world that is seen, the information that is kept, features brought back.
+ * What is refused: test_observation_edges.c. */
 #include <math.h>
 
 #include "support.h"
