@@ -22,6 +22,11 @@ typedef struct search {
     int64_t left; /* evaluations that it may still make */
 } search;
 
+double prh__line_noise(const prh__line *line, double value)
+{
+    return line->noise + ROUNDING * fabs(value);
+}
+
 static int is_finite(const prh__line_point *p)
 {
     return isfinite(p->value) && isfinite(p->slope);
@@ -135,7 +140,7 @@ prh_status prh__line_search(
 {
     search s = {.line = line,
         .start = *start,
-        .noise = line->noise + ROUNDING * fabs(start->value),
+        .noise = prh__line_noise(line, start->value),
         .left = MOST_EVALUATIONS};
     prh__line_point low = *start;
     double step = first;

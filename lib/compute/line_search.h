@@ -26,6 +26,9 @@ typedef struct prh__line_point {
     double step, value, slope; /* slope: derivative by the step */
 } prh__line_point;
 
+/* How far apart values near `value` may be and still be equal but for rounding. */
+double prh__line_noise(const prh__line *line, double value);
+
 /*
  * Looks for a step that meets the strong Wolfe conditions, from `first` on; start is the point of step 0, its slope
  * < 0. On success line->at and line->gradient are those of `found`. Its step is 0 if none was found that lowers the

@@ -12,9 +12,13 @@
 #include "pmi/draws.h"
 #include "pmi/streams.h"
 
+#define EIGENVALUE_ROUNDING                                                                                  \
+    (64.0 * DBL_EPSILON) /* times n: well above what is left of eigenvalues that are 0 */
+#define SAME_VALUE 1e-10 /* of a field's range: so near are events that are alike */
+
 /*
  * root = the symmetric square root of the positive part of P_co(a, b) / sqrt(P(a) P(b)). Unlike eigenvectors it does
- * not depend on which of them the LAPACK picks where eigenvalues are equal. Eigenvalues that are rounding count as 0.
+ * not depend on which of them the LAPACK picks where eigenvalues are equal. The largest eigenvalue is 1.
  */
 static prh_status find_root(const prh__world *world, double *root)
 {
@@ -30,7 +34,7 @@ static prh_status find_root(const prh__world *world, double *root)
                 world->joint[a * n + b] / sqrt(world->marginal[a]) / sqrt(world->marginal[b]);
     PRH__GO(prh__eigh(n, vectors, values));
     for (int64_t r = 0; r < n; r++) {
-        const double value = values[r] > (double)n * DBL_EPSILON ? values[r] : 0.0; /* the largest is 1 */
+        const double value = values[r] > EIGENVALUE_ROUNDING * (double)n ? values[r] : 0.0; /* of 1 */
         const double scale = sqrt(sqrt(value));
 
         for (int64_t a = 0; a < n; a++)
@@ -54,16 +58,19 @@ static int by_value(const void *left, const void *right)
     return (a->value > b->value) - (a->value < b->value);
 }
 
-/* The value below and at which the answer is no: of all that part the events, the one that comes nearest to half of
- * the probability, the lowest among equals. */
+/*
+ * The value up to which the answer is no: of all that part the events, the one that comes nearest to half of the
+ * probability, the lowest among equals.
+ */
 static double find_cut(place *places, int64_t n)
 {
-    double below = 0.0, nearest = INFINITY, cut = INFINITY;
+    double below = 0.0, nearest = INFINITY, cut = INFINITY, same;
 
     qsort(places, (size_t)n, sizeof *places, by_value);
+    same = SAME_VALUE * (places[n - 1].value - places[0].value);
     for (int64_t i = 0; i + 1 < n; i++) {
         below += places[i].weight;
-        if (places[i].value < places[i + 1].value && fabs(below - 0.5) < nearest) {
+        if (places[i + 1].value - places[i].value > same && fabs(below - 0.5) < nearest) {
             nearest = fabs(below - 0.5);
             cut = places[i].value;
         }
