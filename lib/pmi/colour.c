@@ -135,7 +135,7 @@ static double hue_weight(double mean)
            0.20 * cosine(4.0 * mean - 63.0);
 }
 
-/* The three differences and the rotation term put together, eq. 15 to 22. */
+/* The three differences and the rotation term put together, eq. 16 to 22. */
 static double combine(
     double step_l, double mean_l, double step_c, double mean_c, double step_h, double mean_h)
 {

@@ -1,6 +1,6 @@
 /*
  * SMACOF: points X become V^+ B(X) X, with B_ij = -w_ij D_ij / d_ij(X) off the diagonal and V the Laplacian of the
- * weights, until stress no longer falls (Borg & Groenen, 2005, eq. 8.21 and 8.28). Every beginning is one thread's.
+ * weights, until stress no longer falls (Borg & Groenen, 2005, chapter 8). Every beginning is one thread's.
  */
 #include "pmi/smacof.h"
 
