@@ -147,7 +147,7 @@ static void threads_and_memory_change_no_bit(void **state)
     (void)state;
     for (int weighted = 0; weighted < 2; weighted++) {
         const prh_smacof_options options = {
-            .struct_size = sizeof options, .weights = weighted ? w : NULL, .restarts = 11};
+            .struct_size = sizeof options, .weights = weighted ? w : NULL, .restarts = 5};
         prh_embedding *want = smacof_of(kernel, 2, &options, PRH_OK);
 
         for (int32_t threads = 1; threads <= 3; threads++)
@@ -260,6 +260,7 @@ static int32_t look(double fraction, void *user_data)
 
 static void cancelling_at_any_call_leaves_nothing(void **state)
 {
+    const prh_smacof_options options = {.struct_size = sizeof options, .restarts = 2};
     prh_kernel *kernel = rough_kernel(81);
 
     (void)state;
@@ -269,17 +270,17 @@ static void cancelling_at_any_call_leaves_nothing(void **state)
             .struct_size = sizeof run, .num_threads = threads, .progress = look, .progress_data = &all};
         prh_embedding *out = NULL;
 
-        assert_ok(prh_embedding_create_smacof(&out, kernel, 2, NULL, &run));
+        assert_ok(prh_embedding_create_smacof(&out, kernel, 2, &options, &run));
         prh_embedding_destroy(out);
         assert_true(all.calls > 3 && all.wrong == 0);
         assert_same_bits(all.last, 1.0);
-        for (int64_t stop = 1; stop < 60 && stop < all.calls / 4; stop++) {
+        for (int64_t stop = 1; stop < TAKEN_OF(60) && stop < all.calls / 4; stop++) {
             watch some = {0, stop, 0.0, 0};
             prh_status status;
 
             run.progress_data = &some;
             out = (prh_embedding *)(uintptr_t)1;
-            status = prh_embedding_create_smacof(&out, kernel, 2, NULL, &run);
+            status = prh_embedding_create_smacof(&out, kernel, 2, &options, &run);
             if (threads > 1 && status >= 0) { /* other threads had done the work by then */
                 assert_true(some.calls <= stop);
                 prh_embedding_destroy(out);
