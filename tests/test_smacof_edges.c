@@ -211,6 +211,52 @@ static void options_out_of_their_range_are_refused(void **state)
     prh_kernel_destroy(kernel);
 }
 
+/* Squares of such dissimilarities are 0, and so are the points of classical scaling. Nothing pulls them anywhere. */
+static void a_beginning_in_one_point_is_left_to_the_others(void **state)
+{
+    const prh_smacof_options classical = {.struct_size = sizeof classical, .restarts = -1};
+    generator g = {61};
+    double *d = rough_distances(&g, N);
+    prh_kernel *kernel = kernel_of(d, N, N, "dissimilarity"), *tiny;
+    prh_embedding *want = smacof_of(kernel, 2, NULL, PRH_OK), *got, *out = (prh_embedding *)(uintptr_t)1;
+
+    (void)state;
+    assert_true(values_of_embedding(want).beginning > 0);
+    for (int e = 0; e < N * N; e++)
+        d[e] = ldexp(d[e], -700);
+    tiny = kernel_of(d, N, N, "dissimilarity");
+    got = smacof_of(tiny, 2, NULL, PRH_OK);
+    assert_int_equal(values_of_embedding(got).beginning, values_of_embedding(want).beginning);
+    assert_same_bits(values_of_embedding(got).stress, values_of_embedding(want).stress);
+    assert_refused(prh_embedding_create_smacof(&out, tiny, 2, &classical, NULL), PRH_ERR_UNDEFINED, "apart");
+    assert_null(out);
+    prh_embedding_destroy(got);
+    prh_embedding_destroy(want);
+    prh_kernel_destroy(tiny);
+    prh_kernel_destroy(kernel);
+    free(d);
+}
+
+/* A triangle has no stress in the plane, wherever one begins. */
+static void among_equals_the_first_beginning_is_taken_whoever_ran_it(void **state)
+{
+    const double d[9] = {0.0, 3.0, 4.0, 3.0, 0.0, 5.0, 4.0, 5.0, 0.0};
+    const prh_smacof_options options = {
+        .struct_size = sizeof options, .restarts = 40, .max_iterations = 100000, .tolerance = 1e-300};
+    prh_kernel *kernel = kernel_of(d, 3, 3, "dissimilarity");
+
+    (void)state;
+    for (int trial = 0; trial < 30; trial++) {
+        const prh_run_options run = {.struct_size = sizeof run, .num_threads = 3};
+        prh_embedding *embedding = NULL;
+
+        assert_ok(prh_embedding_create_smacof(&embedding, kernel, 2, &options, &run));
+        assert_int_equal(values_of_embedding(embedding).beginning, 0);
+        prh_embedding_destroy(embedding);
+    }
+    prh_kernel_destroy(kernel);
+}
+
 static void scale_changes_the_size_of_points_alone(void **state)
 {
     static const int exponents[] = {-480, -200, 200, 480};
@@ -304,6 +350,8 @@ int main(void)
         cmocka_unit_test(threads_and_memory_change_no_bit),
         cmocka_unit_test(distances_that_are_all_zero_are_undefined),
         cmocka_unit_test(options_out_of_their_range_are_refused),
+        cmocka_unit_test(a_beginning_in_one_point_is_left_to_the_others),
+        cmocka_unit_test(among_equals_the_first_beginning_is_taken_whoever_ran_it),
         cmocka_unit_test(scale_changes_the_size_of_points_alone),
         cmocka_unit_test(cancelling_at_any_call_leaves_nothing),
     };

@@ -11,8 +11,8 @@ typedef struct prh__stress {
 } prh__stress;
 
 /*
- * Adds the pairs of item i with items j > i to `stress` and, unless `sums` is NULL, their w_ij D_ij / d_ij (z_i - z_j) to
- * sums at i and, with the other sign, at j; pairs at distance 0 add nothing.
+ * Adds the pairs of item i with items j > i to `stress` and, unless `sums` is NULL, their w_ij D_ij / d_ij (z_i - z_j)
+ * to sums at i and, with the other sign, at j; pairs at distance 0 add nothing.
  *
  * z and sums: n x width, column by column. targets, weights: row i of D and w (NULL: 1), of which j > i are read.
  */

@@ -52,7 +52,7 @@ double prh__smacof_work(int64_t n, const prh__smacof_plan *plan)
            (double)plan->beginnings * (double)plan->max_iterations * round_work(n, plan->width);
 }
 
-/* next = the Guttman transform of z; and the stress of z. */
+/* next = the Guttman transform of z, which is not centred if there are weights; and the stress of z. */
 static void transform(const search *s, const double *z, double *next, prh__stress *stress)
 {
     const int64_t n = s->n, width = s->plan->width;
