@@ -185,6 +185,7 @@ static void smooth_kernels_are_representable(void **state)
         double *x = allocate(n, sizeof *x);
         prh_kernel *kernel;
         prh_certificate *certificate;
+        int64_t width = -1;
 
         for (int64_t i = 0; i < n; i++)
             x[i] = (double)i / (double)n;
@@ -192,6 +193,9 @@ static void smooth_kernels_are_representable(void **state)
         note("%d items", (int)n);
         certificate = certificate_of_kernel(kernel, 0.0, NULL);
         assert_true(values_in(certificate).representable);
+        assert_true(prh_certificate_eigenvalues(certificate)[n - 1] >= 0.0);
+        assert_ok(prh_certificate_width(certificate, 0.0, &width));
+        assert_true(width - values_in(certificate).rank <= 1);
         prh_certificate_destroy(certificate);
         prh_kernel_destroy(kernel);
         free(x);

@@ -2,7 +2,7 @@
 #include "eigen.h"
 #include "failing_allocator.h"
 
-enum { N = 30, COLS = 3, WIDTH = 2 };
+enum { N = 16, COLS = 3, WIDTH = 2 };
 
 typedef struct fixture {
     prh_kernel *kernel;
@@ -74,7 +74,7 @@ static int set_up(void **state)
     f.kernel = kernel_of(f.x, N, COLS, "rbf");
     f.views[0] = (prh_view){f.x, N, COLS, COLS, PRH_F64, 0};
     f.views[1] = (prh_view){f.y, N, COLS, COLS, PRH_F64, 0};
-    f.options = (prh_smacof_options){.struct_size = sizeof f.options, .restarts = 3};
+    f.options = (prh_smacof_options){.struct_size = sizeof f.options, .restarts = 2, .max_iterations = 30};
     f.run = (prh_run_options){.struct_size = sizeof f.run, .num_threads = 2};
     assert_ok(prh_certificate_create(&f.certificate, f.kernel, NULL, NULL));
     assert_ok(prh_procrustes_create(&f.fit, &f.views[0], &f.views[1], NULL));

@@ -107,6 +107,32 @@ static void flat_points_are_turned_by_a_rotation(void **state)
     }
 }
 
+/* Whatever they are laid over. Far from 0, rounding gives a slanting plane some thickness. */
+static void far_and_flat_points_are_known_to_be_flat(void **state)
+{
+    generator g = {117};
+
+    (void)state;
+    for (int far = 0; far < 2; far++) {
+        double *x = normal_matrix(&g, N, 3), *q = rotation(&g, 3), *y = normal_matrix(&g, N, 3), *slanting;
+        const double shift[3] = {far ? 1e6 : 0.0, far ? 2e6 : 0.0, far ? 3e6 : 0.0};
+        prh_procrustes *fit;
+
+        for (int i = 0; i < N; i++)
+            x[3 * i + 2] = 0.0;
+        slanting = laid(x, N, 3, 1.0, q, shift);
+        fit = fit_of(slanting, y, N, 3, NULL);
+        note("far %d", far);
+        assert_false(values_of_fit(fit).is_unique);
+        assert_false(values_of_fit(fit).is_reflected);
+        prh_procrustes_destroy(fit);
+        free(slanting);
+        free(y);
+        free(q);
+        free(x);
+    }
+}
+
 static void a_line_in_space_turns_freely(void **state)
 {
     const prh_procrustes_options rigid = {.struct_size = sizeof rigid, .no_reflection = 1};
@@ -354,6 +380,7 @@ int main(void)
         cmocka_unit_test(scipy_finds_the_same),
         cmocka_unit_test(any_number_of_rows_is_taken_whole),
         cmocka_unit_test(flat_points_are_turned_by_a_rotation),
+        cmocka_unit_test(far_and_flat_points_are_known_to_be_flat),
         cmocka_unit_test(a_line_in_space_turns_freely),
         cmocka_unit_test(equal_singular_values_are_not_unique_where_a_reflection_is_forbidden),
         cmocka_unit_test(more_dimensions_than_points_are_fitted),

@@ -32,8 +32,9 @@ static void follows(const double *d, const double *w, int64_t n, int64_t width)
             assert_close(apart[e], want[e], 1e-9);
         now = oracle_stress(d, w, prh_embedding_points(got), n, width, &one);
         assert_close(values_of_embedding(got).stress, one, 1e-12);
-        assert_true(now <= before * (1.0 + 1e-14)); /* it never rises */
-        ended = status == PRH_OK;                   /* in one dimension it may not even fall */
+        assert_true(
+            now <= before * (1.0 + 1e-14) + 1e-29 * (double)(n * n)); /* never rises, but by turning */
+        ended = status == PRH_OK; /* in one dimension it may not even fall */
         assert_status(status, ended ? PRH_OK : PRH_NOTE_NOT_CONVERGED);
         assert_int_equal(values_of_embedding(got).converged, ended);
         assert_true(ended || values_of_embedding(got).iterations == steps);

@@ -147,7 +147,7 @@ static void threads_and_memory_change_no_bit(void **state)
     (void)state;
     for (int weighted = 0; weighted < 2; weighted++) {
         const prh_smacof_options options = {
-            .struct_size = sizeof options, .weights = weighted ? w : NULL, .restarts = 11};
+            .struct_size = sizeof options, .weights = weighted ? w : NULL, .restarts = 5};
         prh_embedding *want = smacof_of(kernel, 2, &options, PRH_OK);
 
         for (int32_t threads = 1; threads <= 3; threads++)
@@ -211,6 +211,52 @@ static void options_out_of_their_range_are_refused(void **state)
     prh_kernel_destroy(kernel);
 }
 
+/* Squares of such dissimilarities are 0, and so are the points of classical scaling. Nothing pulls them anywhere. */
+static void a_beginning_in_one_point_is_left_to_the_others(void **state)
+{
+    const prh_smacof_options classical = {.struct_size = sizeof classical, .restarts = -1};
+    generator g = {61};
+    double *d = rough_distances(&g, N);
+    prh_kernel *kernel = kernel_of(d, N, N, "dissimilarity"), *tiny;
+    prh_embedding *want = smacof_of(kernel, 2, NULL, PRH_OK), *got, *out = (prh_embedding *)(uintptr_t)1;
+
+    (void)state;
+    assert_true(values_of_embedding(want).beginning > 0);
+    for (int e = 0; e < N * N; e++)
+        d[e] = ldexp(d[e], -700);
+    tiny = kernel_of(d, N, N, "dissimilarity");
+    got = smacof_of(tiny, 2, NULL, PRH_OK);
+    assert_int_equal(values_of_embedding(got).beginning, values_of_embedding(want).beginning);
+    assert_same_bits(values_of_embedding(got).stress, values_of_embedding(want).stress);
+    assert_refused(prh_embedding_create_smacof(&out, tiny, 2, &classical, NULL), PRH_ERR_UNDEFINED, "apart");
+    assert_null(out);
+    prh_embedding_destroy(got);
+    prh_embedding_destroy(want);
+    prh_kernel_destroy(tiny);
+    prh_kernel_destroy(kernel);
+    free(d);
+}
+
+/* A triangle has no stress in the plane, wherever one begins. */
+static void among_equals_the_first_beginning_is_taken_whoever_ran_it(void **state)
+{
+    const double d[9] = {0.0, 3.0, 4.0, 3.0, 0.0, 5.0, 4.0, 5.0, 0.0};
+    const prh_smacof_options options = {
+        .struct_size = sizeof options, .restarts = 40, .max_iterations = 100000, .tolerance = 1e-300};
+    prh_kernel *kernel = kernel_of(d, 3, 3, "dissimilarity");
+
+    (void)state;
+    for (int trial = 0; trial < 30; trial++) {
+        const prh_run_options run = {.struct_size = sizeof run, .num_threads = 3};
+        prh_embedding *embedding = NULL;
+
+        assert_ok(prh_embedding_create_smacof(&embedding, kernel, 2, &options, &run));
+        assert_int_equal(values_of_embedding(embedding).beginning, 0);
+        prh_embedding_destroy(embedding);
+    }
+    prh_kernel_destroy(kernel);
+}
+
 static void scale_changes_the_size_of_points_alone(void **state)
 {
     static const int exponents[] = {-480, -200, 200, 480};
@@ -260,6 +306,7 @@ static int32_t look(double fraction, void *user_data)
 
 static void cancelling_at_any_call_leaves_nothing(void **state)
 {
+    const prh_smacof_options options = {.struct_size = sizeof options, .restarts = 2};
     prh_kernel *kernel = rough_kernel(81);
 
     (void)state;
@@ -269,17 +316,17 @@ static void cancelling_at_any_call_leaves_nothing(void **state)
             .struct_size = sizeof run, .num_threads = threads, .progress = look, .progress_data = &all};
         prh_embedding *out = NULL;
 
-        assert_ok(prh_embedding_create_smacof(&out, kernel, 2, NULL, &run));
+        assert_ok(prh_embedding_create_smacof(&out, kernel, 2, &options, &run));
         prh_embedding_destroy(out);
         assert_true(all.calls > 3 && all.wrong == 0);
         assert_same_bits(all.last, 1.0);
-        for (int64_t stop = 1; stop < 60 && stop < all.calls / 4; stop++) {
+        for (int64_t stop = 1; stop < TAKEN_OF(60) && stop < all.calls / 4; stop++) {
             watch some = {0, stop, 0.0, 0};
             prh_status status;
 
             run.progress_data = &some;
             out = (prh_embedding *)(uintptr_t)1;
-            status = prh_embedding_create_smacof(&out, kernel, 2, NULL, &run);
+            status = prh_embedding_create_smacof(&out, kernel, 2, &options, &run);
             if (threads > 1 && status >= 0) { /* other threads had done the work by then */
                 assert_true(some.calls <= stop);
                 prh_embedding_destroy(out);
@@ -303,6 +350,8 @@ int main(void)
         cmocka_unit_test(threads_and_memory_change_no_bit),
         cmocka_unit_test(distances_that_are_all_zero_are_undefined),
         cmocka_unit_test(options_out_of_their_range_are_refused),
+        cmocka_unit_test(a_beginning_in_one_point_is_left_to_the_others),
+        cmocka_unit_test(among_equals_the_first_beginning_is_taken_whoever_ran_it),
         cmocka_unit_test(scale_changes_the_size_of_points_alone),
         cmocka_unit_test(cancelling_at_any_call_leaves_nothing),
     };

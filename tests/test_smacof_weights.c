@@ -18,7 +18,7 @@ static prh_kernel *rough_kernel(uint64_t seed)
 
 static void weights_count_up_to_a_factor(void **state)
 {
-    static const double factors[] = {1.0, 4.0, 0x1p-900, 0x1p900};
+    static const double factors[] = {1.0, 4.0, 0x1p-1000, 0x1p1021};
     generator g = {73};
     double *w = rough_weights(&g, N), *scaled = allocate(N * N, sizeof *scaled);
     prh_kernel *kernel = rough_kernel(74);

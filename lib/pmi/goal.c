@@ -37,18 +37,14 @@ void prh__goal_targets(const prh__goal *goal, int64_t i, double *targets)
     prh__kernel_distances(goal->kernel, i, targets);
     for (int64_t j = 0; j < goal->kernel->n; j++)
         targets[j] *= factor;
-    targets[i] = 0.0;
 }
 
 void prh__goal_weights(const prh__goal *goal, int64_t i, double *weights)
 {
     const int64_t n = goal->kernel->n;
 
-    for (int64_t j = 0; j < n; j++)
-        weights[j] = j < i ? goal->given[j * n + i] : goal->given[i * n + j];
-    weights[i] = 0.0;
-    for (int64_t j = 0; j < n && goal->heaviest > 0.0; j++)
-        weights[j] /= goal->heaviest;
+    for (int64_t j = i + 1; j < n; j++)
+        weights[j] = goal->heaviest > 0.0 ? goal->given[i * n + j] / goal->heaviest : 0.0;
 }
 
 /* The points column by column, as large as the distances. */
@@ -88,7 +84,7 @@ static prh_status find_stress(const prh__goal *goal, const double *z, int64_t wi
             weights = targets + n;
             prh__goal_weights(goal, i, weights);
         }
-        prh__guttman_item(z, n, n, width, i, targets, weights, &sum, NULL);
+        prh__guttman_item(z, n, width, i, targets, weights, &sum, NULL);
     }
     prh__free(targets);
     PRH__REQUIRE(

@@ -18,7 +18,7 @@ typedef struct prh__goal {
 prh_status prh__goal_find(
     prh__goal *goal, const prh__kernel_matrix *kernel, const double *weights, double reach);
 
-/* Row i of the distances, and of the weights over the heaviest, of which the upper triangle counts; 0 at i. */
+/* Row i of the distances, and of the weights over the heaviest; weights of j <= i are not written. */
 void prh__goal_targets(const prh__goal *goal, int64_t i, double *targets);
 void prh__goal_weights(const prh__goal *goal, int64_t i, double *weights);
 

@@ -48,36 +48,42 @@ static double weighted_square(const double *weights, double *values, int64_t cou
     return prh__dot_f64(room, values, count);
 }
 
-/* sum of f[j] (x - z[j]). */
-PRH__HOT static double pull(double x, const double *z, const double *factors, int64_t count)
+/* sum of f[j] (x - z[j]), each of which is taken from `others`. */
+PRH__HOT static double pull(double x, const double *z, const double *factors, int64_t count, double *others)
 {
     double lane[PRH__LANES] = {0.0}, sum = 0.0;
     int64_t j = 0;
 
     for (; j + PRH__LANES <= count; j += PRH__LANES)
-        for (int v = 0; v < PRH__LANES; v++)
-            lane[v] += factors[j + v] * (x - z[j + v]);
-    for (; j < count; j++)
-        sum += factors[j] * (x - z[j]);
+        for (int v = 0; v < PRH__LANES; v++) {
+            const double share = factors[j + v] * (x - z[j + v]);
+
+            lane[v] += share;
+            others[j + v] -= share;
+        }
+    for (; j < count; j++) {
+        const double share = factors[j] * (x - z[j]);
+
+        sum += share;
+        others[j] -= share;
+    }
     for (int v = 0; v < PRH__LANES; v++)
         sum += lane[v];
     return sum;
 }
 
-void prh__guttman_item(const double *z, int64_t ld, int64_t n, int64_t width, int64_t i,
-    const double *targets, const double *weights, prh__stress *stress, double *sums)
+void prh__guttman_item(const double *z, int64_t n, int64_t width, int64_t i, const double *targets,
+    const double *weights, prh__stress *stress, double *sums)
 {
     double distances[BLOCK], misses[BLOCK], room[BLOCK];
 
-    for (int64_t c = 0; sums && c < width; c++)
-        sums[c * ld] = 0.0;
-    for (int64_t first = 0; first < n; first += BLOCK) {
+    for (int64_t first = i + 1; first < n; first += BLOCK) {
         const int64_t count = n - first < BLOCK ? n - first : BLOCK;
         const double *w = weights ? weights + first : NULL;
 
         memset(distances, 0, (size_t)count * sizeof *distances);
         for (int64_t c = 0; c < width; c++)
-            add_squares(z[c * ld + i], z + c * ld + first, count, distances);
+            add_squares(z[c * n + i], z + c * n + first, count, distances);
         take_roots(distances, targets + first, count, misses);
         stress->residual += weighted_square(w, misses, count, room);
         stress->square += weighted_square(w, distances, count, room);
@@ -87,7 +93,7 @@ void prh__guttman_item(const double *z, int64_t ld, int64_t n, int64_t width, in
         if (w)
             multiply(w, count, room);
         for (int64_t c = 0; c < width; c++)
-            sums[c * ld] += pull(z[c * ld + i], z + c * ld + first, room, count);
+            sums[c * n + i] += pull(z[c * n + i], z + c * n + first, room, count, sums + c * n + first);
     }
 }
 

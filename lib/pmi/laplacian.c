@@ -35,7 +35,6 @@ prh_status prh__laplacian_factorize(double *weights, int64_t n, const prh__run *
     return PRH_OK;
 }
 
-/* V x = b for the x that is 0 at the last item, then centred. */
 void prh__laplacian_solve(const double *factor, int64_t n, int64_t columns, double *b)
 {
     for (int64_t k = 0; k < n - 1; k++)
@@ -47,12 +46,4 @@ void prh__laplacian_solve(const double *factor, int64_t n, int64_t columns, doub
         for (int64_t c = 0; c < columns; c++)
             b[c * n + k] = b[c * n + k] / factor[k * n + k] +
                            prh__dot_f64(factor + k * n + k + 1, b + c * n + k + 1, n - 1 - k);
-    for (int64_t c = 0; c < columns; c++) {
-        double mean = 0.0;
-
-        for (int64_t i = 0; i < n; i++)
-            mean += b[c * n + i] / (double)n;
-        for (int64_t i = 0; i < n; i++)
-            b[c * n + i] -= mean;
-    }
 }

@@ -13,7 +13,8 @@ prh_status prh__laplacian_factorize(double *weights, int64_t n, const prh__run *
 
 double prh__laplacian_work(int64_t n);
 
-/* b = V^+ b for the columns of b, n numbers each, one behind another, each of which sums to 0. */
+/* Each column of b, n numbers that sum to 0, one behind another, becomes the x of V x = b that is 0 at the last item:
+ * V^+ b but for a constant. */
 void prh__laplacian_solve(const double *factor, int64_t n, int64_t columns, double *b);
 
 #endif

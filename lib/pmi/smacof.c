@@ -1,6 +1,6 @@
 /*
  * SMACOF: points X become V^+ B(X) X, with B_ij = -w_ij D_ij / d_ij(X) off the diagonal and V the Laplacian of the
- * weights, until stress no longer falls (Borg & Groenen, 2005, eq. 8.21 and 8.28). Every beginning is one thread's.
+ * weights, until stress no longer falls (Borg & Groenen, 2005, chapter 8). Every beginning is one thread's.
  */
 #include "pmi/smacof.h"
 
@@ -33,7 +33,7 @@ typedef struct search {
     const prh__run *run;
     int64_t n;
     double *targets;   /* n x n */
-    double *weights;   /* n x n, or NULL */
+    double *weights;   /* n x n, above the diagonal; or NULL */
     double *factor;    /* of V, n x n; NULL without weights */
     double *classical; /* beginning 0, column by column */
     attempt *best;     /* of each worker; number -1: it has none yet */
@@ -52,15 +52,16 @@ double prh__smacof_work(int64_t n, const prh__smacof_plan *plan)
            (double)plan->beginnings * (double)plan->max_iterations * round_work(n, plan->width);
 }
 
-/* next = the Guttman transform of z; and the stress of z. */
+/* next = the Guttman transform of z, which is not centred if there are weights; and the stress of z. */
 static void transform(const search *s, const double *z, double *next, prh__stress *stress)
 {
     const int64_t n = s->n, width = s->plan->width;
 
     *stress = (prh__stress){0.0, 0.0};
+    memset(next, 0, (size_t)n * (size_t)width * sizeof *next);
     for (int64_t i = 0; i < n; i++)
         prh__guttman_item(
-            z, n, n, width, i, s->targets + i * n, s->weights ? s->weights + i * n : NULL, stress, next + i);
+            z, n, width, i, s->targets + i * n, s->weights ? s->weights + i * n : NULL, stress, next);
     if (s->weights)
         prh__laplacian_solve(s->factor, n, width, next);
     for (int64_t e = 0; !s->weights && e < n * width; e++)
@@ -143,14 +144,16 @@ static prh_status set_goal(search *s, const prh__goal *goal)
         prh__goal_targets(goal, i, s->targets + i * n);
         if (goal->given)
             prh__goal_weights(goal, i, s->weights + i * n);
-        for (int64_t j = 0; j < n; j++)
+        for (int64_t j = i + 1; j < n; j++)
             counts |= s->targets[i * n + j] > 0.0 && (!goal->given || s->weights[i * n + j] > 0.0);
     }
     PRH__REQUIRE(counts, PRH_ERR_UNDEFINED, "all distances that count are 0");
     if (!goal->given)
         return PRH_OK;
     PRH__TRY(prh__alloc(&s->factor, n, (size_t)n * sizeof *s->factor));
-    memcpy(s->factor, s->weights, (size_t)n * (size_t)n * sizeof *s->factor);
+    for (int64_t i = 0; i < n; i++)
+        memcpy(
+            s->factor + i * n + i + 1, s->weights + i * n + i + 1, (size_t)(n - 1 - i) * sizeof *s->factor);
     return prh__laplacian_factorize(s->factor, n, s->run);
 }
 
