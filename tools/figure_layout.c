@@ -184,11 +184,11 @@ static double draw_under(grid *mine, int64_t p)
     const int count = panel_notes(panel, notes);
 
     if (panel->legend == LEGEND_UNDER) {
-        const int in_one_row = legend_height(panel, panel->plot.right) <= legend_height(panel, INFINITY);
+        const int in_one_row = legend_fits_one_row(panel, panel->plot.right);
+        const double across = in_one_row ? panel->plot.right : width;
 
-        legend_draw_under(panel, &panel->page, in_one_row ? 0.0 : left, down + UNDER_GAP,
-            in_one_row ? panel->plot.right : width);
-        down += UNDER_GAP + legend_height(panel, in_one_row ? panel->plot.right : width);
+        legend_draw_under(panel, &panel->page, in_one_row ? 0.0 : left, down + UNDER_GAP, across);
+        down += UNDER_GAP + legend_height(panel, across);
     }
     down += count ? NOTE_GAP : 0.0;
     for (int i = 0; i < count; i++) {

@@ -144,6 +144,8 @@ int legend_is_same(const panel_state *mine, const panel_state *other);
 /** Puts the legend where nothing is drawn, or else under the plot. */
 void legend_place(panel_state *mine, ink_map *drawn);
 void legend_draw_inside(panel_state *mine);
+/** Whether all entries stand side by side, with their whole names. */
+int legend_fits_one_row(const panel_state *mine, double width);
 /** The height of a legend that is `width` wide. */
 double legend_height(const panel_state *mine, double width);
 void legend_draw_under(const panel_state *mine, scene *page, double left, double top, double width);
