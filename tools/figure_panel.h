@@ -119,7 +119,8 @@ void heat_draw_scale(panel_state *mine);
 
 /* ---- figure_ink.c: what is drawn where ---- */
 
-enum { INK_NONE, INK_LIGHT, INK_MARK, INK_WORDS }; /* light: a band, on which words are readable */
+/* More hides less: a band, on which words are readable; lines, which another line may cross; points, bars and cells. */
+enum { INK_NONE, INK_LIGHT, INK_LINE, INK_MARK, INK_WORDS };
 
 typedef struct ink_map {
     int rows, cols;       /* one cell to the point, the plot's top left corner at 0, 0 */
