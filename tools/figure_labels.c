@@ -87,18 +87,23 @@ static void draw_name(panel_state *mine, const series_state *series, int64_t i, 
     free(text);
 }
 
+static int has_names(const series_state *series)
+{
+    return series->given->kind == FIGURE_POINTS && series->given->labels;
+}
+
 void labels_draw(panel_state *mine, ink_map *drawn)
 {
     int64_t names = 0;
 
     for (int64_t s = 0; s < mine->given->series_count; s++)
-        if (mine->series[s].given->labels)
+        if (has_names(&mine->series[s]))
             names += mine->series[s].count;
     if (names > MOST_NAMES) {
         mine->lost.names += names;
         return;
     }
     for (int64_t s = 0; s < mine->given->series_count; s++)
-        for (int64_t i = 0; mine->series[s].given->labels && i < mine->series[s].count; i++)
+        for (int64_t i = 0; has_names(&mine->series[s]) && i < mine->series[s].count; i++)
             draw_name(mine, &mine->series[s], i, marks_size(mine), drawn);
 }
