@@ -82,13 +82,35 @@ static void given_numbers_are_kept_as_far_as_they_fit(void **state)
     (void)state;
     axis_begin(&mine, &given, 0);
     for (int i = 0; i < 7; i++)
-        axis_include(&mine, widths[i]);
+        axis_include(&mine, widths[i], 0.0);
     axis_settle(&mine);
     axis_set_ticks(&mine, 200, 0, 0.0);
     assert_string_equal(numbers_of(&mine), "2 4 8 16 32 64 128 ");
     axis_set_ticks(&mine, 80, 0, 0.0);
     assert_string_equal(numbers_of(&mine), "2 8 32 128 ");
     axis_release(&mine);
+}
+
+static void given_numbers_are_written_short(void **state)
+{
+    const double values[] = {-2e7, 0, 1e-7, 0.1 + 0.2, 1e7};
+    figure_axis given = {.ticks = values, .tick_count = 5};
+    const char *const expected[] = {"−2×10⁷", "0", "10⁻⁷", "0.3", "10⁷"};
+
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        axis mine;
+
+        given.ticks = values + i;
+        given.tick_count = 1;
+        axis_begin(&mine, &given, 0);
+        axis_include(&mine, values[i], 0.0);
+        axis_settle(&mine);
+        axis_set_ticks(&mine, 200, 0, 0.0);
+        assert_int_equal(mine.tick_count, 1);
+        assert_string_equal(mine.ticks[0].text, expected[i]);
+        axis_release(&mine);
+    }
 }
 
 /* Whatever the ends: at least one number, none beyond the ends, in order, and room between them. */
@@ -241,8 +263,8 @@ static void assert_ends(int scale, int holds_zero, const double values[2], doubl
     note("values %g and %g, scale %d", values[0], values[1], scale);
     axis_begin(&mine, &given, 0);
     mine.holds_zero = holds_zero;
-    axis_include(&mine, values[0]);
-    axis_include(&mine, values[1]);
+    axis_include(&mine, values[0], 0.0);
+    axis_include(&mine, values[1], 0.0);
     axis_settle(&mine);
     assert_close(mine.low, low, 1e-12 * fmax(fabs(low), 1.0));
     assert_close(mine.high, high, 1e-12 * fmax(fabs(high), 1.0));
@@ -303,6 +325,7 @@ int main(void)
         cmocka_unit_test(large_and_small_numbers_have_powers_of_ten),
         cmocka_unit_test(logarithmic_axes_count_in_decades),
         cmocka_unit_test(given_numbers_are_kept_as_far_as_they_fit),
+        cmocka_unit_test(given_numbers_are_written_short),
         cmocka_unit_test(numbers_leave_room_between_them_on_every_axis),
         cmocka_unit_test(numbers_stand_where_their_value_is),
         cmocka_unit_test(places_and_values_are_inverse_to_each_other),

@@ -1,5 +1,4 @@
-/* Palettes of figures: told apart by every eye, and even in their steps. CIELAB is computed here from its definition.
- * */
+/* Palettes of figures: told apart by every eye, even in their steps. CIELAB is computed here from its definition. */
 #include <math.h>
 
 #include "drawings.h"

@@ -172,6 +172,54 @@ static void bars_of_several_series_stand_side_by_side(void **state)
     }
 }
 
+static void bars_on_logarithmic_axes_have_a_height_and_a_width(void **state)
+{
+    const double place[] = {1, 10, 1000}, value[] = {1, 10, 100};
+    const figure_series series = {.kind = FIGURE_BARS, .count = 3, .x = place, .y = value};
+    scene page = page_of_series(&series, 1, FIGURE_LOG, FIGURE_LOG);
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        const double *corner = page.points + 2 * shape_of(&page, colour_category(0), 1, i)->first;
+
+        assert_true(corner[2] - corner[0] > 10.0 && corner[5] - corner[1] > 2.0);
+    }
+    scene_release(&page);
+}
+
+/* Through (0.5, 0.5) to a point that is too far for numbers of 32 bits: the line leaves the plot where it should. */
+static void lines_to_points_far_outside_keep_their_direction(void **state)
+{
+    const double x[] = {0, 1, 0.5, 1}, y[] = {0, 1, 0.5, 1e200};
+    const figure_series series[] = {{.kind = FIGURE_POINTS, .count = 2, .x = x, .y = y},
+        {.kind = FIGURE_LINE, .count = 2, .x = x + 2, .y = y + 2}};
+    const figure_panel panel = {
+        .x = {.low = 0, .high = 1}, .y = {.low = 0, .high = 1}, .series = series, .series_count = 2};
+    scene page = page_of_panel(&panel);
+    const double *points = page.points + 2 * shape_of(&page, colour_category(1), 0, 0)->first;
+    double plot[4], across;
+
+    (void)state;
+    find_plot(&page, plot);
+    assert_true(fabs(points[3]) < 1e6);
+    /* where it crosses the upper end of the plot */
+    across = points[0] + (points[2] - points[0]) * (plot[1] - plot[3] - points[1]) / (points[3] - points[1]);
+    assert_close(across, plot[0] + 0.5 * plot[2], 0.05);
+    scene_release(&page);
+}
+
+static void names_of_what_is_no_point_are_not_read(void **state)
+{
+    const double y[] = {1, 2};
+    const char *names[] = {"one", "two"};
+    const figure_series series = {.kind = FIGURE_HORIZONTAL, .count = 2, .y = y, .labels = names};
+    scene page = page_of_series(&series, 1, 0, 0);
+
+    (void)state;
+    assert_false(page_says(&page, "one"));
+    scene_release(&page);
+}
+
 static void whiskers_and_bands_reach_from_low_to_high(void **state)
 {
     const double x[] = {0, 1}, low[] = {-0.5, 0.5}, high[] = {0.25, 2};
@@ -336,6 +384,9 @@ int main(void)
         cmocka_unit_test(nothing_to_show_is_said),
         cmocka_unit_test(bars_stand_on_0_and_are_as_high_as_their_value),
         cmocka_unit_test(bars_of_several_series_stand_side_by_side),
+        cmocka_unit_test(bars_on_logarithmic_axes_have_a_height_and_a_width),
+        cmocka_unit_test(lines_to_points_far_outside_keep_their_direction),
+        cmocka_unit_test(names_of_what_is_no_point_are_not_read),
         cmocka_unit_test(whiskers_and_bands_reach_from_low_to_high),
         cmocka_unit_test(intervals_that_are_not_finite_are_left_out),
         cmocka_unit_test(histograms_count_every_value_once),

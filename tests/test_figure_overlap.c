@@ -210,6 +210,8 @@ static void assert_texts_apart(const scene *page, int number)
 
 static void assert_inside(const scene *page, int number)
 {
+    for (size_t i = 0; i < 2 * page->point_count; i++)
+        assert_true(fabs(page->points[i]) < 1e6); /* not NaN, and not too far for cairo */
     for (size_t i = 0; i < page->count; i++) {
         const scene_item *item = &page->items[i];
         double corners[8];

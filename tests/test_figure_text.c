@@ -29,6 +29,7 @@ static void what_is_no_utf_8_is_replaced(void **state)
     assert_clean("\xed\xa0\x80", UNKNOWN UNKNOWN UNKNOWN);             /* half of a pair of UTF-16 */
     assert_clean("\xf4\x90\x80\x80", UNKNOWN UNKNOWN UNKNOWN UNKNOWN); /* beyond the last character */
     assert_clean("\xf8\x88\x80\x80\x80", UNKNOWN UNKNOWN UNKNOWN UNKNOWN UNKNOWN);
+    assert_clean("\xef\xbf\xbf", UNKNOWN UNKNOWN UNKNOWN); /* not for XML */
     assert_clean("\x80", UNKNOWN);
 }
 

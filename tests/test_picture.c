@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "drawings.h"
+#include "complaints.h"
 #include "picture.h"
 #include "program.h"
 

@@ -1,5 +1,4 @@
-/* Figures from description to files: what makes no sense is refused here, so that the files that draw need not look.
- * */
+/* Figures from description to files. What makes no sense is refused here, so that nobody else need look. */
 #include "figure.h"
 
 #include <inttypes.h>
@@ -34,7 +33,7 @@ static const char *wrong_axis(const figure_axis *given)
         return "an axis has no numbers";
     if (given->scale == FIGURE_CATEGORY && (given->count < 1 || given->count > MOST_PLACES))
         return "an axis of categories has no places, or too many";
-    if (given->scale == FIGURE_LOG && given->high != 0.0 && given->low < 1e-300)
+    if (given->scale == FIGURE_LOG && (given->low != 0.0 || given->high != 0.0) && !(given->low >= 1e-300))
         return "a logarithmic axis begins at 0 or below";
     return given->scale == FIGURE_CATEGORY ? NULL : wrong_ends(given->low, given->high);
 }
@@ -42,8 +41,8 @@ static const char *wrong_axis(const figure_axis *given)
 static const char *wrong_series(const figure_series *series, int in_space)
 {
     const int kind = series->kind;
-    const int needs_x = kind <= FIGURE_VERTICAL,
-              needs_y = kind != FIGURE_HISTOGRAM && kind != FIGURE_VERTICAL;
+    const int needs_x = kind <= FIGURE_VERTICAL;
+    const int needs_y = kind != FIGURE_HISTOGRAM && kind != FIGURE_VERTICAL;
 
     if (kind < FIGURE_POINTS || kind > FIGURE_IDENTITY)
         return "a series is of a kind that does not exist";
@@ -51,15 +50,15 @@ static const char *wrong_series(const figure_series *series, int in_space)
         return "a series has a negative count";
     if (!(series->shade >= 0.0 && series->shade <= 1.0))
         return "a shade is not from 0 to 1";
+    if (in_space && (kind > FIGURE_LINE || series->low))
+        return "a space shows points and lines only";
     if (kind == FIGURE_IDENTITY || series->count == 0)
         return NULL;
     if ((needs_x && !series->x) || (needs_y && !series->y) || (in_space && !series->z))
         return "a series has no values";
     if (!series->low != !series->high)
         return "a series has one end of its intervals only";
-    if (series->low && kind > FIGURE_BARS)
-        return "a series of that kind has no intervals";
-    return in_space && (kind > FIGURE_LINE || series->low) ? "a space shows points and lines only" : NULL;
+    return series->low && kind > FIGURE_BARS ? "a series of that kind has no intervals" : NULL;
 }
 
 static const char *wrong_heat(const figure_panel *panel)

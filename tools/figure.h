@@ -30,7 +30,7 @@ typedef struct figure_axis {
 enum {
     FIGURE_POINTS,
     FIGURE_LINE,      /* through the points in their order, with a mark on each unless there are many */
-    FIGURE_BARS,      /* from 0 to y at x; several series on a category axis stand side by side */
+    FIGURE_BARS,      /* from 0 to y at x; several series stand side by side */
     FIGURE_HISTOGRAM, /* of the `count` values in x; y is NULL */
     FIGURE_VERTICAL,  /* reference lines at each x, or at each y, or the line y = x (no values) */
     FIGURE_HORIZONTAL,
@@ -66,11 +66,11 @@ enum { FIGURE_SEQUENTIAL, FIGURE_DIVERGING };
 typedef struct figure_heat {
     const double *values; /* rows x cols; what is not finite is grey, and the page says so */
     int64_t rows, cols;
-    int map;               /* FIGURE_SEQUENTIAL or FIGURE_DIVERGING */
-    double low, high;      /* ends of the colours; both 0: of the data, symmetric about 0 if diverging */
-    const char *label;     /* of the scale of colours */
-    int no_scale;          /* the panel beside it has the same one */
-    int decimals;          /* of the numbers written in the cells, where they fit; 0: none */
+    int map;           /* FIGURE_SEQUENTIAL or FIGURE_DIVERGING */
+    double low, high;  /* values of the end colours; both 0: of the data, symmetric about 0 if diverging */
+    const char *label; /* of the scale of colours */
+    int no_scale;      /* the panel beside it has the same one */
+    int decimals;      /* of the numbers written in the cells, where they fit; 0: none */
     const int64_t *marked; /* row and column of each cell with a frame */
     int64_t marked_count;
 } figure_heat;

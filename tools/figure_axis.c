@@ -41,8 +41,7 @@ int axis_judge(const axis *mine, double value)
     return VALUE_FINE;
 }
 
-/* The value as the axis counts, which is NaN if it cannot. */
-static double counted(const axis *mine, double value)
+double axis_counted(const axis *mine, double value)
 {
     if (!(fabs(value) <= LARGEST) || (mine->scale == FIGURE_LOG && value < SMALLEST))
         return NAN;
@@ -51,14 +50,14 @@ static double counted(const axis *mine, double value)
     return fabs(value) < SMALLEST ? 0.0 : value;
 }
 
-void axis_include(axis *mine, double value)
+void axis_include(axis *mine, double value, double half)
 {
-    const double number = counted(mine, value);
+    const double number = axis_counted(mine, value);
 
     if (isnan(number))
         return;
-    mine->low = fmin(mine->low, number);
-    mine->high = fmax(mine->high, number);
+    mine->low = fmin(mine->low, number - half);
+    mine->high = fmax(mine->high, number + half);
 }
 
 /* Room beside the values, and a length for those that are all the same. */
@@ -85,8 +84,8 @@ void axis_settle(axis *mine)
         return;
     }
     if (mine->fixed) {
-        mine->low = counted(mine, mine->given->low);
-        mine->high = counted(mine, mine->given->high);
+        mine->low = axis_counted(mine, mine->given->low);
+        mine->high = axis_counted(mine, mine->given->high);
         return;
     }
     if (mine->low > mine->high) { /* nothing is there */
@@ -94,7 +93,7 @@ void axis_settle(axis *mine)
         mine->high = 1.0;
         return;
     }
-    if (mine->holds_zero && mine->scale == FIGURE_LINEAR) {
+    if (mine->holds_zero) {
         mine->low = fmin(mine->low, 0.0);
         mine->high = fmax(mine->high, 0.0);
     }
@@ -103,7 +102,7 @@ void axis_settle(axis *mine)
 
 double axis_at(const axis *mine, double value)
 {
-    const double at = (counted(mine, value) - mine->low) / (mine->high - mine->low);
+    const double at = (axis_counted(mine, value) - mine->low) / (mine->high - mine->low);
 
     return mine->reversed ? 1.0 - at : at;
 }
@@ -113,6 +112,13 @@ double axis_value(const axis *mine, double at)
     const double number = mine->low + (mine->reversed ? 1.0 - at : at) * (mine->high - mine->low);
 
     return mine->scale == FIGURE_LOG ? pow(10.0, number) : number;
+}
+
+int axis_in_order(const void *x, const void *y)
+{
+    const double a = *(const double *)x, b = *(const double *)y;
+
+    return (a > b) - (a < b);
 }
 
 void axis_clear_ticks(axis *mine)

@@ -16,7 +16,7 @@ typedef struct axis {
     const figure_axis *given;
     int scale;
     int fixed;        /* the ends were given */
-    int holds_zero;   /* bars stand on it: 0 is inside, and at the end if nothing is beyond it */
+    int holds_zero;   /* FIGURE_LINEAR: bars stand on it, so 0 is inside, at the end if nothing is beyond */
     int reversed;     /* of categories, upright: 0 is at the top */
     double low, high; /* the ends; of FIGURE_LOG their exponents */
     axis_tick *ticks;
@@ -35,11 +35,14 @@ enum { VALUE_FINE, VALUE_MISSING, VALUE_NOT_POSITIVE, VALUE_OUTSIDE };
 void axis_begin(axis *mine, const figure_axis *given, int upright);
 void axis_release(axis *mine);
 
-/** Whether a value can be drawn (VALUE_FINE), and if not why. VALUE_OUTSIDE is told of fixed axes only. */
+/** Whether a value can be drawn (VALUE_FINE), and if not why. VALUE_OUTSIDE is said of axes with given ends only. */
 int axis_judge(const axis *mine, double value);
 
-/** Makes the axis long enough for a value that is not missing or beyond what its scale can show. */
-void axis_include(axis *mine, double value);
+/** The value as the axis counts: of FIGURE_LOG its exponent; NaN if it has none. */
+double axis_counted(const axis *mine, double value);
+
+/** Makes the axis long enough for a value, if it has a place, and for as much as `half` on both sides of it. */
+void axis_include(axis *mine, double value, double half);
 
 /** Settles the ends, with room beside the values unless they were given. */
 void axis_settle(axis *mine);
@@ -61,6 +64,9 @@ double axis_least_length(const axis *mine);
 /** A number with so many decimals, and a minus that is as wide as a plus. Allocated. */
 char *axis_decimal(double value, int decimals);
 
+/** For qsort: doubles, the smallest first. */
+int axis_in_order(const void *x, const void *y);
+
 /* ---- for figure_ticks.c and figure_names.c alone ---- */
 
 /** Whether the texts leave room between one another on an axis of that length. */
@@ -70,8 +76,8 @@ void axis_add_tick(axis *mine, double at, char *text); /* takes text over */
 void axis_set_names(axis *mine, double length, int upright, double room);
 
 /**
- * A number in the style of its neighbours: as many decimals as `step` has, with a power of ten if the largest of
- * them, `largest`, is written shorter so. Allocated.
+ * A number in the style of its neighbours, of which one is `largest`: as many decimals as `step` has, with a power of
+ * ten where they are all small, or one is large. Allocated.
  */
 char *axis_number(double value, double step, double largest);
 

@@ -10,46 +10,39 @@
 
 enum { MOST_BINS = 60 };
 
-static int in_order(const void *x, const void *y)
+void bars_measure(const panel_state *mine, series_state *series)
 {
-    const double a = *(const double *)x, b = *(const double *)y;
-
-    return (a > b) - (a < b);
-}
-
-double bars_width(const series_state *series, int lying)
-{
-    const double *places = lying ? series->y : series->x;
+    const int lying = panel_is_lying(mine);
+    const axis *places = lying ? &mine->y : &mine->x;
     double *sorted = need((size_t)series->count, sizeof *sorted);
-    double least = INFINITY;
+    double least = places->scale == FIGURE_CATEGORY ? 1.0 : INFINITY;
     int64_t count = 0;
 
-    for (int64_t i = 0; i < series->count; i++)
-        if (isfinite(places[i]))
-            sorted[count++] = places[i];
-    qsort(sorted, (size_t)count, sizeof *sorted, in_order);
-    for (int64_t i = 1; i < count; i++)
+    for (int64_t i = 0; i < series->count; i++) {
+        sorted[count] = axis_counted(places, lying ? series->y[i] : series->x[i]);
+        count += !isnan(sorted[count]);
+    }
+    qsort(sorted, (size_t)count, sizeof *sorted, axis_in_order);
+    for (int64_t i = 1; i < count && places->scale != FIGURE_CATEGORY; i++)
         if (sorted[i] > sorted[i - 1])
             least = fmin(least, sorted[i] - sorted[i - 1]);
     free(sorted);
-    return FILLED * (isfinite(least) ? least : 1.0);
+    series->bar_width = FILLED * (isfinite(least) ? least : 1.0);
 }
 
-/* The width of one bar. */
+/* The width of one bar, in points. */
 static double own_width(const panel_state *mine, const series_state *series)
 {
     const int lying = panel_is_lying(mine);
     const axis *places = lying ? &mine->y : &mine->x;
-    const double whole = places->scale == FIGURE_CATEGORY ? FILLED : bars_width(series, lying);
+    const double length = lying ? mine->plot.bottom - mine->plot.top : mine->plot.right - mine->plot.left;
 
-    return whole / (double)(places->scale == FIGURE_CATEGORY ? mine->bar_series : 1);
+    return series->bar_width / (places->high - places->low) * length / (double)mine->bar_series;
 }
 
 double bars_shift(const panel_state *mine, const series_state *series)
 {
-    const axis *places = panel_is_lying(mine) ? &mine->y : &mine->x;
-
-    if (series->given->kind != FIGURE_BARS || places->scale != FIGURE_CATEGORY)
+    if (series->given->kind != FIGURE_BARS)
         return 0.0;
     return ((double)series->slot - 0.5 * (double)(mine->bar_series - 1)) * own_width(mine, series);
 }
@@ -60,21 +53,18 @@ void bars_draw(panel_state *mine, const series_state *series)
     const axis *values = lying ? &mine->x : &mine->y;
     const double half = 0.5 * own_width(mine, series), shift = bars_shift(mine, series);
     /* there is no 0 on a logarithmic axis: bars stand on its end */
-    const double base = values->scale == FIGURE_LOG ? axis_value(values, 0.0) : 0.0;
+    const double zero = values->scale == FIGURE_LOG ? axis_value(values, 0.0) : 0.0;
+    const double base = lying ? panel_x(mine, zero) : panel_y(mine, zero);
 
     for (int64_t i = 0; i < series->count; i++) {
         double x, y;
-        box bar;
 
         if (!panel_point(mine, series, i, &x, &y))
             continue;
-        if (lying)
-            bar = (box){fmin(panel_x(mine, base), x), panel_y(mine, series->y[i] + shift - half),
-                fmax(panel_x(mine, base), x), panel_y(mine, series->y[i] + shift + half)};
-        else
-            bar = (box){panel_x(mine, series->x[i] + shift - half), fmin(panel_y(mine, base), y),
-                panel_x(mine, series->x[i] + shift + half), fmax(panel_y(mine, base), y)};
-        scene_rectangle(&mine->page, bar, series->colour, 0, 0.0);
+        scene_rectangle(&mine->page,
+            lying ? (box){fmin(base, x), y + shift - half, fmax(base, x), y + shift + half}
+                  : (box){x + shift - half, fmin(base, y), x + shift + half, fmax(base, y)},
+            series->colour, 0, 0.0);
     }
 }
 
@@ -94,7 +84,7 @@ void histogram_count(series_state *series, const axis *x)
     for (int64_t i = 0; i < series->count; i++)
         if (axis_judge(x, series->x[i]) == VALUE_FINE)
             sorted[count++] = series->x[i];
-    qsort(sorted, (size_t)count, sizeof *sorted, in_order);
+    qsort(sorted, (size_t)count, sizeof *sorted, axis_in_order);
     series->bin_count = count > 0;
     if (count) {
         span = sorted[count - 1] - sorted[0];

@@ -6,7 +6,6 @@
 
 #include "program.h"
 
-#define RIGHT_ANGLE 1.57079632679489661923
 #define LABEL_GAP 3.0   /* from numbers to the label of their axis */
 #define TITLE_ROOM 12.0 /* from the plot to the top of its title */
 #define LINE_OF_LABEL (LABEL_TEXT * (TEXT_ASCENT + TEXT_DESCENT))
@@ -35,7 +34,7 @@ static text_look tick_look(
     if (which == &mine->x) {
         *x = mine->plot.left + tick->at * width_of(mine);
         *y = mine->plot.bottom + TICK_GAP;
-        look.angle = -which->turn / 90.0 * RIGHT_ANGLE;
+        look.angle = which->turn / 90.0 * TEXT_UPWARDS;
         look.across = which->turn == 0.0 ? 0.5 : 1.0;
         look.down = which->turn == 90.0 ? 0.5 : 0.0;
         if (which->turn == 45.0)
@@ -83,13 +82,13 @@ static int has_label(const figure_axis *given)
     return (given->label && given->label[0]) || (given->unit && given->unit[0]);
 }
 
-void frame_measure(panel_state *mine, double cell_width)
+void frame_measure(panel_state *mine, double place)
 {
-    const double room = fmin(NAMES_PART * cell_width, NAMES_MOST);
+    const double room = fmin(NAMES_PART * place, NAMES_MOST);
 
     mine->left = mine->right = mine->top = mine->bottom = TICK_LENGTH;
     if (!mine->given->space) {
-        axis_set_ticks(&mine->x, width_of(mine), 0, fmin(NAMES_TURNED_MOST, 0.5 * cell_width));
+        axis_set_ticks(&mine->x, width_of(mine), 0, fmin(NAMES_TURNED_MOST, 0.5 * place));
         axis_set_ticks(&mine->y, height_of(mine), 1, room);
         make_room(mine, &mine->x);
         make_room(mine, &mine->y);
@@ -164,7 +163,7 @@ static void draw_labels(panel_state *mine, double from, double to)
     free(text);
     whole = frame_label(&mine->y_axis);
     text = text_shortened(whole, height_of(mine), LABEL_TEXT, 0, 0);
-    upright.angle = -RIGHT_ANGLE;
+    upright.angle = TEXT_UPWARDS;
     upright.down = 0.0;
     scene_text(
         &mine->page, text, mine->plot.left - mine->left, 0.5 * (mine->plot.top + mine->plot.bottom), upright);
@@ -192,9 +191,9 @@ static void draw_title(panel_state *mine, const char *letter, double from, doubl
     free(text);
 }
 
-void frame_draw(panel_state *mine, const char *letter, double before, double cell_width)
+void frame_draw(panel_state *mine, const char *letter, double before, double place)
 {
-    const double from = mine->plot.left - before, to = from + cell_width;
+    const double from = mine->plot.left - before, to = from + place;
 
     if (mine->given->heat) {
         scene_rectangle(&mine->page, mine->plot, 0, INK_AXIS, 0.6);

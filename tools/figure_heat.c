@@ -133,11 +133,8 @@ void heat_draw_scale(panel_state *mine)
     label = text_shortened(clean, height, LABEL_TEXT, 0, 0);
     scene_text(&mine->page, label, right + TICK_GAP + numbers_width(mine) + SCALE_LABEL,
         0.5 * (mine->plot.top + mine->plot.bottom),
-        (text_look){.size = LABEL_TEXT,
-            .colour = INK_TEXT,
-            .angle = -1.57079632679489661923,
-            .across = 0.5,
-            .down = 1.0});
+        (text_look){
+            .size = LABEL_TEXT, .colour = INK_TEXT, .angle = TEXT_UPWARDS, .across = 0.5, .down = 1.0});
     free(clean);
     free(label);
 }

@@ -128,7 +128,7 @@ static void add_shape(ink_map *mine, const scene *page, const scene_item *item)
     double *at = need(item->count, sizeof *at);
 
     for (size_t i = 1; i < item->count && item->line & 0xff; i++)
-        ink_map_line(mine, points[2 * i - 2], points[2 * i - 1], points[2 * i], points[2 * i + 1], INK_MARK);
+        ink_map_line(mine, points[2 * i - 2], points[2 * i - 1], points[2 * i], points[2 * i + 1], INK_LINE);
     for (int row = 0; row < mine->rows && item->closed && item->fill & 0xff; row++) {
         const size_t count = crossings(points, item->count, row + 0.5, at);
 

@@ -11,20 +11,27 @@ enum { ANGLES = 16, RINGS = 5 };
 enum { MOST_NAMES = 1500 };
 
 #define NAME_WIDEST 90.0
-#define WITH_LINE 8.0 /* from the point on which a line leads to the name */
+#define APART 1.5     /* room beside a name, from the next one and from the axis */
+#define WITH_LINE 8.0 /* from here on a line leads from the point to the name */
 
 typedef struct candidate {
-    double x, y; /* of the anchor */
+    double x, y;           /* of the anchor */
+    double from_x, from_y; /* where a line to it begins, just outside the point */
+    int has_line;
     text_look look;
     box area;
 } candidate;
 
-/* The place at an angle and a distance: the name grows away from the point. */
-static candidate place(const char *text, double x, double y, double angle, double distance)
+/* The place at an angle and a distance from a point with a mark: the name grows away from it. */
+static candidate place(const char *text, double x, double y, double mark, double angle, double distance)
 {
-    const double c = cos(angle), s = sin(angle);
-    candidate at = {
-        .x = x + distance * c, .y = y + distance * s, .look = {.size = POINT_TEXT, .colour = INK_TEXT}};
+    const double c = cos(angle), s = sin(angle), start = 0.5 * mark + 1.5, end = 0.5 * mark + distance;
+    candidate at = {.x = x + end * c,
+        .y = y + end * s,
+        .from_x = x + start * c,
+        .from_y = y + start * s,
+        .has_line = distance >= WITH_LINE,
+        .look = {.size = POINT_TEXT, .colour = INK_TEXT}};
 
     at.look.across = 0.5 - 0.5 * fmin(fmax(2.0 * c, -1.0), 1.0);
     at.look.down = 0.5 - 0.5 * fmin(fmax(2.0 * s, -1.0), 1.0);
@@ -43,15 +50,12 @@ static int find_place(
 
     for (int ring = 0; ring < RINGS; ring++)
         for (int turn = 0; turn < ANGLES; turn++) {
-            const double angle = turns[turn] * (6.283185307179586 / ANGLES);
-            const double distance = 0.5 * mark + rings[ring];
-
-            *found = place(text, x, y, angle, distance);
-            if (ink_map_most(drawn, found->area) > INK_LIGHT)
+            *found = place(text, x, y, mark, turns[turn] * (6.283185307179586 / ANGLES), rings[ring]);
+            if (found->area.left < APART || ink_map_most(drawn, found->area) > INK_LIGHT)
                 continue;
-            if (rings[ring] >= WITH_LINE && ink_map_most_along(drawn, x, y, found->x, found->y) == INK_WORDS)
-                continue;
-            return 1;
+            if (!found->has_line ||
+                ink_map_most_along(drawn, found->from_x, found->from_y, found->x, found->y) <= INK_LINE)
+                return 1;
         }
     return 0;
 }
@@ -68,11 +72,13 @@ static void draw_name(panel_state *mine, const series_state *series, int64_t i, 
     }
     text = text_shortened(clean, NAME_WIDEST, POINT_TEXT, 0, 1);
     if (find_place(drawn, text, x, y, mark, &found)) {
-        if (hypot(found.x - x, found.y - y) >= WITH_LINE) {
-            scene_line(&mine->page, x, y, found.x, found.y, INK_AXIS, 0.4);
-            ink_map_line(drawn, x, y, found.x, found.y, INK_MARK);
+        if (found.has_line) {
+            scene_line(&mine->page, found.from_x, found.from_y, found.x, found.y, INK_AXIS, 0.4);
+            ink_map_line(drawn, found.from_x, found.from_y, found.x, found.y, INK_LINE);
         }
         scene_text(&mine->page, text, found.x, found.y, found.look);
+        found.area.left -= APART;
+        found.area.right += APART;
         ink_map_fill(drawn, found.area, INK_WORDS);
     } else {
         mine->lost.names++;
@@ -81,18 +87,23 @@ static void draw_name(panel_state *mine, const series_state *series, int64_t i, 
     free(text);
 }
 
+static int has_names(const series_state *series)
+{
+    return series->given->kind == FIGURE_POINTS && series->given->labels;
+}
+
 void labels_draw(panel_state *mine, ink_map *drawn)
 {
     int64_t names = 0;
 
     for (int64_t s = 0; s < mine->given->series_count; s++)
-        if (mine->series[s].given->labels)
+        if (has_names(&mine->series[s]))
             names += mine->series[s].count;
     if (names > MOST_NAMES) {
         mine->lost.names += names;
         return;
     }
     for (int64_t s = 0; s < mine->given->series_count; s++)
-        for (int64_t i = 0; mine->series[s].given->labels && i < mine->series[s].count; i++)
+        for (int64_t i = 0; has_names(&mine->series[s]) && i < mine->series[s].count; i++)
             draw_name(mine, &mine->series[s], i, marks_size(mine), drawn);
 }

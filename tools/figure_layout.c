@@ -173,22 +173,23 @@ static void draw(grid *mine, int64_t p, int own_legend)
     free(letter);
 }
 
-/* Draws legend and notes under a panel; the answer is how far down all of it reaches from the plot. */
+/* Draws legend and notes under a panel; the answer is how far down all of it reaches. */
 static double draw_under(grid *mine, int64_t p)
 {
     panel_state *panel = &mine->panels[p];
     const int64_t column = p % mine->columns;
     const double width = mine->before[column] + mine->width[column] + mine->after[column];
-    double left = -mine->before[column], down = panel->plot.bottom + panel->bottom;
+    const double left = -mine->before[column];
+    double down = panel->plot.bottom + panel->bottom;
     char *notes[PANEL_NOTES];
     const int count = panel_notes(panel, notes);
 
     if (panel->legend == LEGEND_UNDER) {
-        const int in_one_row = legend_height(panel, panel->plot.right) <= legend_height(panel, INFINITY);
+        const int in_one_row = legend_fits_one_row(panel, panel->plot.right);
+        const double across = in_one_row ? panel->plot.right : width;
 
-        legend_draw_under(panel, &panel->page, in_one_row ? 0.0 : left, down + UNDER_GAP,
-            in_one_row ? panel->plot.right : width);
-        down += UNDER_GAP + legend_height(panel, in_one_row ? panel->plot.right : width);
+        legend_draw_under(panel, &panel->page, in_one_row ? 0.0 : left, down + UNDER_GAP, across);
+        down += UNDER_GAP + legend_height(panel, across);
     }
     down += count ? NOTE_GAP : 0.0;
     for (int i = 0; i < count; i++) {
@@ -199,7 +200,7 @@ static double draw_under(grid *mine, int64_t p)
         free(text);
         free(notes[i]);
     }
-    return down - panel->plot.bottom;
+    return down;
 }
 
 /* Puts the panels of a row side by side; the answer is where the row ends. */
@@ -211,9 +212,8 @@ static double place_row(grid *mine, int64_t first, scene *page, double top)
         above = fmax(above, mine->panels[p].top);
     for (int64_t p = first; p < first + mine->columns && p < mine->count; p++) {
         const int64_t column = p - first;
-        const double under = draw_under(mine, p);
 
-        below = fmax(below, mine->panels[p].plot.bottom + under);
+        below = fmax(below, draw_under(mine, p));
         scene_append(page, &mine->panels[p].page, left + mine->before[column], top + above);
         left += mine->before[column] + mine->width[column] + mine->after[column] + COLUMN_GAP;
     }

@@ -155,6 +155,11 @@ static int64_t columns_of(const panel_state *mine, double width, double *entry)
     return columns < entries(mine) ? columns : entries(mine);
 }
 
+int legend_fits_one_row(const panel_state *mine, double width)
+{
+    return (double)entries(mine) * (entry_width(mine, INFINITY) + COLUMN_GAP) - COLUMN_GAP <= width;
+}
+
 double legend_height(const panel_state *mine, double width)
 {
     double entry;

@@ -92,10 +92,7 @@ static int interval(
             return 0;
         ends[e] = lying ? panel_x(mine, value) : panel_y(mine, value);
     }
-    if (lying)
-        *y = panel_y(mine, series->y[i] + shift);
-    else
-        *x = panel_x(mine, series->x[i] + shift);
+    *(lying ? y : x) += shift;
     return 1;
 }
 
@@ -122,8 +119,7 @@ static void draw_whiskers(panel_state *mine, const series_state *series)
     }
 }
 
-/* One closed shape from each run of points that have an interval: forth along the low ends, back along the high ones.
- * */
+/* A closed shape from each run of points that have intervals: along the low ends, and back along the high ones. */
 static void draw_band(panel_state *mine, const series_state *series)
 {
     const int lying = panel_is_lying(mine);
@@ -210,7 +206,7 @@ static void draw_series(panel_state *mine, const series_state *series)
 
 void marks_draw(panel_state *mine)
 {
-    const int clipped = mine->x.fixed || mine->y.fixed || mine->given->space;
+    const int clipped = mine->x.fixed || mine->y.fixed;
     const int dense = mine->points > DENSE_POINTS;
 
     if (clipped)

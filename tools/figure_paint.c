@@ -11,8 +11,11 @@
 /* Pixels to the point of what is painted as a picture into an SVG. */
 #define DENSE_SCALE 4.0
 
-/* The side of a cell's picture, at least: programs that show an SVG blur its pixels, which then is not seen. */
-enum { PIXELS_WISHED = 720, LARGEST_SIDE = 32000 };
+/* The side of the picture of a heat map, at least: programs that show an SVG blur pixels, which then are too small to
+ * be seen. */
+enum { PIXELS_WISHED = 720 };
+
+enum { LARGEST_SIDE = 32000, MOST_PIXELS = 1 << 27 }; /* of a PNG */
 
 void paint_font(cairo_t *pen, double size, int bold)
 {
@@ -112,31 +115,36 @@ static void paint_text(cairo_t *pen, const scene_item *item)
     cairo_restore(pen);
 }
 
+/* Pixels to a cell, of which there are `count` along a side. */
+static int block_of(int count)
+{
+    return count < PIXELS_WISHED ? (PIXELS_WISHED + count - 1) / count : 1;
+}
+
 /* Each cell as a block of equal pixels. */
 static void paint_pixels(cairo_t *pen, const scene_item *item)
 {
-    const int most = item->rows > item->cols ? item->rows : item->cols;
-    const int block = most < PIXELS_WISHED ? (PIXELS_WISHED + most - 1) / most : 1;
-    const int across = item->cols == 1 ? 1 : block; /* a scale of colours is the same all along */
-    cairo_surface_t *picture =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, item->cols * across, item->rows * block);
+    const int down = block_of(item->rows), across = block_of(item->cols);
+    const int height = item->rows * down, width = item->cols * across;
+    cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     unsigned char *data = cairo_image_surface_get_data(picture);
-    const int stride = cairo_image_surface_get_stride(picture);
+    const size_t stride = (size_t)cairo_image_surface_get_stride(picture);
 
-    for (int row = 0; data && row < item->rows * block; row++)
-        for (int col = 0; col < item->cols * across; col++) {
+    for (int y = 0; data && y < height; y++)
+        for (int x = 0; x < width; x++) {
             const uint32_t pixel =
-                item->pixels[(size_t)(row / block) * (size_t)item->cols + (size_t)(col / across)] >> 8;
+                item->pixels[(size_t)(y / down) * (size_t)item->cols + (size_t)(x / across)] >> 8;
 
-            memcpy(data + (size_t)row * (size_t)stride + 4 * (size_t)col, &pixel, sizeof pixel);
+            memcpy(data + (size_t)y * stride + 4 * (size_t)x, &pixel, sizeof pixel);
         }
     cairo_surface_mark_dirty(picture);
     cairo_save(pen);
     cairo_translate(pen, item->area.left, item->area.top);
-    cairo_scale(pen, (item->area.right - item->area.left) / (item->cols * across),
-        (item->area.bottom - item->area.top) / (item->rows * block));
+    cairo_scale(
+        pen, (item->area.right - item->area.left) / width, (item->area.bottom - item->area.top) / height);
     cairo_set_source_surface(pen, picture, 0.0, 0.0);
-    cairo_pattern_set_filter(cairo_get_source(pen), CAIRO_FILTER_NEAREST);
+    /* means, where cells are smaller than pixels */
+    cairo_pattern_set_filter(cairo_get_source(pen), CAIRO_FILTER_GOOD);
     cairo_paint(pen);
     cairo_restore(pen);
     cairo_surface_destroy(picture);
@@ -236,7 +244,7 @@ const char *paint_png(const scene *page, double scale, paint_bytes *out)
     cairo_status_t status;
     cairo_t *pen;
 
-    if (width > LARGEST_SIDE || height > LARGEST_SIDE)
+    if (width > LARGEST_SIDE || height > LARGEST_SIDE || width * height > MOST_PIXELS)
         return "it is too large for a PNG";
     surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
     pen = cairo_create(surface);

@@ -81,39 +81,38 @@ static void include_points(panel_state *mine, const series_state *series)
         if (verdict != VALUE_FINE)
             continue;
         if (given->kind != FIGURE_HORIZONTAL)
-            axis_include(&mine->x, series->x[i]);
+            axis_include(&mine->x, series->x[i], 0.0);
         if (given->kind != FIGURE_VERTICAL && given->kind != FIGURE_HISTOGRAM)
-            axis_include(&mine->y, series->y[i]);
+            axis_include(&mine->y, series->y[i], 0.0);
         if (given->low) {
-            axis_include(values, given->low[i]);
-            axis_include(values, given->high[i]);
+            axis_include(values, given->low[i], 0.0);
+            axis_include(values, given->high[i], 0.0);
         }
         mine->points += given->kind == FIGURE_POINTS;
         mine->shown++;
     }
 }
 
-/* The ends that no value has but that are drawn: of bars, bins and their counts. */
+/* What is drawn beyond the values themselves: bars around their places and down to 0, bins and their counts. */
 static void include_extents(panel_state *mine, const series_state *series)
 {
-    if (series->given->kind == FIGURE_HISTOGRAM) {
-        mine->y.holds_zero = 1;
-        for (int64_t b = 0; b < series->bin_count; b++)
-            axis_include(&mine->y, (double)series->bins[b]);
-        axis_include(&mine->x, series->bin_low);
-        axis_include(&mine->x, series->bin_low + series->bin_width * (double)series->bin_count);
-    } else if (series->given->kind == FIGURE_BARS) {
-        axis *values = panel_is_lying(mine) ? &mine->x : &mine->y;
-        axis *places = panel_is_lying(mine) ? &mine->y : &mine->x;
-        const double half = 0.5 * bars_width(series, panel_is_lying(mine));
+    const int lying = panel_is_lying(mine);
+    axis *values = lying ? &mine->x : &mine->y, *places = lying ? &mine->y : &mine->x;
 
-        values->holds_zero = 1;
-        for (int64_t i = 0; i < series->count && places->scale == FIGURE_LINEAR; i++)
-            if (judge(mine, series, i) == VALUE_FINE) {
-                axis_include(places, series->x[i] - half);
-                axis_include(places, series->x[i] + half);
-            }
+    if (series->given->kind == FIGURE_HISTOGRAM) {
+        values = &mine->y;
+        for (int64_t b = 0; b < series->bin_count; b++)
+            axis_include(values, (double)series->bins[b], 0.0);
+        axis_include(&mine->x, series->bin_low, 0.0);
+        axis_include(&mine->x, series->bin_low + series->bin_width * (double)series->bin_count, 0.0);
+    } else if (series->given->kind == FIGURE_BARS) {
+        for (int64_t i = 0; i < series->count; i++)
+            if (judge(mine, series, i) == VALUE_FINE)
+                axis_include(places, lying ? series->y[i] : series->x[i], 0.5 * series->bar_width);
+    } else {
+        return;
     }
+    values->holds_zero = values->scale == FIGURE_LINEAR;
 }
 
 /* Both axes of a heat map are of categories; the scale of its colours is a third axis. */
@@ -132,9 +131,9 @@ static void begin_heat(panel_state *mine)
             mine->lost.cells++;
             continue;
         }
-        axis_include(&mine->scale, heat->values[i]);
+        axis_include(&mine->scale, heat->values[i], 0.0);
         if (heat->map == FIGURE_DIVERGING)
-            axis_include(&mine->scale, -heat->values[i]);
+            axis_include(&mine->scale, -heat->values[i], 0.0);
     }
     if (mine->scale.low < mine->scale.high && !mine->scale.fixed) {
         mine->scale_axis.low = mine->scale.low; /* without room beside the values */
@@ -168,6 +167,8 @@ void panel_begin(panel_state *mine, const figure_panel *given)
         include_points(mine, &mine->series[s]);
         if (given->series[s].kind == FIGURE_HISTOGRAM)
             histogram_count(&mine->series[s], &mine->x);
+        if (given->series[s].kind == FIGURE_BARS)
+            bars_measure(mine, &mine->series[s]);
     }
     for (int64_t s = 0; s < given->series_count; s++)
         include_extents(mine, &mine->series[s]);
@@ -194,14 +195,20 @@ void panel_release(panel_state *mine)
     *mine = (panel_state){0};
 }
 
+/* Cairo counts in numbers of 32 bits: what is farther away is drawn here, which nobody can tell from a page. */
+static double within_reach(double place)
+{
+    return fmin(fmax(place, -5e5), 5e5);
+}
+
 double panel_x(const panel_state *mine, double value)
 {
-    return mine->plot.left + axis_at(&mine->x, value) * (mine->plot.right - mine->plot.left);
+    return within_reach(mine->plot.left + axis_at(&mine->x, value) * (mine->plot.right - mine->plot.left));
 }
 
 double panel_y(const panel_state *mine, double value)
 {
-    return mine->plot.bottom - axis_at(&mine->y, value) * (mine->plot.bottom - mine->plot.top);
+    return within_reach(mine->plot.bottom - axis_at(&mine->y, value) * (mine->plot.bottom - mine->plot.top));
 }
 
 int panel_point(const panel_state *mine, const series_state *series, int64_t i, double *x, double *y)

@@ -24,7 +24,8 @@ typedef struct series_state {
     int64_t count;
     ink colour;
     int shape, dashes;
-    int64_t slot;              /* of bars: which of those that stand side by side */
+    int64_t slot;              /* of bars: which of those that stand side by side; */
+    double bar_width;          /* of all of them, as the axis counts */
     double bin_low, bin_width; /* of a histogram */
     int64_t *bins, bin_count;
 } series_state;
@@ -45,8 +46,9 @@ typedef struct panel_state {
     int64_t bar_series; /* that stand side by side */
     int64_t shown;      /* values that can be drawn, of all kinds */
     int64_t points;     /* that are drawn as marks */
-    double corners
-        [8][2]; /* of a space, projected: bit 0 of the number is x, bit 1 y, bit 2 z; set at the high end */
+    double
+        corners[8]
+               [2]; /* of a space, projected; bits 0, 1 and 2 of the number say which have high x, y and z */
     double ends[4]; /* of x and y, before a map is given equal units */
     left_out lost;
     box plot;
@@ -63,6 +65,7 @@ void panel_release(panel_state *mine);
 
 /** Where point i of a series is: 1 if it is seen, -1 if it lies outside the axes, 0 if it has no place. */
 int panel_point(const panel_state *mine, const series_state *series, int64_t i, double *x, double *y);
+/** The place on the page of a value that has one on its axis. */
 double panel_x(const panel_state *mine, double value);
 double panel_y(const panel_state *mine, double value);
 /** Whether bars lie and whiskers go along x. */
@@ -86,10 +89,10 @@ void space_draw_names(panel_state *mine);
 
 void histogram_count(series_state *series, const axis *x);
 void histogram_draw(panel_state *mine, const series_state *series);
-/** The width of a bar in units of its axis, all that share a place taken together. */
-double bars_width(const series_state *series, int lying);
+/** Finds how wide bars are. */
+void bars_measure(const panel_state *mine, series_state *series);
 void bars_draw(panel_state *mine, const series_state *series);
-/** How far a bar is from its place, in units of its axis. */
+/** How far a bar is from its place, to the right or down, in points. */
 double bars_shift(const panel_state *mine, const series_state *series);
 
 /* ---- figure_marks.c: everything else that shows a series ---- */
@@ -105,11 +108,11 @@ void marks_draw_sample(const series_state *series, scene *page, double x, double
 
 /** "label (unit)", as one line. Allocated. */
 char *frame_label(const figure_axis *given);
-/** Sets the ticks for the size of the plot, and with them the room around it. */
-void frame_measure(panel_state *mine, double cell_width);
+/** Sets the ticks for the size of the plot, and with them the room around it; `place` is the width it has in all. */
+void frame_measure(panel_state *mine, double place);
 void frame_draw_grid(panel_state *mine);
-/** Axes and titles; `letter` NULL for none. The plot's left edge is `before` points from that of its cell. */
-void frame_draw(panel_state *mine, const char *letter, double before, double cell_width);
+/** Axes and titles; `letter` NULL for none. The plot begins `before` points from the left end of its place. */
+void frame_draw(panel_state *mine, const char *letter, double before, double place);
 
 /* ---- figure_heat.c ---- */
 
@@ -119,7 +122,8 @@ void heat_draw_scale(panel_state *mine);
 
 /* ---- figure_ink.c: what is drawn where ---- */
 
-enum { INK_NONE, INK_LIGHT, INK_MARK, INK_WORDS }; /* light: a band, on which words are readable */
+/* More hides less: a band, on which words are readable; lines, which another line may cross; points, bars and cells. */
+enum { INK_NONE, INK_LIGHT, INK_LINE, INK_MARK, INK_WORDS };
 
 typedef struct ink_map {
     int rows, cols;       /* one cell to the point, the plot's top left corner at 0, 0 */
@@ -144,6 +148,8 @@ int legend_is_same(const panel_state *mine, const panel_state *other);
 /** Puts the legend where nothing is drawn, or else under the plot. */
 void legend_place(panel_state *mine, ink_map *drawn);
 void legend_draw_inside(panel_state *mine);
+/** Whether all entries stand side by side, with their whole names. */
+int legend_fits_one_row(const panel_state *mine, double width);
 /** The height of a legend that is `width` wide. */
 double legend_height(const panel_state *mine, double width);
 void legend_draw_under(const panel_state *mine, scene *page, double left, double top, double width);

@@ -85,6 +85,8 @@ typedef struct text_look {
     double across, down;
 } text_look;
 
+#define TEXT_UPWARDS -1.57079632679489661923 /* an angle */
+
 void scene_text(scene *mine, const char *text, double x, double y, text_look look);
 
 /** The corners of a text, x and y of each: its beginning above, its end above, its end below, its beginning below. */
@@ -106,6 +108,9 @@ typedef struct text_run {
 
 /** Takes the next run of letters of one height; 0 if there is none. */
 int text_next_run(text_run *run);
+
+/** Digits and a minus, raised. Allocated. */
+char *text_raised(const char *digits);
 
 double text_width(const char *text, double size, int bold);
 

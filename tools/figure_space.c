@@ -134,8 +134,8 @@ void space_project(panel_state *mine)
         project(turn, at, seen);
         mine->corners[corner][0] = seen[0];
         mine->corners[corner][1] = seen[1];
-        axis_include(&mine->x, seen[0]);
-        axis_include(&mine->y, seen[1]);
+        axis_include(&mine->x, seen[0], 0.0);
+        axis_include(&mine->y, seen[1], 0.0);
     }
     for (int64_t s = 0; s < mine->given->series_count; s++)
         project_series(&mine->series[s], extents, turn);

@@ -35,6 +35,8 @@ static void put_element(paint_bytes *out, const char *name, const char *text)
         for (const char *at = clean; *at; at++) {
             if (*at == '<')
                 put_text(out, "&lt;");
+            else if (*at == '>')
+                put_text(out, "&gt;");
             else if (*at == '&')
                 put_text(out, "&amp;");
             else

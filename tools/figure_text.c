@@ -7,11 +7,13 @@
 #include "figure_scene.h"
 #include "program.h"
 
-/* Raised characters and what is set for them. */
+/* Raised characters and what is set for them, the digits first. */
 static const char raised[][2][4] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
     {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "−"}, {"⁺", "+"}};
+enum { RAISED_MINUS = 10 };
 
-/* Bytes of the character at text; 0 if it is none: cut off, longer than need be, a surrogate, or beyond U+10FFFF. */
+/* Bytes of the character at text; 0 if it is none: cut off, longer than need be, a surrogate, beyond U+10FFFF, or one
+ * that XML does not take. */
 static size_t character(const unsigned char *text)
 {
     static const unsigned lowest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -27,9 +29,9 @@ static size_t character(const unsigned char *text)
             return 0;
         code = code << 6 | (text[i] & 0x3fu);
     }
-    return text[0] < 0xf8 && code >= lowest[length] && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-               ? length
-               : 0;
+    if (text[0] >= 0xf8 || code < lowest[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+        return 0;
+    return code == 0xfffe || code == 0xffff ? 0 : length;
 }
 
 static int is_control(const unsigned char *text)
@@ -81,6 +83,15 @@ int text_next_run(text_run *run)
     }
     *end = '\0';
     return end > run->part;
+}
+
+char *text_raised(const char *digits)
+{
+    char *text = need(strlen(digits) + 1, sizeof raised[0][0]), *end = text;
+
+    for (; *digits; digits++)
+        end = stpcpy(end, raised[*digits == '-' ? RAISED_MINUS : *digits - '0'][0]);
+    return text;
 }
 
 double text_width(const char *text, double size, int bold)

@@ -14,8 +14,6 @@ enum { WISHED_ALONG = 32, WISHED_UPRIGHT = 22, MOST_TICKS = 10 };
 /* How far values may be from the end of an axis and still be on it, in parts of a step: what rounding does. */
 #define SLACK 1e-6
 
-static const char *const raised_digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-
 int axis_ticks_fit(const axis *mine, double length, int upright)
 {
     double last = -INFINITY, last_half = 0.0;
@@ -38,15 +36,12 @@ int axis_ticks_fit(const axis *mine, double length, int upright)
 /* "×10⁻³", or "10⁻³" without what it multiplies. */
 static char *power_of_ten(const char *factor, int exponent)
 {
-    char digits[16], *text = need(strlen(factor) + 64, 1), *end = text;
+    char digits[16], *raised, *text;
 
-    end = stpcpy(end, factor);
-    end = stpcpy(end, factor[0] ? "×10" : "10");
-    if (exponent < 0)
-        end = stpcpy(end, "⁻");
-    snprintf(digits, sizeof digits, "%d", abs(exponent));
-    for (const char *digit = digits; *digit; digit++)
-        end = stpcpy(end, raised_digits[*digit - '0']);
+    snprintf(digits, sizeof digits, "%d", exponent);
+    raised = text_raised(digits);
+    text = need_text("%s%s%s", factor, factor[0] ? "×10" : "10", raised);
+    free(raised);
     return text;
 }
 
@@ -77,14 +72,13 @@ char *axis_number(double value, double step, double largest)
 /* 1, 2 or 5 times a power of ten: the smallest that is at least `rough`. */
 static double round_step(double rough)
 {
+    static const double factors[] = {1.0, 2.0, 5.0};
     const double power = pow(10.0, floor(log10(rough)));
-    const double factor = rough / power;
 
-    return (factor <= 1.0 + SLACK      ? 1.0
-               : factor <= 2.0 + SLACK ? 2.0
-               : factor <= 5.0 + SLACK ? 5.0
-                                       : 10.0) *
-           power;
+    for (int f = 0; f < 3; f++)
+        if (rough <= (factors[f] + SLACK) * power)
+            return factors[f] * power;
+    return 10.0 * power;
 }
 
 /* Multiples of step between two values, which may be the ends of a logarithmic axis. */
@@ -121,10 +115,10 @@ static void set_one(axis *mine)
     const double low = axis_value(mine, 0.0), high = axis_value(mine, 1.0);
     axis_tick kept;
 
-    set_multiples(
-        mine, low, high, round_step((high - low) / 2.6)); /* is less than their distance, so there is one */
+    /* a step is at most 2.5 times what it is made of: here less than the axis, which therefore has a multiple */
+    set_multiples(mine, low, high, round_step((high - low) / 2.6));
     if (mine->tick_count == 0)
-        return; /* but for ends that differ in their last digits only */
+        return; /* the ends differ in their last digits only */
     kept = mine->ticks[mine->tick_count / 2];
     mine->ticks[mine->tick_count / 2].text = NULL;
     axis_clear_ticks(mine);
@@ -204,11 +198,21 @@ static void set_log(axis *mine, double length, int upright)
     }
 }
 
-static int in_order(const void *x, const void *y)
+/* A number as short as it is with six digits. Allocated. */
+static char *short_number(double value)
 {
-    const double a = *(const double *)x, b = *(const double *)y;
+    char digits[32], *exponent, *factor, *text;
 
-    return (a > b) - (a < b);
+    snprintf(digits, sizeof digits, "%.6g", fabs(value));
+    exponent = strchr(digits, 'e');
+    if (exponent)
+        *exponent = '\0';
+    factor = need_text("%s%s", value < 0.0 ? "−" : "", digits);
+    if (!exponent)
+        return factor;
+    text = power_of_ten(strcmp(factor, "1") == 0 ? "" : factor, (int)strtol(exponent + 1, NULL, 10));
+    free(factor);
+    return text;
 }
 
 /* The ticks that were asked for, or as few as every second, third ... of them if they would run into each other. */
@@ -219,17 +223,14 @@ static void set_given(axis *mine, double length, int upright)
 
     for (size_t i = 0; i < count; i++)
         values[i] = mine->given->ticks[i];
-    qsort(values, count, sizeof *values, in_order);
+    qsort(values, count, sizeof *values, axis_in_order);
     for (size_t every = 1; every <= count; every++) {
         axis_clear_ticks(mine);
         for (size_t i = 0; i < count; i += every) {
             const double at = axis_at(mine, values[i]);
-            char text[32];
 
-            snprintf(text, sizeof text, "%.6g", values[i]);
             if (at >= -SLACK && at <= 1.0 + SLACK)
-                axis_add_tick(
-                    mine, at, need_text("%s%s", text[0] == '-' ? "−" : "", text + (text[0] == '-')));
+                axis_add_tick(mine, at, short_number(values[i]));
         }
         if (axis_ticks_fit(mine, length, upright))
             break;

@@ -55,9 +55,9 @@ int output_check(const char *path, const file_list *inputs, const file_list *mor
     int code = EXIT_FINE;
 
     if (is_input(path, inputs) || is_input(path, more_inputs))
-        return bad("%s: is an input, --out would replace it", path);
+        return bad("%s: is an input, which the output would replace", path);
     if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
-        return bad("%s: is a directory, --out takes the name of a file", path);
+        return bad("%s: is a directory, not the name of a file", path);
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
         return access(path, W_OK) == 0 ? EXIT_FINE : bad("%s: cannot be written: %s", path, strerror(errno));
     folder = folder_of(path);
