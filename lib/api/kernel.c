@@ -19,24 +19,34 @@ static void free_kernel(void *memory)
     prh__free(kernel);
 }
 
-static prh_status build(prh_kernel **out, const prh_view *view, const prh__kernel_function *function,
-    int32_t precision, const prh__run *run)
+prh_status prh__kernel_take(prh_kernel **out, prh__kernel_matrix *matrix)
 {
     prh_kernel *k;
-    prh_status status;
+    prh_status status = prh__alloc_zero(&k, 1, sizeof *k);
 
-    PRH__TRY(prh__alloc_zero(&k, 1, sizeof *k));
-    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1, 1));
-    status = prh__kernel_matrix_create(&k->matrix, view, function, precision, run);
-    if (status == PRH_OK)
-        status = prh__hold_create(&k->hold, free_kernel, k);
+    if (status < 0) {
+        prh__kernel_matrix_free(matrix);
+        return status;
+    }
+    k->matrix = *matrix;
+    status = prh__hold_create(&k->hold, free_kernel, k);
     if (status < 0) {
         free_kernel(k);
         return status;
     }
-    prh__kernel_function_write(k->function, &k->matrix.function);
+    prh__kernel_matrix_name(k->function, &k->matrix);
     *out = k;
     return PRH_OK;
+}
+
+static prh_status build(prh_kernel **out, const prh_view *view, const prh__kernel_function *function,
+    int32_t precision, const prh__run *run)
+{
+    prh__kernel_matrix matrix;
+
+    prh__task_expect(run->task, prh__items_expected(view->rows, view->cols, function, 1, 1));
+    PRH__TRY(prh__kernel_matrix_create(&matrix, view, function, precision, run));
+    return prh__kernel_take(out, &matrix);
 }
 
 prh_status prh_kernel_create(prh_kernel **out, const prh_representation *representation, const char *function,

@@ -170,12 +170,12 @@ def a_disk_that_fills_up_leaves_whole_files_only(bench):
 @test
 def an_interrupt_ends_pmi_and_leaves_nothing(bench):
     generator = np.random.default_rng(34)
-    events = zip(generator.integers(0, 2500, 60000), generator.integers(0, 2500, 60000))
+    events = zip(generator.integers(0, 2000, 60000), generator.integers(0, 2000, 60000))
     path = counts_csv(bench, "busy.csv", [(f"s{a}", f"s{b}") for a, b in events])
     folder = bench.path("interrupted_pmi")
     for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         process = subprocess.Popen([bench.prh, "pmi", path, "--out", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(1.0)
+        time.sleep(0.7)
         assert process.poll() is None, "the run was over before it could be interrupted"
         begun = time.monotonic()
         process.send_signal(number)
