@@ -167,7 +167,7 @@ static prh_status take_in(
     source from;
 
     begin(&from, first, table);
-    PRH__TRY(look(&from, into, &absent, &total, all > 0.0 ? work / all : 0.0, run));
+    PRH__TRY(look(&from, into, &absent, &total, all > 0.0 ? work / 2.0 / all : 0.0, run)); /* half of it */
     total += into->total;
     PRH__TRY(prh__counts_check_total(total));
     PRH__TRY(prh__counts_reserve(into, absent));

@@ -40,8 +40,8 @@ prh_status prh__staged_add_row(prh__staged *s, prh__sites *p, int64_t id);
 prh_status prh__staged_step(prh__staged *s, double work);
 
 /*
- * Adds everything to `into`, which is as it was on failure: VALUE if the total is too large. `work` is what it tells
- * the run.
+ * Adds everything to `into`, which is as it was on failure: VALUE if the total is too large. `work` is what is expected
+ * of it; it tells half, since the rest cannot be stopped.
  */
 prh_status prh__staged_commit(prh__staged *s, prh__counts *into, double work);
 
