@@ -1,6 +1,7 @@
 /* Learners reach what theory says: K_PMI and a constant, where there are features for it; else the best there is. */
 #include <math.h>
 
+#include "eigen.h"
 #include "worlds.h"
 
 #define DEVIATION 1e-5 /* the largest of <f, f> from its limit */
@@ -63,7 +64,7 @@ static void each_world(question *ask)
     for (int w = 0; w < WORLDS; w++)
         for (uint64_t seed = 1; seed <= SEEDS; seed++) {
             prh_world *world = worlds[w].make(seed);
-            double *kernel = pmi_of(world);
+            double *kernel = pmi_of(prh_world_joint(world), prh_world_events(world));
 
             if (IS_LEFT_OUT((uint64_t)w + seed))
                 goto next;
@@ -93,7 +94,7 @@ static void check_end(const prh_learner *learner)
 /* The prior is such that the constant is 1/2 above the least that will do. */
 static void ask_nce(const prh_world *world, uint64_t seed)
 {
-    double *kernel = pmi_of(world);
+    double *kernel = pmi_of(prh_world_joint(world), prh_world_events(world));
     const double constant = least_constant(kernel, prh_world_events(world)) + 0.5;
     const prh_learner_options options = {
         .struct_size = sizeof options, .positive_prior = 1.0 / (1.0 + exp(-constant)), .seed = seed};
@@ -137,7 +138,7 @@ static void limits_that_are_just_representable_are_reached(void **state)
     const prh_learner_options options[] = {{.struct_size = sizeof options[0], .loss = PRH_LOSS_INFONCE},
         {.struct_size = sizeof options[0], .positive_prior = 0.95}};
     prh_world *world = shape_of("ring:16", 0.0, 0.0, 0);
-    double *kernel = pmi_of(world);
+    double *kernel = pmi_of(prh_world_joint(world), prh_world_events(world));
 
     (void)state;
     assert_close(smallest_eigenvalue(kernel, 16), 0.0, 1e-12);
@@ -188,7 +189,7 @@ static void worlds_without_features_are_learnt_as_well_as_can_be(void **state)
         double prior, l2; /* prior 0: InfoNCE */
     } cases[] = {{0.5, 0.0}, {0.9, 0.0}, {0.0, 1e-6}};
     prh_world *world = shape_of("torus:4x5", 0.0, 0.4, 2);
-    double *kernel = pmi_of(world), losses[2];
+    double *kernel = pmi_of(prh_world_joint(world), prh_world_events(world)), losses[2];
 
     (void)state;
     assert_true(smallest_eigenvalue(kernel, 20) < -1e-3);
@@ -221,7 +222,7 @@ static void the_default_prior_asks_for_more_than_there_is(void **state)
         prh_world *world = worlds[w].make(1);
         const int64_t n = prh_world_events(world);
         const double *p = prh_world_marginal(world);
-        double *kernel = pmi_of(world), mean = 0.0;
+        double *kernel = pmi_of(prh_world_joint(world), prh_world_events(world)), mean = 0.0;
         prh_learner *learner = learner_of(world, NULL);
 
         note("%s", worlds[w].name);

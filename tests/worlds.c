@@ -1,4 +1,5 @@
 /* The helpers of worlds.h. */
+#include "eigen.h"
 #include "worlds.h"
 
 #include <math.h>
@@ -52,18 +53,6 @@ prh_world *chain_world(uint64_t seed, int64_t n, int64_t window)
     assert_ok(prh_world_create_chain(&world, &view, window, 1));
     free(transition);
     return world;
-}
-
-double *pmi_of(const prh_world *world)
-{
-    const int64_t n = prh_world_events(world);
-    const double *p = prh_world_marginal(world);
-    double *kernel = allocate(n * n, sizeof *kernel);
-
-    for (int64_t a = 0; a < n; a++)
-        for (int64_t b = 0; b < n; b++)
-            kernel[a * n + b] = log(prh_world_joint(world)[a * n + b] / (p[a] * p[b]));
-    return kernel;
 }
 
 /* Eigenvalues and vectors of HKH less its largest |value| times the constant direction, so that this comes last. */
@@ -145,7 +134,8 @@ prh_learner_values values_of_learner(const prh_learner *learner)
 double largest_deviation(const prh_learner *learner, const prh_world *world, double constant)
 {
     const int64_t n = prh_world_events(world);
-    double *difference = products_of(learner), *kernel = pmi_of(world), mean = 0.0, largest = 0.0;
+    double *difference = products_of(learner),
+           *kernel = pmi_of(prh_world_joint(world), prh_world_events(world)), mean = 0.0, largest = 0.0;
 
     for (int64_t e = 0; e < n * n; e++) {
         difference[e] -= kernel[e];

@@ -10,8 +10,6 @@ prh_world *random_world(uint64_t seed, int64_t n, double spread, double self);
 /* A chain that mostly stays where it is, seen through a window. */
 prh_world *chain_world(uint64_t seed, int64_t n, int64_t window);
 
-/* K_PMI, n x n; -infinity for pairs that are never met. */
-double *pmi_of(const prh_world *world);
 
 /*
  * The smallest eigenvalue of M = HKH on the complement of the constant; and where it is above 0, C* = ((HK1)' M^+ (HK1)
