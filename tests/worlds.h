@@ -9,8 +9,6 @@ prh_world *shape_of(const char *name, double self, double unevenness, uint64_t s
 prh_world *random_world(uint64_t seed, int64_t n, double spread, double self);
 /* A chain that mostly stays where it is, seen through a window. */
 prh_world *chain_world(uint64_t seed, int64_t n, int64_t window);
-
-
 /*
  * The smallest eigenvalue of M = HKH on the complement of the constant; and where it is above 0, C* = ((HK1)' M^+ (HK1)
  * / n - 1'K1 / n) / n, the least constant for which K + C* is positive semi-definite (spec of the certificate).
