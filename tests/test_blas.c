@@ -20,6 +20,7 @@ static void workspaces_beyond_an_int_are_refused(void **state)
         assert_int_equal(prh__svd_left(orders[i], orders[i] + 5, NULL, NULL, NULL), PRH_ERR_TOO_LARGE);
         assert_non_null(strstr(prh_last_error(), "LAPACK"));
     }
+    assert_int_equal(prh__svd_square(23171, NULL, NULL, NULL, NULL), PRH_ERR_TOO_LARGE);
     assert_int_equal(prh__eigh(32767, NULL, NULL), PRH_ERR_TOO_LARGE);
     assert_int_equal(prh__eigh(2000000000, NULL, NULL), PRH_ERR_TOO_LARGE);
 }
@@ -30,6 +31,7 @@ static void sizes_beyond_an_int_are_refused(void **state)
 
     (void)state;
     assert_int_equal(prh__svd_left(large, 3, NULL, NULL, NULL), PRH_ERR_TOO_LARGE);
+    assert_int_equal(prh__svd_square(large, NULL, NULL, NULL, NULL), PRH_ERR_TOO_LARGE);
     assert_int_equal(
         prh__gemm_nt(PRH_F64, 2, 2, large, NULL, large, NULL, large, NULL, 2), PRH_ERR_TOO_LARGE);
     assert_int_equal(prh__gemm_tn(2, 2, large, NULL, 2, NULL, 2, NULL, 2), PRH_ERR_TOO_LARGE);

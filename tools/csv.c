@@ -14,12 +14,20 @@ static void begin(csv *row)
     row->begun = 1;
 }
 
+/* Blanks at an end are quoted too: many readers, ours among them, would take them for a slip. */
+static int needs_quotes(const char *text)
+{
+    const size_t length = strlen(text);
+
+    return strpbrk(text, ",\"\r\n") || (length > 0 && (text[0] == ' ' || text[length - 1] == ' '));
+}
+
 void csv_text(csv *row, const char *text)
 {
     begin(row);
     if (!text)
         return;
-    if (!strpbrk(text, ",\"\r\n")) {
+    if (!needs_quotes(text)) {
         fputs(text, row->out);
         return;
     }

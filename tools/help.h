@@ -7,6 +7,9 @@
 /** The help of a command, or of the program for 0. */
 void help_print(int command, FILE *out);
 
+/** That of prh pmi, up to the options of all commands (help_pmi.c). */
+void help_print_pmi(FILE *out);
+
 void help_version(void);
 
 #endif

@@ -11,11 +11,13 @@
 #include "info.h"
 #include "options.h"
 #include "output.h"
+#include "pmi/pmi.h"
 #include "program.h"
 #include "progress.h"
 #include "score.h"
 #include "spectrum.h"
 #include "suggest.h"
+#include "world/world.h"
 
 static const struct {
     const char *name;
@@ -25,6 +27,8 @@ static const struct {
     {"score", COMMAND_SCORE, score_command},
     {"align", COMMAND_ALIGN, align_command},
     {"spectrum", COMMAND_SPECTRUM, spectrum_command},
+    {"pmi", COMMAND_PMI, pmi_command},
+    {"world", COMMAND_WORLD, world_command},
     {"info", COMMAND_INFO, info_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

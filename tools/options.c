@@ -7,6 +7,7 @@
 
 #include "number.h"
 #include "options_null.h"
+#include "options_pmi.h"
 #include "options_spread.h"
 #include "program.h"
 #include "suggest.h"
@@ -14,7 +15,7 @@
 enum {
     SCORING = COMMAND_SCORE | COMMAND_ALIGN,
     COMPARING = SCORING | COMMAND_SPECTRUM,
-    ALL_COMMANDS = COMPARING | COMMAND_INFO
+    ALL_COMMANDS = COMPARING | COMMAND_INFO | COMMAND_PMI | COMMAND_WORLD
 };
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -153,10 +154,23 @@ static int read_rank(options *mine, const char *value)
 static int read_out(options *mine, const char *value)
 {
     if (!value[0] || strcmp(value, "-") == 0)
-        return bad_usage(
-            mine->name, "--out takes the name of a file; --format json writes to standard output");
+        return bad_usage(mine->name, "--out takes the name of a %s; --format json writes to standard output",
+            mine->command == COMMAND_ALIGN ? "file" : "folder");
     mine->out = value;
     return EXIT_FINE;
+}
+
+static int read_quick(options *mine, const char *value)
+{
+    (void)value;
+    mine->world.quick = 1;
+    return EXIT_FINE;
+}
+
+static int read_data(options *mine, const char *value)
+{
+    mine->world.data = value;
+    return value[0] ? EXIT_FINE : bad_usage(mine->name, "--data takes the name of a folder");
 }
 
 static int read_resume(options *mine, const char *value)
@@ -195,14 +209,16 @@ static const option_row rows[] = {
     {"format", ALL_COMMANDS, 1, read_format},
     {"x", COMMAND_ALIGN, 1, read_x},
     {"y", COMMAND_ALIGN, 1, read_y},
-    {"out", COMMAND_ALIGN, 1, read_out},
+    {"out", COMMAND_ALIGN | COMMAND_PMI | COMMAND_WORLD, 1, read_out},
+    {"quick", COMMAND_WORLD, 0, read_quick},
+    {"data", COMMAND_WORLD, 1, read_data},
     {"full", COMMAND_ALIGN, 0, read_full},
     {"resume", COMMAND_ALIGN, 1, read_resume},
     {"null", SCORING, 1, options_null_method},
     {"permutations", SCORING, 1, options_null_permutations},
     {"permutation-table", SCORING, 1, options_null_table},
     {"alpha", SCORING, 1, options_null_alpha},
-    {"seed", COMPARING, 1, options_null_seed},
+    {"seed", COMPARING | COMMAND_PMI | COMMAND_WORLD, 1, options_null_seed},
     {"blocks", SCORING, 1, options_null_blocks},
     {"circular", SCORING, 0, options_null_circular},
     {"stop-after", SCORING, 1, options_null_stop},
@@ -211,8 +227,21 @@ static const option_row rows[] = {
     {"level", COMMAND_SCORE | COMMAND_SPECTRUM, 1, options_spread_level},
     {"k-max", COMMAND_SPECTRUM, 1, options_spread_k_max},
     {"fractions", COMMAND_SPECTRUM, 1, options_spread_fractions},
-    {"threads", COMPARING, 1, read_threads},
-    {"memory", COMPARING, 1, read_memory},
+    {"from", COMMAND_PMI, 1, options_pmi_from},
+    {"table", COMMAND_PMI, 0, options_pmi_table},
+    {"window", COMMAND_PMI, 1, options_pmi_window},
+    {"vocabulary", COMMAND_PMI, 1, options_pmi_vocabulary},
+    {"with-self", COMMAND_PMI, 0, options_pmi_with_self},
+    {"levels", COMMAND_PMI, 1, options_pmi_levels},
+    {"radius", COMMAND_PMI, 1, options_pmi_radius},
+    {"pairs", COMMAND_PMI, 1, options_pmi_pairs},
+    {"kind", COMMAND_PMI, 1, options_pmi_kind},
+    {"zero", COMMAND_PMI, 1, options_pmi_zero},
+    {"shift", COMMAND_PMI, 1, options_pmi_shift},
+    {"smoothing", COMMAND_PMI, 1, options_pmi_smoothing},
+    {"min-count", COMMAND_PMI, 1, options_pmi_min_count},
+    {"threads", COMPARING | COMMAND_PMI | COMMAND_WORLD, 1, read_threads},
+    {"memory", COMPARING | COMMAND_PMI, 1, read_memory},
     {"quiet", ALL_COMMANDS, 0, read_quiet},
     {"help", ALL_COMMANDS, 0, read_help},
 };
@@ -275,6 +304,8 @@ static int check_files(const options *mine)
         return bad_usage(mine->name, "%s takes two files, X and Y, not %zu", mine->name, mine->files.count);
     if (mine->command == COMMAND_INFO && mine->files.count == 0)
         return bad_usage(mine->name, "info needs a file");
+    if (mine->command == COMMAND_WORLD && mine->files.count > 1)
+        return bad_usage(mine->name, "world takes one experiment, not %zu", mine->files.count);
     if (mine->command == COMMAND_ALIGN) {
         if (mine->files.count > 0)
             return bad_usage(mine->name, "'%s' belongs to neither --x nor --y", mine->files.paths[0]);
@@ -283,11 +314,15 @@ static int check_files(const options *mine)
         if (mine->y.count == 0 && mine->x.count < 2)
             return bad_usage(mine->name, "--x alone needs at least two files");
     }
+    if (mine->command == COMMAND_PMI && mine->files.count == 0)
+        return bad_usage(mine->name, "pmi needs a file");
     return EXIT_FINE;
 }
 
 static int check_together(options *mine)
 {
+    if (mine->command == COMMAND_PMI)
+        return options_pmi_check(mine);
     if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0)
         return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
             mine->kernel, mine->preprocess);
@@ -308,6 +343,7 @@ int options_parse(options *mine, int command, const char *name, int count, char 
     *mine = (options){
         .command = command, .name = name, .metrics = "reference", .kernel = "linear", .svcca_rank = 10};
     mine->null = options_null_default(command);
+    mine->pmi = options_pmi_default();
     mine->ks = need(1, sizeof *mine->ks);
     mine->ks[0] = 10;
     mine->k_count = 1;

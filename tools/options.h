@@ -6,7 +6,14 @@
 #include <stdint.h>
 
 enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
-enum { COMMAND_SCORE = 1, COMMAND_ALIGN = 2, COMMAND_INFO = 4, COMMAND_SPECTRUM = 8 };
+enum {
+    COMMAND_SCORE = 1,
+    COMMAND_ALIGN = 2,
+    COMMAND_INFO = 4,
+    COMMAND_SPECTRUM = 8,
+    COMMAND_PMI = 16,
+    COMMAND_WORLD = 32
+};
 
 typedef struct file_list {
     const char **paths; /* borrowed from the command line */
@@ -40,11 +47,36 @@ typedef struct spread_wishes {
     int no_fractions; /* spectrum: no samples */
 } spread_wishes;
 
+/* What is asked about counts and the kernel that is made of them. */
+typedef struct pmi_wishes {
+    unsigned given;     /* bits: the options that were on the command line (options_pmi.c) */
+    int from;           /* SOURCE_... of pmi/source.h */
+    int is_table;       /* counts: of terms and contexts */
+    int64_t window;     /* text */
+    int64_t vocabulary; /* text */
+    int with_self;      /* text */
+    int64_t levels;     /* images */
+    double radius;      /* images */
+    int64_t pairs;      /* images: so many are drawn; 0: all are taken */
+    int kind;           /* PRH_PMI, ... */
+    int zero;           /* PRH_PMI_ZERO_... */
+    double zero_value;  /* of PRH_PMI_ZERO_GIVEN */
+    double shift;
+    double smoothing;
+    double min_count; /* symbols that were met less often are left out */
+} pmi_wishes;
+
+/* What is asked of an experiment; its first seed is null.seed. */
+typedef struct world_wishes {
+    int quick;        /* fewer points and seeds */
+    const char *data; /* the folder of example data; NULL: the one that was installed */
+} world_wishes;
+
 typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files; /* score, spectrum: X and Y; info: all files */
+    file_list files; /* score, spectrum: X and Y; info, pmi: all files; world: the experiment's name */
     file_list x, y;  /* align */
     const char *metrics;
     int64_t *ks;
@@ -59,6 +91,8 @@ typedef struct options {
     const char *resume; /* a folder; NULL: nothing is kept */
     null_wishes null;
     spread_wishes spread;
+    pmi_wishes pmi;
+    world_wishes world;
     int full;
     int quiet;
     int32_t threads;

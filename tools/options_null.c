@@ -33,8 +33,9 @@ static const char *const aggregates[] = {"max", "mean", "row-max-mean", "top-mea
 
 null_wishes options_null_default(int command)
 {
-    return (null_wishes){
-        .method = command == COMMAND_SCORE ? PRH_NULL_AUTO : NULL_NONE, .alpha = 0.05, .seed = 0};
+    return (null_wishes){.method = command == COMMAND_SCORE ? PRH_NULL_AUTO : NULL_NONE,
+        .alpha = 0.05,
+        .seed = command == COMMAND_WORLD};
 }
 
 int options_null_method(options *mine, const char *value)

@@ -55,9 +55,9 @@ int output_check(const char *path, const file_list *inputs, const file_list *mor
     int code = EXIT_FINE;
 
     if (is_input(path, inputs) || is_input(path, more_inputs))
-        return bad("%s: is an input, --out would replace it", path);
+        return bad("%s: is an input, which the output would replace", path);
     if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
-        return bad("%s: is a directory, --out takes the name of a file", path);
+        return bad("%s: is a directory, not the name of a file", path);
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
         return access(path, W_OK) == 0 ? EXIT_FINE : bad("%s: cannot be written: %s", path, strerror(errno));
     folder = folder_of(path);
@@ -67,14 +67,20 @@ int output_check(const char *path, const file_list *inputs, const file_list *mor
     return code;
 }
 
-static int write_in_place(const char *path, const json_t *root)
+/* What is to be written, by whom. */
+typedef struct content {
+    output_writer *write;
+    const void *data;
+} content;
+
+static int write_in_place(const char *path, const content *what)
 {
     FILE *out = fopen(path, "w");
     int failed;
 
     if (!out)
         return bad("%s: cannot be written: %s", path, strerror(errno));
-    json_write(root, out);
+    what->write(out, what->data);
     failed = ferror(out) != 0;
     if (fclose(out) != 0 || failed)
         return bad("%s: cannot be written: %s", path, strerror(errno));
@@ -95,7 +101,7 @@ static mode_t rights(const char *path)
 }
 
 /* Closes descriptor in every case; 0 on success, else errno is set. */
-static int fill(int descriptor, const json_t *root, mode_t mode)
+static int fill(int descriptor, const content *what, mode_t mode)
 {
     FILE *out = fdopen(descriptor, "w");
     int failed;
@@ -104,7 +110,7 @@ static int fill(int descriptor, const json_t *root, mode_t mode)
         close(descriptor);
         return -1;
     }
-    json_write(root, out);
+    what->write(out, what->data);
     failed = fflush(out) != 0 || ferror(out) || fchmod(descriptor, mode) != 0 || fsync(descriptor) != 0;
     if (failed) {
         int why = errno;
@@ -129,7 +135,7 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-static int replace(const char *path, const json_t *root)
+static int replace(const char *path, const content *what)
 {
     char *folder = folder_of(path);
     char *temporary =
@@ -140,7 +146,7 @@ static int replace(const char *path, const json_t *root)
     if (descriptor < 0) {
         code = bad("%s: cannot be written: %s", path, strerror(errno));
     } else {
-        int failed = fill(descriptor, root, rights(path)) != 0;
+        int failed = fill(descriptor, what, rights(path)) != 0;
         int why = errno;
 
         if (!failed)
@@ -161,17 +167,71 @@ static int replace(const char *path, const json_t *root)
     return code;
 }
 
-int output_json(const char *path, const json_t *root)
+int output_file(const char *path, output_writer *write, const void *data)
 {
+    const content what = {write, data};
     struct stat facts;
     char *target;
     int code;
 
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
-        return write_in_place(path, root);
+        return write_in_place(path, &what);
     target = realpath(path, NULL); /* a link keeps pointing where it did */
-    code = replace(target ? target : path, root);
+    code = replace(target ? target : path, &what);
     free(target);
+    return code;
+}
+
+static void write_json(FILE *out, const void *data)
+{
+    json_write(data, out);
+}
+
+int output_json(const char *path, const json_t *root)
+{
+    return output_file(path, write_json, root);
+}
+
+typedef struct block {
+    const void *bytes;
+    size_t size;
+} block;
+
+static void write_block(FILE *out, const void *data)
+{
+    const block *mine = data;
+
+    fwrite(mine->bytes, 1, mine->size, out);
+}
+
+int output_bytes(const char *path, const void *bytes, size_t size)
+{
+    const block what = {bytes, size};
+
+    return output_file(path, write_block, &what);
+}
+
+int output_folder(const char *path)
+{
+    struct stat facts;
+
+    if (mkdir(path, 0777) == 0)
+        return EXIT_FINE;
+    if (errno != EEXIST)
+        return bad("%s: cannot be made: %s", path, strerror(errno));
+    if (stat(path, &facts) != 0 || !S_ISDIR(facts.st_mode))
+        return bad("%s: is no folder, and --out takes one", path);
+    if (access(path, W_OK | X_OK) != 0)
+        return bad("%s: cannot be written: %s", path, strerror(errno));
+    return EXIT_FINE;
+}
+
+int output_in(const char *folder, const char *name, output_writer *write, const void *data)
+{
+    char *path = need_text("%s/%s", folder, name);
+    const int code = output_file(path, write, data);
+
+    free(path);
     return code;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "progress.h"
 
@@ -118,6 +119,13 @@ char *need_text(const char *format, ...)
     if (length < 0)
         exit(bad("out of memory"));
     return text;
+}
+
+int path_ends_in(const char *path, const char *ending)
+{
+    const size_t length = strlen(path), part = strlen(ending);
+
+    return length > part && strcasecmp(path + length - part, ending) == 0;
 }
 
 char *printable(const char *text)

@@ -32,6 +32,9 @@ void *need_more(void *old, size_t count, size_t size); /* realloc */
 char *need_copy(const char *text);
 char *need_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/** Whether a path ends in such as ".csv", in letters of either case, and is more than that. */
+int path_ends_in(const char *path, const char *ending);
+
 /** The text with its control characters as \xNN: names come from files, and a terminal would obey them. Allocated. */
 char *printable(const char *text);
 

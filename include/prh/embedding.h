@@ -20,14 +20,14 @@ typedef struct prh_embedding prh_embedding;
  * Features of a kernel: eigenvectors times the roots of the eigenvalues of K + offset 11', largest first. Their inner
  * products are the best approximation of K + offset of that width.
  *
- * Dimensions beyond the positive eigenvalues are zero. Each column's entry of largest magnitude (the first among
- * equals) is positive.
+ * Dimensions beyond the positive eigenvalues are zero. Of each other column the entry of largest magnitude, of those
+ * within 1e-8 of it the first, is positive.
  *
  * @param out          receives the handle; NULL on failure
  * @param certificate  of the kernel: it has the eigenvectors and the offset
  * @param width        1 to n
  *
- * Source:   docs/pmi.md, "Features of a kernel"; Eckart & Young, Psychometrika 1 (1936)
+ * Source:   docs/certificate.md, "Features of a kernel"; Eckart & Young, Psychometrika 1 (1936)
  * Errors:   ARGUMENT for NULL or a width out of range; MEMORY
  * Cost:     time and memory O(n width)
  * Threads:  any thread
@@ -38,7 +38,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_embedding_create_eigen(
 
 /**
  * Classical scaling: eigenvectors times the roots of the eigenvalues of HKH, which is -1/2 H (D o D) H of the
- * distances. Centred; signs as for prh_embedding_create_eigen.
+ * distances. Centred; signs as for prh_embedding_create_eigen. Eigenvalues count as zero by the default tolerance of
+ * prh_certificate_options.
  *
  * @param out    receives the handle; NULL on failure
  * @param width  1 to n
@@ -46,8 +47,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_embedding_create_eigen(
  *
  * Source:   Torgerson, Psychometrika 17 (1952)
  * Errors:   ARGUMENT for NULL or a width out of range; VALUE if sums overflow; NUMERIC if the eigenvalues do not
- *           converge; TOO_LARGE; MEMORY; CANCELLED; ABI
- * Cost:     time O(n^3), memory 16 n^2 bytes
+ *           converge; TOO_LARGE; MEMORY; CANCELLED, before or after the decomposition; ABI
+ * Cost:     time O(n^3), memory 24 n^2 bytes
  * Threads:  any thread
  * Since:    0.1
  */
@@ -56,19 +57,21 @@ PRH_API PRH_MUST_CHECK prh_status prh_embedding_create_classical(
 
 /* Zero is the default for every field. */
 typedef struct prh_smacof_options {
-    uint64_t struct_size;  /* sizeof(prh_smacof_options), set by the caller */
-    const double *weights; /* NULL: 1; else n x n, how much each distance counts: symmetric, finite, >= 0; the
-                              diagonal is not read */
-    int64_t restarts;      /* random beginnings beside the classical one; 0: 8; -1: none */
-    int64_t max_iterations; /* of each; 0: 1000 */
-    double tolerance;       /* ends when an iteration lowers stress by less than this share of it; 0: 1e-9 */
+    uint64_t struct_size;   /* sizeof(prh_smacof_options), set by the caller */
+    const double *weights;  /* n x n, how much each distance counts: finite, >= 0, symmetric to 1e-6 of the
+                               largest (the upper triangle counts); the diagonal is not read. NULL: 1 */
+    int64_t restarts;       /* random beginnings beside the classical one; 0: 8; -1: none */
+    int64_t max_iterations; /* of each beginning; 0: 1000 */
+    double tolerance;       /* a beginning has converged when an iteration lowers sum w (d - D)^2 by less
+                               than this share of it, or when its stress is below 1e-14; less than 1; 0:
+                               1e-9 */
     uint64_t seed;
 } prh_smacof_options;
 
 /**
  * Metric scaling by majorisation (SMACOF): points whose distances are nearest to those of the kernel, by stress. The
- * best of several beginnings, among equals the first. Centred, turned to its principal axes, signs as for
- * prh_embedding_create_eigen.
+ * best of several beginnings, among equals the first; stress below 1e-14 is rounding, and equal. Centred, turned to
+ * its principal axes, signs as for prh_embedding_create_eigen.
  *
  * @param out      receives the handle; NULL on failure
  * @param width    1 to n
@@ -80,7 +83,8 @@ typedef struct prh_smacof_options {
  *           allowed, or if sums overflow; UNDEFINED if all weighted distances are 0, or if the weights leave the
  *           items in parts with nothing between them; ABI; NUMERIC; TOO_LARGE; MEMORY; CANCELLED
  * Notes:    PRH_NOTE_NOT_CONVERGED if the best beginning had not converged after max_iterations; it is created
- * Cost:     time O(beginnings * iterations * n^2 * width), and O(n^3) once with weights
+ * Cost:     time O(beginnings * iterations * n^2 * width), O(n^3) once for the classical beginning and once for
+ *           weights; memory 32 n^2 bytes, 48 n^2 with weights
  * Threads:  any thread
  * Since:    0.1
  */
@@ -102,13 +106,13 @@ PRH_API const double *prh_embedding_points(const prh_embedding *embedding);
 /* Zero it and set struct_size. */
 typedef struct prh_embedding_values {
     uint64_t struct_size; /* sizeof(prh_embedding_values), set by the caller */
-    int64_t positive;   /* eigen, classical: eigenvalues above 0, as many dimensions as are worth asking for;
-                             smacof: width */
-    int64_t iterations; /* smacof: of the best beginning; else 0 */
-    int64_t beginning;  /* smacof: 0: the classical one, r: restart r; else 0 */
-    double stress;      /* smacof: as prh_kernel_stress; eigen and classical: NaN, ask prh_kernel_stress */
-    int32_t converged;  /* smacof: 0 if max_iterations ended it; else 1 */
-    int32_t reserved;   /* 0 */
+    int64_t positive;     /* eigen, classical: eigenvalues above 0, as many dimensions as are worth asking
+                             for; smacof: width */
+    int64_t iterations;   /* smacof: of the best beginning; else 0 */
+    int64_t beginning;    /* smacof: 0: the classical one, r: restart r; else 0 */
+    double stress;        /* smacof: as prh_kernel_stress; else NaN, ask prh_kernel_stress */
+    int32_t converged;    /* smacof: 0 if max_iterations ended it; else 1 */
+    int32_t reserved;     /* 0 */
 } prh_embedding_values;
 
 /**
@@ -125,6 +129,21 @@ PRH_API PRH_MUST_CHECK prh_status prh_embedding_get_values(
     const prh_embedding *embedding, prh_embedding_values *values);
 
 /**
+ * Distances of some items from all items of a kernel, as above.
+ *
+ * @param first      first item, 0-based
+ * @param count      number of items, at least 1
+ * @param distances  receives count x n, row by row
+ *
+ * Errors:   ARGUMENT for NULL or items that are not there
+ * Cost:     O(count n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_distances(
+    const prh_kernel *kernel, int64_t first, int64_t count, double *distances);
+
+/**
  * Normalised stress (Kruskal's stress-1) of points against the distances D of a kernel:
  * sqrt(sum w (d - D)^2 / sum w d^2) over i < j, d the distances of the points. 0 is perfect.
  *
@@ -135,7 +154,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_embedding_get_values(
  *
  * Source:   Kruskal, Psychometrika 29 (1964)
  * Errors:   ARGUMENT as prh_representation_wrap, and for NULL; SHAPE if the items differ; VALUE naming row and column
- *           of a point or weight that is not allowed, or if sums overflow; UNDEFINED if all points coincide; MEMORY
+ *           of a point or weight that is not allowed; UNDEFINED if all points coincide, or all between which there is
+ *           a weight; MEMORY
  * Cost:     time O(n^2 r)
  * Threads:  any thread
  * Since:    0.1

@@ -7,7 +7,7 @@
 
 PRH_BEGIN_DECLS
 
-/* y ~ scale * x rotation + translation, rows being points. Threads: immutable, share freely. */
+/* y ~ scale * x rotation + translation, rows being points, scale >= 0. Threads: immutable, share freely. */
 typedef struct prh_procrustes prh_procrustes;
 
 /* Zero is the default for every field. */
@@ -20,7 +20,8 @@ typedef struct prh_procrustes_options {
 } prh_procrustes_options;
 
 /**
- * Finds what lays x over y best: the least sum of squared distances between points of one row.
+ * Finds what lays x over y best: the least sum of squared distances between points of one row. Where a rotation does
+ * as well as a reflection, it is the rotation.
  *
  * @param out      receives the handle; NULL on failure
  * @param x        n x d points, any dtype, n >= 1
@@ -30,9 +31,9 @@ typedef struct prh_procrustes_options {
  * Source:   Umeyama, IEEE PAMI 13 (1991); Kabsch, Acta Cryst. A32 (1976); with reflection Schonemann, Psychometrika
  *           31 (1966)
  * Errors:   ARGUMENT as prh_representation_wrap, and for NULL; SHAPE if rows or columns differ; VALUE naming side,
- *           row and column of NaN and infinity, or if squares overflow; UNDEFINED if the points of x coincide (the
+ *           row and column of NaN and infinity, or if sums overflow; UNDEFINED if the points of x coincide (the
  *           scale does not exist, unless no_scale); NUMERIC; ABI; TOO_LARGE; MEMORY
- * Cost:     time O(n d^2 + d^3), memory O(n d)
+ * Cost:     time O(n d^2 + d^3), memory O(d^2)
  * Threads:  any thread
  * Since:    0.1
  */
@@ -55,12 +56,13 @@ PRH_API const double *prh_procrustes_translation(const prh_procrustes *fit);
 typedef struct prh_procrustes_values {
     uint64_t struct_size; /* sizeof(prh_procrustes_values), set by the caller */
     double scale;
-    double residual; /* sum of squared distances that is left */
-    double
-        r_squared; /* 1 - residual / sum of squares of y about its mean (no_translation: about 0); NaN if that
-                             is 0 */
+    double residual;      /* sum of squared distances that is left */
+    double r_squared;     /* 1 - residual / sum of squares of y about its mean (no_translation: about 0);
+                             NaN if that is 0 */
     int32_t is_reflected; /* nonzero: the determinant is -1 */
-    int32_t is_unique; /* 0: another rotation does as well, because the cross-covariance has not full rank */
+    int32_t is_unique;    /* 0: another rotation does as well, to rounding: the cross-covariance has not
+                             full rank (with no_reflection: not rank d - 1) or, where no_reflection forbids
+                             a reflection that would be better, its two smallest singular values are equal */
 } prh_procrustes_values;
 
 /**

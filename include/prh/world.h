@@ -65,10 +65,11 @@ typedef struct prh_world_options {
 /**
  * A world that has a shape: P_co(a, b) ~ w_a w_b (exp(-distance(a, b) / length) + self [a = b]).
  *
- * Geometries: "line:N" (distance |i - j|), "ring:N" (steps along the ring), "torus:RxC" (Euclid's distance, either
- * way round wrapping), "tree:D" and "tree:D:B" (all nodes of a complete tree of depth D, root alone being 0, with B
- * branches at each, 2 by default; distance: edges between; breadth first), "colour:M" (M^3 sRGB colours, M levels
- * from 0 to 255 of each component, at least 2, red slowest; distance: CIELAB's).
+ * Geometries: "line:N" (distance |i - j|), "ring:N" (steps along the ring), "torus:RxC" (steps along both rings),
+ * "tree:D" and "tree:D:B" (all nodes of a complete tree of depth D, root alone being 0, with B branches at each, 2 by
+ * default; distance: edges between; breadth first), "colour:M" (M^3 sRGB colours, M levels from 0 to 255 of each
+ * component, red slowest; distance: CIELAB's). All these distances are of negative type, so exp(-distance / length) is
+ * positive semi-definite and, for any weights, the PMI kernel of the world one of features (certificate.h).
  *
  * @param out       receives the handle; NULL on failure
  * @param geometry  as above; at most 16384 events

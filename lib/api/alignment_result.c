@@ -41,16 +41,13 @@ static void name_kernel(char name[PRH__KERNEL_NAME_SIZE], const prh_alignment *a
     const char *own = prh_metric_kernel(&a->metric);
 
     for (int64_t l = 0; l < count; l++) {
-        char mine[PRH__KERNEL_NAME_SIZE];
+        const char *mine = layers[l]->any_kernel ? layers[l]->kernel : own ? own : "none";
 
-        snprintf(mine, sizeof mine, "%s", own ? own : "none");
-        if (layers[l]->any_kernel)
-            prh__kernel_function_write(mine, &layers[l]->kernel);
         if (l > 0 && strcmp(mine, name) != 0) {
             strcpy(name, "several");
             return;
         }
-        strcpy(name, mine);
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s", mine);
     }
 }
 

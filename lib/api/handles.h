@@ -30,6 +30,9 @@ struct prh_kernel {
     prh__hold *hold; /* frees this struct with the last holder */
 };
 
+/* A handle of a matrix, which it takes; on failure the matrix is freed. */
+prh_status prh__kernel_take(prh_kernel **out, prh__kernel_matrix *matrix);
+
 /* Whether a caller's matrix may be read; the Errors of prh_representation_wrap. */
 prh_status prh__view_check(const prh_view *view);
 

@@ -87,37 +87,59 @@ static lapack_int gesdd(int64_t m, int64_t n, double *a, double *s, double *u, d
 }
 
 /*
- * Row-major a is column-major a' (cols x rows): a' = V S U', so LAPACK's right factor, column-major
- * min x rows, is our u, row-major rows x min.
+ * Row-major a is column-major a' (cols x rows): a' = V S U', so LAPACK's right factor, column-major min x rows, is our
+ * u, row-major rows x min, and its left one, column-major cols x min, our V', row-major min x cols.
  */
-prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, double *u)
+static prh_status svd(int64_t rows, int64_t cols, double *a, double *s, double *u, double *vt)
 {
     const int64_t least = rows < cols ? rows : cols;
-    double *left = NULL, *right = NULL, *work = NULL, size;
+    double *work = NULL, size;
     lapack_int *iwork = NULL, info;
     prh_status status;
 
-    PRH__TRY(narrow((const int64_t[]){rows, cols}, 2));
-    PRH__TRY(check_workspace(least < SQUARE_FITS ? 4 * least * least + 7 * least : INT64_MAX, least));
     PRH__GO(prh__alloc(&iwork, 8 * least, sizeof *iwork));
-    PRH__GO(prh__alloc(&left, cols, (size_t)least * sizeof *left));
-    if (!u) {
-        PRH__GO(prh__alloc(&right, rows, (size_t)least * sizeof *right));
-        u = right;
-    }
-    info = gesdd(cols, rows, a, s, left, u, &size, -1, iwork);
+    info = gesdd(cols, rows, a, s, vt, u, &size, -1, iwork);
     if (info == 0) {
         PRH__GO(prh__alloc(&work, (int64_t)size, sizeof *work));
-        info = gesdd(cols, rows, a, s, left, u, work, (int64_t)size, iwork);
+        info = gesdd(cols, rows, a, s, vt, u, work, (int64_t)size, iwork);
     }
     status =
         info == 0 ? PRH_OK : prh__fail(PRH_ERR_NUMERIC, "the singular value decomposition did not converge");
 done:
     prh__free(work);
-    prh__free(right);
-    prh__free(left);
     prh__free(iwork);
     return status;
+}
+
+static prh_status check_svd(int64_t rows, int64_t cols)
+{
+    const int64_t least = rows < cols ? rows : cols;
+
+    PRH__TRY(narrow((const int64_t[]){rows, cols}, 2));
+    return check_workspace(least < SQUARE_FITS ? 4 * least * least + 7 * least : INT64_MAX, least);
+}
+
+prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, double *u)
+{
+    const int64_t least = rows < cols ? rows : cols;
+    double *right = NULL, *unasked = NULL;
+    prh_status status;
+
+    PRH__TRY(check_svd(rows, cols));
+    PRH__GO(prh__alloc(&right, cols, (size_t)least * sizeof *right));
+    if (!u)
+        PRH__GO(prh__alloc(&unasked, rows, (size_t)least * sizeof *unasked));
+    PRH__GO(svd(rows, cols, a, s, u ? u : unasked, right));
+done:
+    prh__free(unasked);
+    prh__free(right);
+    return status;
+}
+
+prh_status prh__svd_square(int64_t n, double *a, double *s, double *u, double *vt)
+{
+    PRH__TRY(check_svd(n, n));
+    return svd(n, n, a, s, u, vt);
 }
 
 static lapack_int syevd(

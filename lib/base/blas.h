@@ -42,6 +42,9 @@ prh_status prh__gemm_tn_add(int64_t m, int64_t n, int64_t k, const double *a, in
  */
 prh_status prh__svd_left(int64_t rows, int64_t cols, double *a, double *s, double *u);
 
+/* The same of a square matrix with both factors: a = u diag(s) vt, all row-major. */
+prh_status prh__svd_square(int64_t n, double *a, double *s, double *u, double *vt);
+
 /* Eigenvalues (ascending) and eigenvectors (row r of a is vector r) of a symmetric n x n matrix, in place. */
 prh_status prh__eigh(int64_t n, double *a, double *values);
 

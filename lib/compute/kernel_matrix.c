@@ -3,6 +3,7 @@
 #include "compute/kernel_matrix.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -164,6 +165,14 @@ done:
     if (status < 0)
         prh__kernel_matrix_free(matrix);
     return status;
+}
+
+void prh__kernel_matrix_name(char name[PRH__KERNEL_NAME_SIZE], const prh__kernel_matrix *matrix)
+{
+    if (matrix->name)
+        snprintf(name, PRH__KERNEL_NAME_SIZE, "%s", matrix->name);
+    else
+        prh__kernel_function_write(name, &matrix->function);
 }
 
 void prh__kernel_matrix_free(prh__kernel_matrix *matrix)

@@ -7,6 +7,7 @@
 typedef struct prh__kernel_matrix {
     int64_t n;
     prh__kernel_function function; /* bandwidth resolved */
+    const char *name;              /* static: what made the values, if no kernel function did; else NULL */
     double *values;                /* K */
     double *ranking;               /* what neighbours rank by; the same array as values where that is K */
 } prh__kernel_matrix;
@@ -14,6 +15,9 @@ typedef struct prh__kernel_matrix {
 /* As prh_kernel_create describes. */
 prh_status prh__kernel_matrix_create(prh__kernel_matrix *matrix, const prh_view *view,
     const prh__kernel_function *function, int32_t precision, const prh__run *run);
+
+/* What the kernel is called: the name, or else its function's. */
+void prh__kernel_matrix_name(char name[PRH__KERNEL_NAME_SIZE], const prh__kernel_matrix *matrix);
 
 void prh__kernel_matrix_free(prh__kernel_matrix *matrix);
 

@@ -312,7 +312,7 @@ prh_status prh__prepare_plan(struct prh_prepared **out, const prh_metric *const 
     p->report = (prh_preprocess_report){.struct_size = sizeof p->report, .clamp_threshold = INFINITY};
     p->any_kernel = source->matrix != NULL;
     if (source->matrix)
-        p->kernel = source->matrix->function;
+        prh__kernel_matrix_name(p->kernel, source->matrix);
     PRH__GO(prh__alloc_zero(&p->group, count, sizeof *p->group));
     PRH__GO(prh__alloc_zero(&p->basis, count, sizeof *p->basis));
     PRH__GO(prh__alloc_zero(&p->rdm, count, sizeof *p->rdm));

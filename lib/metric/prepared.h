@@ -51,7 +51,7 @@ struct prh_prepared {
     int64_t cols;                 /* of the features; n for a kernel */
     prh_dtype dtype;              /* of the features; PRH_F64 for a kernel */
     int32_t any_kernel;           /* made from a prh_kernel: stands for whatever kernel a metric names */
-    prh__kernel_function kernel;  /* that kernel's function, if so */
+    char kernel[PRH__KERNEL_NAME_SIZE]; /* what that kernel is called, if so */
     prh__hold *hold;              /* keeps the features or the kernel alive, if comparing reads them again */
     prh_preprocess_report report; /* what was done to the features before */
     int32_t made_features;        /* the features were made for this handle and are nobody else's */

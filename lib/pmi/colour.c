@@ -100,13 +100,11 @@ static double chroma_share(double c)
     return sqrt(seventh / (seventh + 1.0));
 }
 
-/* In degrees, 0 to 360; 0 for greys. */
+/* In degrees, 0 to 360. That of a grey does not matter: whatever follows from it is multiplied by 0. */
 static double hue(double a, double b)
 {
     const double degrees = atan2(b, a) * (180.0 / PI);
 
-    if (a == 0.0 && b == 0.0)
-        return 0.0;
     return degrees < 0.0 ? degrees + 360.0 : degrees;
 }
 
@@ -135,7 +133,7 @@ static double hue_weight(double mean)
            0.20 * cosine(4.0 * mean - 63.0);
 }
 
-/* The three differences and the rotation term put together, eq. 15 to 22. */
+/* The three differences and the rotation term put together, eq. 16 to 22. */
 static double combine(
     double step_l, double mean_l, double step_c, double mean_c, double step_h, double mean_h)
 {
@@ -146,7 +144,7 @@ static double combine(
     const double rotation = -2.0 * chroma_share(mean_c) * sine(60.0 * exp(-turn * turn));
     const double l = step_l / s_l, c = step_c / s_c, h = step_h / s_h;
 
-    return sqrt(fmax(0.0, l * l + c * c + h * h + rotation * c * h)); /* rounding may fall below 0 */
+    return sqrt(l * l + c * c + h * h + rotation * c * h); /* |rotation| is at most the root of 3, below 2 */
 }
 
 double prh__lab_difference(const double x[3], const double y[3])
@@ -156,9 +154,8 @@ double prh__lab_difference(const double x[3], const double y[3])
     const double a_x = stretch * x[1], a_y = stretch * y[1];
     const double c_x = hypot(a_x, x[2]), c_y = hypot(a_y, y[2]);
     const double h_x = hue(a_x, x[2]), h_y = hue(a_y, y[2]);
-    const int grey = c_x == 0.0 || c_y == 0.0;
     const double step_h = 2.0 * sqrt(c_x * c_y) * sine(0.5 * hue_step(h_x, h_y));
 
-    return combine(y[0] - x[0], 0.5 * (x[0] + y[0]), c_y - c_x, 0.5 * (c_x + c_y), step_h,
-        grey ? h_x + h_y : hue_mean(h_x, h_y));
+    return combine(
+        y[0] - x[0], 0.5 * (x[0] + y[0]), c_y - c_x, 0.5 * (c_x + c_y), step_h, hue_mean(h_x, h_y));
 }

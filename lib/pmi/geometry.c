@@ -82,7 +82,7 @@ static prh_status fill_torus(const prh__geometry *g, double *distances)
         for (int64_t j = 0; j < g->n; j++) {
             const double down = around(i / cols, j / cols, rows), across = around(i % cols, j % cols, cols);
 
-            distances[i * g->n + j] = sqrt(down * down + across * across);
+            distances[i * g->n + j] = down + across; /* Euclid's would not be of negative type: world.h */
         }
     return PRH_OK;
 }

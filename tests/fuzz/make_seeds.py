@@ -1,4 +1,4 @@
-"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy, FOLDER/safetensors and FOLDER/hsic_stream."""
+"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy, FOLDER/safetensors, FOLDER/hsic_stream and FOLDER/sheet."""
 
 import json
 import pathlib
@@ -55,9 +55,18 @@ def hsic_stream_seeds():
     yield b"\x89PRHS\r\n\x1a" + struct.pack("<5Q", 1, 56, 4, 1, 1) + bytes(8)
 
 
+def sheet_seeds():
+    """Files in order, and some that are not."""
+    for separator in b",", b"\t":
+        yield b"a,b,count\nx,y,3\r\n\"p\"\"q\",\"r\ns\",1.5\n".replace(b",", separator)
+        yield b"\xef\xbb\xbfa,b\rx,\xc3\xa9\r\r\xe6\x97\xa5,\"\"\r".replace(b",", separator)
+    yield b"a;b;c\n1;2;3\n"
+    yield b"a,b\n\"x\"y,\"z"
+
+
 def main():
     for name, seeds in (("npy", npy_seeds()), ("safetensors", safetensors_seeds()),
-                        ("hsic_stream", hsic_stream_seeds())):
+                        ("hsic_stream", hsic_stream_seeds()), ("sheet", sheet_seeds())):
         folder = pathlib.Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)
         for number, seed in enumerate(seeds):

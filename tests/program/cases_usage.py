@@ -15,6 +15,8 @@ OPTIONS = {
     "align": ("x", "y", "out", "full", "resume", "metric", "k", "preprocess", "kernel", "convention", "svcca-rank", "precision",
               "format", "null", "permutations", "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after",
               "aggregate", "threads", "memory", "quiet", "help"),
+    "pmi": ("from", "out", "table", "window", "vocabulary", "with-self", "levels", "radius", "pairs", "seed", "kind", "zero", "shift",
+            "smoothing", "min-count", "format", "threads", "memory", "quiet", "help"),
     "info": ("format", "quiet", "help"),
 }
 
@@ -38,7 +40,7 @@ def help_lists_every_option_of_a_command(bench):
                 assert name in text, name
             assert "not symmetric" in text
     text = bench.run("--help", code=0).out
-    for part in ("score", "align", "spectrum", "info", "Exit codes"):
+    for part in ("score", "align", "spectrum", "pmi", "info", "Exit codes"):
         assert part in text
     same(bench.run("help", code=0).out, text)
 

@@ -21,6 +21,7 @@ import numpy as np
 
 import nulls
 import reference as ref
+import theory
 
 K = 10
 RANK = 10
@@ -345,6 +346,7 @@ def exact_linear_kernel(x):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--prh")
+    parser.add_argument("--library", help="libprh.so, for what the program does not reach")
     parser.add_argument("--data", default=os.environ.get("PRH_VALIDATION_DATA", ""))
     parser.add_argument("--only", default="", help="pairs whose name holds this text")
     parser.add_argument("--golden")
@@ -360,6 +362,8 @@ def main():
         parser.error("--prh is needed")
     with tempfile.TemporaryDirectory() as scratch:
         compare(tally, options.prh, options.data, scratch, options.only)
+        if options.library and not options.only:
+            theory.check(tally, options.prh, options.library, options.data, scratch)
     return tally.finish()
 
 

@@ -271,8 +271,8 @@ def main():
                for i, (w, c) in enumerate(chosen)])
     write_csv(out / "contexts.csv", ["column", "word", "count"],
               [(j, w, totals[w]) for j, w in enumerate(contexts)])
-    write_csv(out / "kjv_counts.csv", ["row", "column", "count"],
-              [(i, j, table[i, j]) for i, j in zip(*table.nonzero())])
+    write_csv(out / "kjv_counts.csv", ["noun", "context", "count"],
+              [(words[i], contexts[j], table[i, j]) for i, j in zip(*table.nonzero())])
 
     print("%d verses, %d tokens" % (len(verses), sum(map(len, verses))))
     print("%d nouns, the rarest %d times" % (len(words), chosen[-1][1]))

@@ -1,0 +1,127 @@
+/* Pairs of a sequence that lie within a window, and pairs of a list. */
+#include <math.h>
+
+#include "base/error.h"
+#include "pmi/sources.h"
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* ---- sequences ---- */
+
+prh_status prh__tokens_check(const prh__counts *c, const int64_t *tokens, int64_t count)
+{
+    const int64_t end = larger(c->symbols, c->contexts);
+
+    for (int64_t t = 0; t < count; t++)
+        PRH__REQUIRE(tokens[t] >= PRH_TOKEN_BREAK && tokens[t] < end, PRH_ERR_VALUE,
+            "token %" PRId64 " is %" PRId64 "; there are %" PRId64 " symbols, -1 (unknown) and -2 (break)", t,
+            tokens[t], end);
+    return PRH_OK;
+}
+
+static int64_t window_of(const prh_token_options *options)
+{
+    return options->window > 0 ? options->window : 1;
+}
+
+static double work_of_token(int64_t count, const prh_token_options *options)
+{
+    const int64_t window = window_of(options);
+
+    return (double)(window < count ? window : count);
+}
+
+double prh__tokens_work(int64_t count, const prh_token_options *options)
+{
+    return (double)count * work_of_token(count, options);
+}
+
+/* Those beside one token, and itself. Before `overlap` only what comes from there on is new. */
+static void see_window(prh__sites *p, int64_t t, const prh_token_options *options, int32_t least)
+{
+    const int64_t window = window_of(options);
+    const int64_t first = t < window ? 0 : t - window;
+    const int64_t end = p->count - t <= window ? p->count : t + window + 1;
+    int64_t next = t + 1;
+
+    if (t >= options->overlap) {
+        prh__sites_see(p, t - 1, first - 1, -1, least);
+        if (options->with_self)
+            prh__sites_see(p, t, t + 1, 1, least);
+    }
+    while (next < options->overlap && next < end && p->id[next] != PRH_TOKEN_BREAK)
+        next++;
+    prh__sites_see(p, next, end, 1, least);
+}
+
+static prh_status count_row(
+    prh__staged *s, prh__sites *p, int64_t id, const prh_token_options *options, double work)
+{
+    /* Of two symbols the one with the lower number counts them; two tokens of one symbol are seen from both. */
+    const int32_t least = s->table.contexts == 0 ? (int32_t)id : 0;
+
+    for (int64_t i = p->start[id]; i < p->start[id + 1]; i++) {
+        PRH__SITES_FETCH(p, i);
+        see_window(p, p->place[i], options, least);
+        PRH__TRY(prh__staged_step(s, work));
+    }
+    return prh__staged_add_row(s, p, id);
+}
+
+prh_status prh__tokens_count(
+    prh__staged *s, const int64_t *tokens, int64_t count, const prh_token_options *options)
+{
+    const prh__counts *c = &s->table;
+    const double work = work_of_token(count, options);
+    prh__sites places;
+    prh_status status;
+
+    PRH__TRY(prh__sites_create(&places, tokens, NULL, count, larger(c->symbols, c->contexts)));
+    status = PRH_OK;
+    for (int64_t id = 0; id < places.ids; id++)
+        if (prh__sites_symbol(&places, id) < c->symbols) /* what is a context alone has no row */
+            PRH__GO(count_row(s, &places, id, options, work));
+done:
+    prh__sites_free(&places);
+    return status;
+}
+
+/* ---- lists ---- */
+
+prh_status prh__pairs_check(
+    const prh__counts *c, const int64_t *a, const int64_t *b, const double *weights, int64_t count)
+{
+    const int64_t end = c->contexts > 0 ? c->contexts : c->symbols;
+
+    for (int64_t i = 0; i < count; i++) {
+        PRH__REQUIRE(a[i] >= 0 && a[i] < c->symbols, PRH_ERR_VALUE,
+            "pair %" PRId64 " has symbol %" PRId64 ", there are %" PRId64, i, a[i], c->symbols);
+        PRH__REQUIRE(
+            b[i] >= 0 && b[i]<end, PRH_ERR_VALUE, "pair %" PRId64 " has %s %" PRId64 ", there are %" PRId64,
+                             i, c->contexts> 0
+                ? "context"
+                : "symbol",
+            b[i], end);
+        PRH__REQUIRE(!weights || (weights[i] >= 0.0 && isfinite(weights[i])), PRH_ERR_VALUE,
+            "pair %" PRId64 " has weight %.9g; weights are finite and not negative", i, weights[i]);
+    }
+    return PRH_OK;
+}
+
+prh_status prh__pairs_count(
+    prh__staged *s, const int64_t *a, const int64_t *b, const double *weights, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const double weight = weights ? weights[i] : 1.0;
+        const int twice = s->table.contexts == 0 && a[i] == b[i];
+
+        if (weight > 0.0)
+            PRH__TRY(
+                prh__staged_add(s, prh__counts_key(&s->table, a[i], b[i]), twice ? 2.0 * weight : weight));
+        PRH__TRY(prh__staged_step(s, 1.0));
+    }
+    return PRH_OK;
+}

@@ -1,0 +1,53 @@
+/* The help of prh pmi; docs/prh.1 says the same at length. */
+#include "help.h"
+
+static const char text[] =
+    "prh pmi FILE... [options]\n"
+    "\n"
+    "What occurs together in your data: counts, texts or pictures become co-occurrence counts, these the "
+    "kernel\n"
+    "of pointwise mutual information, PMI(a, b) = log P(a, b) / (P(a) P(b)), and it is said whether that "
+    "kernel\n"
+    "is one of features, which representations then converge to, with what offset and how wide. Several "
+    "files\n"
+    "add up.\n"
+    "\n"
+    "  --from WHAT             counts, text or images (default: counts for .csv and .tsv, images for .png,\n"
+    "                          else text)\n"
+    "  --out DIR               write kernel.npy, symbols.csv (its rows), counts.csv (can be read again),\n"
+    "                          certificate.json and the figure pmi.svg, pmi.png; DIR is made\n"
+    "\n"
+    "Counts: a header line, then a,b or a,b,count in each line; a count is a number from 0 on.\n"
+    "  --table                 a is a term, b a context: terms are alike that share contexts; --out writes\n"
+    "                          features.npy too, the PPMI of each term with each of contexts.csv\n"
+    "\n"
+    "Text: UTF-8; words are runs of letters, A to Z as a to z; an empty line ends a window.\n"
+    "  --window W              words at most so far apart are a pair (default: 5)\n"
+    "  --vocabulary N          the most frequent words; others keep their place only (default: 1000)\n"
+    "  --with-self             each word is also seen with itself, once\n"
+    "\n"
+    "Images: PNG; symbols are the colours that occur.\n"
+    "  --levels L              of each of red, green and blue (default: 6)\n"
+    "  --radius R              pixels at most so far apart are a pair (default: 4)\n"
+    "  --pairs N               so many are drawn at random (default: all are taken)\n"
+    "  --seed S                of those (default: 0)\n"
+    "\n"
+    "Kernel:\n"
+    "  --kind KIND             pmi; ppmi: max(0, PMI); npmi: PMI / -log P(a, b) (default: pmi)\n"
+    "  --zero WHAT             for pairs never seen, with --kind pmi: refuse, minimum (the smallest value "
+    "of\n"
+    "                          the others) or a number (default: minimum)\n"
+    "  --shift S               subtracted from PMI (default: 0)\n"
+    "  --smoothing E           added to the count of every pair (default: 0)\n"
+    "  --min-count M           symbols that were met less often, with anything, get no row (default: 0;\n"
+    "                          those met with nothing never get one)\n"
+    "\n"
+    "  --format text|json      (default: text)\n"
+    "  --threads N             0: as many as the process may use (default); never changes a digit\n"
+    "  --memory BYTES          with K, M, G or T (default: half of it all): kernels that take more are "
+    "refused\n";
+
+void help_print_pmi(FILE *out)
+{
+    fputs(text, out);
+}
