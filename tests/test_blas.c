@@ -35,6 +35,7 @@ static void sizes_beyond_an_int_are_refused(void **state)
     assert_int_equal(
         prh__gemm_nt(PRH_F64, 2, 2, large, NULL, large, NULL, large, NULL, 2), PRH_ERR_TOO_LARGE);
     assert_int_equal(prh__gemm_tn(2, 2, large, NULL, 2, NULL, 2, NULL, 2), PRH_ERR_TOO_LARGE);
+    assert_int_equal(prh__gemm_nn(2, 2, large, NULL, large, NULL, 2, NULL, 2), PRH_ERR_TOO_LARGE);
 }
 
 int main(void)

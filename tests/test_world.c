@@ -199,7 +199,7 @@ static double tree_distance(int64_t i, int64_t j, int64_t branches)
     return steps;
 }
 
-/* Over all images of a torus. */
+/* Steps along both rings, over all images. */
 static double torus_distance(int64_t i, int64_t j, int64_t rows, int64_t cols)
 {
     double least = INFINITY;

@@ -1,10 +1,7 @@
 /* The helpers of worlds.h. */
-#include "eigen.h"
 #include "worlds.h"
 
 #include <math.h>
-
-#include "oracle.h"
 
 prh_world *shape_of(const char *name, double self, double unevenness, uint64_t seed)
 {
@@ -55,59 +52,53 @@ prh_world *chain_world(uint64_t seed, int64_t n, int64_t window)
     return world;
 }
 
-/* Eigenvalues and vectors of HKH less its largest |value| times the constant direction, so that this comes last. */
-static void decompose(const double *kernel, int64_t n, long double *values, long double *vectors)
+double *pmi_in(const prh_world *world)
 {
-    long double *m = allocate(n * n, sizeof *m), *mean = allocate(n, sizeof *mean), all = 0.0L, bound = 0.0L;
+    return pmi_of(prh_world_joint(world), prh_world_events(world));
+}
 
-    for (int64_t a = 0; a < n; a++) {
-        for (int64_t b = 0; b < n; b++)
-            mean[a] += (long double)kernel[a * n + b] / n;
-        all += mean[a] / n;
-    }
-    for (int64_t a = 0; a < n; a++)
-        for (int64_t b = 0; b < n; b++) {
-            m[a * n + b] = kernel[a * n + b] - mean[a] - mean[b] + all;
-            bound = fmaxl(bound, fabsl(m[a * n + b]));
-        }
+/* Eigenvalues and vectors of HKH less so much of the constant direction that this comes last. */
+static void decompose(const double *kernel, int64_t n, double *values, double *vectors)
+{
+    double *m = centred(kernel, n), largest = 0.0;
+
     for (int64_t e = 0; e < n * n; e++)
-        m[e] -= 2.0L * bound; /* n times the mean of a row: below -n bound, the least that M's own can be */
-    oracle_eigen(m, n, values, vectors);
-    free(mean);
+        largest = fmax(largest, fabs(m[e]));
+    for (int64_t e = 0; e < n * n; e++)
+        m[e] -= 2.0 * largest; /* the constant's eigenvalue: -2 n times that, M's own are above -n times it */
+    jacobi(m, n, values, vectors);
     free(m);
 }
 
 double smallest_eigenvalue(const double *kernel, int64_t n)
 {
-    long double *values = allocate(n, sizeof *values), *vectors = allocate(n * n, sizeof *vectors), smallest;
+    double *values = allocate(n, sizeof *values), smallest;
 
-    decompose(kernel, n, values, vectors);
-    smallest = n > 1 ? values[n - 2] : 0.0L;
-    free(vectors);
+    decompose(kernel, n, values, NULL);
+    smallest = values[n - 2];
     free(values);
-    return (double)smallest;
+    return smallest;
 }
 
 double least_constant(const double *kernel, int64_t n)
 {
-    long double *values = allocate(n, sizeof *values), *vectors = allocate(n * n, sizeof *vectors);
-    long double all = 0.0L, bent = 0.0L;
+    double *values = allocate(n, sizeof *values), *vectors = allocate(n * n, sizeof *vectors);
+    double all = 0.0, bent = 0.0;
 
     decompose(kernel, n, values, vectors);
     for (int64_t e = 0; e < n * n; e++)
         all += kernel[e];
     for (int64_t r = 0; r + 1 < n; r++) {
-        long double part = 0.0L; /* of K1 along vector r, which is orthogonal to 1 */
+        double part = 0.0; /* of K1 along vector r, which is orthogonal to 1 */
 
-        assert_true(values[r] > 0.0L);
-        for (int64_t a = 0; a < n; a++)
-            for (int64_t b = 0; b < n; b++)
-                part += vectors[a * n + r] * kernel[a * n + b];
+        assert_true(values[r] > 0.0);
+        for (int64_t e = 0; e < n * n; e++)
+            part += vectors[r * n + e / n] * kernel[e];
         bent += part * part / values[r];
     }
     free(vectors);
     free(values);
-    return (double)((bent - all) / ((long double)n * n));
+    return (bent - all) / ((double)n * (double)n);
 }
 
 double *products_of(const prh_learner *learner)
@@ -134,8 +125,7 @@ prh_learner_values values_of_learner(const prh_learner *learner)
 double largest_deviation(const prh_learner *learner, const prh_world *world, double constant)
 {
     const int64_t n = prh_world_events(world);
-    double *difference = products_of(learner),
-           *kernel = pmi_of(prh_world_joint(world), prh_world_events(world)), mean = 0.0, largest = 0.0;
+    double *difference = products_of(learner), *kernel = pmi_in(world), mean = 0.0, largest = 0.0;
 
     for (int64_t e = 0; e < n * n; e++) {
         difference[e] -= kernel[e];

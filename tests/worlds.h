@@ -2,16 +2,20 @@
 #ifndef PRH_TESTS_WORLDS_H
 #define PRH_TESTS_WORLDS_H
 
-#include "support.h"
+#include "eigen.h"
 
 prh_world *shape_of(const char *name, double self, double unevenness, uint64_t seed);
 /* Symmetric weights exp(spread z) with `self` times their mean added to the diagonal. */
 prh_world *random_world(uint64_t seed, int64_t n, double spread, double self);
 /* A chain that mostly stays where it is, seen through a window. */
 prh_world *chain_world(uint64_t seed, int64_t n, int64_t window);
+
+/* K_PMI; -infinity for pairs that are never met. */
+double *pmi_in(const prh_world *world);
+
 /*
  * The smallest eigenvalue of M = HKH on the complement of the constant; and where it is above 0, C* = ((HK1)' M^+ (HK1)
- * / n - 1'K1 / n) / n, the least constant for which K + C* is positive semi-definite (spec of the certificate).
+ * / n - 1'K1 / n) / n, the least constant for which K + C* is positive semi-definite (docs/certificate.md).
  */
 double smallest_eigenvalue(const double *kernel, int64_t n);
 double least_constant(const double *kernel, int64_t n);
