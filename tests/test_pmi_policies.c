@@ -4,8 +4,8 @@
 #include <math.h>
 
 /*
- * Five symbols; 3 was never seen, 4 is frequent. Seen pairs: (0, 0), (0, 1), (1, 4), (2, 4), (4, 4), with one value each
- * so that the smallest is known.
+ * Five symbols; 3 was never seen, 4 is frequent. Seen pairs: (0, 0), (0, 1), (1, 4), (2, 4), (4, 4), each with a value
+ * of its own, so that the smallest is known.
  */
 static const double example[25] = {
     2, 3, 0, 0, 0, /**/ 3, 0, 0, 0, 1, /**/ 0, 0, 0, 0, 6, /**/ 0, 0, 0, 0, 0, /**/ 0, 1, 6, 0, 40};

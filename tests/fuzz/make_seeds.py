@@ -1,4 +1,4 @@
-"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy, FOLDER/safetensors and FOLDER/hsic_stream."""
+"""make_seeds.py FOLDER: first inputs for the fuzzers, in a folder for each: npy, safetensors and those of saved handles."""
 
 import json
 import pathlib
@@ -55,9 +55,22 @@ def hsic_stream_seeds():
     yield b"\x89PRHS\r\n\x1a" + struct.pack("<5Q", 1, 56, 4, 1, 1) + bytes(8)
 
 
+def cooccurrence_seeds():
+    """Symbols, contexts and pairs in order (fuzz_cooccurrence.c); pairs out of order; no pairs; a header alone."""
+    for symbols, contexts in ((1, 0), (3, 0), (3, 2), (6, 5), (1, 1)):
+        cols = contexts or symbols
+        pairs = [(a, b) for a in range(symbols) for b in range(0 if contexts else a, cols) if (a + b) % 3 != 1]
+        for weight in (1.0, 0.1, 1e-300, 1e299):
+            yield b"C" + bytes((symbols - 1, contexts)) + b"".join(
+                struct.pack("<BBd", a, b, weight * (1 + a)) for a, b in pairs)
+        yield b"C" + bytes((symbols - 1, contexts)) + b"".join(struct.pack("<BBd", a, b, 2) for a, b in pairs[::-1])
+    yield b"C\0\0"
+    yield b"\x89PRHC\r\n\x1a" + struct.pack("<5Q", 1, 56, 4, 0, 0) + bytes(8)
+
+
 def main():
     for name, seeds in (("npy", npy_seeds()), ("safetensors", safetensors_seeds()),
-                        ("hsic_stream", hsic_stream_seeds())):
+                        ("hsic_stream", hsic_stream_seeds()), ("cooccurrence", cooccurrence_seeds())):
         folder = pathlib.Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)
         for number, seed in enumerate(seeds):
