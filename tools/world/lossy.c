@@ -4,9 +4,10 @@
 #include "experiments.h"
 #include "learn.h"
 
-enum { MERGING, NOISE, CONTROL };
 /* Merged events leave a world that need not be representable, and there InfoNCE has no minimum: training must end. */
 enum { ITERATIONS = 2000 };
+
+enum { MERGING, NOISE, CONTROL };
 static const char *const series[] = {
     "many-to-one maps", "noisy maps", "control: noisy maps, events mispaired"};
 
