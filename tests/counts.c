@@ -117,7 +117,8 @@ static void check_read(const prh_cooccurrence *got, const dense *want, const cha
                 continue;
             if (next == entries || a[next] != i || b[next] != j)
                 fail_msg("%s:%d: entry %d is not (%d, %d)", file, line, (int)next, (int)i, (int)j);
-            support_same_bits(values[next++], want->n[i * want->cols + j], "a value that is read", file, line);
+            support_same_bits(
+                values[next++], want->n[i * want->cols + j], "a value that is read", file, line);
         }
     if (next != entries)
         fail_msg("%s:%d: %d entries, not %d", file, line, (int)entries, (int)next);
@@ -131,8 +132,8 @@ static void check_sums(const prh_cooccurrence *got, const dense *want, const cha
     double *of_symbols = allocate(want->symbols, sizeof *of_symbols);
     double *of_contexts = allocate(want->cols, sizeof *of_contexts), total = 0.0;
 
-    support_ok(prh_cooccurrence_marginals(got, of_symbols, want->contexts > 0 ? of_contexts : NULL), "marginals",
-        file, line);
+    support_ok(prh_cooccurrence_marginals(got, of_symbols, want->contexts > 0 ? of_contexts : NULL),
+        "marginals", file, line);
     for (int64_t i = 0; i < want->symbols; i++) {
         double sum = 0.0;
 

@@ -125,6 +125,8 @@ static void numbers_are_not_read_from_nothing(void **state)
     REFUSES(prh_certificate_width(f->certificate, 1.0, NULL));
     REFUSES(prh_embedding_get_values(NULL, &e));
     REFUSES(prh_embedding_get_values(f->embedding, NULL));
+    REFUSES(prh_kernel_read_distances(NULL, 0, 1, &number));
+    REFUSES(prh_kernel_read_distances(f->kernel, 0, 1, NULL));
     REFUSES(prh_kernel_stress(NULL, &f->view, NULL, &number));
     REFUSES(prh_kernel_stress(f->kernel, NULL, NULL, &number));
     REFUSES(prh_kernel_stress(f->kernel, &f->view, NULL, NULL));

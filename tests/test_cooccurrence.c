@@ -23,8 +23,8 @@ static void check_sequence(generator *g, int64_t symbols, int64_t contexts, int6
         prh_cooccurrence *counts = empty_counts(symbols, contexts);
         dense d = no_counts(symbols, contexts);
 
-        note("%d symbols, %d contexts, %d tokens, window %d, self %d", (int)symbols, (int)contexts, (int)count,
-            (int)window, (int)with_self);
+        note("%d symbols, %d contexts, %d tokens, window %d, self %d", (int)symbols, (int)contexts,
+            (int)count, (int)window, (int)with_self);
         assert_ok(prh_cooccurrence_add_tokens(counts, tokens, count, &options, NULL));
         see_tokens(&d, tokens, count, window > 0 ? window : 1, with_self);
         assert_counts(counts, &d);
@@ -131,7 +131,8 @@ static void check_chunks(generator *g, int64_t contexts, int64_t window, int32_t
         const int64_t overlap = first < window ? first : window;
         const prh_token_options options = window_of(window, overlap, with_self);
 
-        assert_ok(prh_cooccurrence_add_tokens(many, tokens + first - overlap, fresh + overlap, &options, NULL));
+        assert_ok(
+            prh_cooccurrence_add_tokens(many, tokens + first - overlap, fresh + overlap, &options, NULL));
         first += fresh;
     }
     assert_same_counts(many, one);

@@ -101,8 +101,8 @@ static void windows_and_overlaps_have_a_range(void **state)
         prh_cooccurrence_add_tokens(f->counts, tokens, 3, &options, NULL), PRH_ERR_ARGUMENT, "window of -1");
     options.window = 1;
     options.overlap = -1;
-    assert_refused(
-        prh_cooccurrence_add_tokens(f->counts, tokens, 3, &options, NULL), PRH_ERR_ARGUMENT, "-1 of 3 tokens");
+    assert_refused(prh_cooccurrence_add_tokens(f->counts, tokens, 3, &options, NULL), PRH_ERR_ARGUMENT,
+        "-1 of 3 tokens");
     options.overlap = 4;
     assert_refused(
         prh_cooccurrence_add_tokens(f->counts, tokens, 3, &options, NULL), PRH_ERR_ARGUMENT, "4 of 3 tokens");

@@ -5,7 +5,7 @@
 
 #include "drawings.h"
 
-enum { FIGURES = 400, MOST_POINTS = 60, MOST_SERIES = 60, MOST_PANELS = 6, POOL = 4000 };
+enum { FIGURES = 600, MOST_POINTS = 60, MOST_SERIES = 60, MOST_PANELS = 6, POOL = 4000 };
 
 static void *pool[POOL];
 static int pooled;

@@ -147,10 +147,10 @@ static void a_hundred_thousand_points_fit_a_file_of_two_megabytes(void **state)
     free(y);
 }
 
-/* 4000 cells are 1000 times as many as there are pixels to show them: of black and white ones a grey is left. */
+/* There are four cells along each side of a pixel, low and high by turns: what is seen is between the two. */
 static void of_more_cells_than_pixels_the_means_are_shown(void **state)
 {
-    enum { SIDE = 4000 };
+    enum { SIDE = 2000 };
     double *values = allocate((int64_t)SIDE * SIDE, sizeof *values);
     const figure_heat heat = {
         .values = values, .rows = SIDE, .cols = SIDE, .map = FIGURE_DIVERGING, .no_scale = 1};

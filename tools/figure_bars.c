@@ -37,7 +37,8 @@ static double own_width(const panel_state *mine, const series_state *series)
     const axis *places = lying ? &mine->y : &mine->x;
     const double length = lying ? mine->plot.bottom - mine->plot.top : mine->plot.right - mine->plot.left;
 
-    return series->bar_width / (places->high - places->low) * length / (double)mine->bar_series;
+    /* as panel_x: on given ends a bar may be wider than cairo can count */
+    return fmin(series->bar_width / (places->high - places->low) * length, 2e5) / (double)mine->bar_series;
 }
 
 double bars_shift(const panel_state *mine, const series_state *series)

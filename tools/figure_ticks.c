@@ -9,7 +9,7 @@
 #include "program.h"
 
 /* Points from one number to the next that are wished for, along and upright. */
-enum { WISHED_ALONG = 32, WISHED_UPRIGHT = 22, MOST_TICKS = 10 };
+enum { WISHED_ALONG = 32, WISHED_UPRIGHT = 17, MOST_TICKS = 10 };
 
 /* How far values may be from the end of an axis and still be on it, in parts of a step: what rounding does. */
 #define SLACK 1e-6

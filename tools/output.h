@@ -20,8 +20,8 @@ int output_is_among(const char *path, const file_list *files);
 typedef void output_writer(FILE *out, const void *data);
 
 /**
- * Writes to `path`: to a temporary file beside it, flushed to the disk, then renamed over it. On failure or a signal what
- * was there stays. What is no regular file (a pipe, a device) is written as it is.
+ * Writes to `path`: to a temporary file beside it, flushed to the disk, then renamed over it. On failure or a signal
+ * what was there stays. What is no regular file (a pipe, a device) is written as it is.
  */
 int output_file(const char *path, output_writer *write, const void *data);
 

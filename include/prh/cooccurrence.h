@@ -9,19 +9,21 @@ PRH_BEGIN_DECLS
 
 /*
  * Counts N(a, b) of pairs that were seen together. Symbols are numbers 0, 1, ...; which word or colour a number
- * stands for is the caller's business. Only pairs that were seen take memory (at most 43 bytes each), so 10^5 symbols
- * and more are fine.
+ * stands for is the caller's business. Only pairs that were seen take memory, at most 43 bytes each beside 128 in all,
+ * so 10^5 symbols and more are fine.
  *
  * Two kinds. Symmetric (contexts = 0): both members are symbols, N(a, b) = N(b, a), and a pair that is seen once
  * counts once for (a, b) and once for (b, a): twice for (a, a). A table (contexts >= 1): a is one of `symbols` terms,
  * b one of `contexts` contexts, and a pair counts once for (a, b).
  *
  * Whole-number counts are exact, and then any order of additions and merges gives the same bits, as long as their
- * total is below 2^53; other weights agree to rounding.
+ * total is below 2^53; other weights agree to rounding. No call uses more than one thread.
+ *
+ * Whatever changes counts leaves them as they were when it fails or is cancelled. So a call counts beside them first,
+ * which takes 16 to 43 bytes for each pair that it meets until it ends.
  *
  * Threads: confined: one call at a time. A progress callback may read the counts of its call; changing them from
- *          there is refused
- * (ARGUMENT). Whatever changes counts leaves them as they were when it fails or is cancelled.
+ *          there is refused (ARGUMENT), destroying them is not noticed.
  */
 typedef struct prh_cooccurrence prh_cooccurrence;
 
@@ -72,9 +74,10 @@ typedef struct prh_token_options {
  *
  * Source:   the window sum of arXiv 2405.07987, section 4: P_co(a, b) ~ sum over |t - t'| <= w of P(z_t = a, z_t' =
  *           b)
- * Errors:   ARGUMENT for NULL, a negative window, or an overlap that is negative or longer than count; VALUE naming
- *           the place of a token that is no symbol; TOO_LARGE; MEMORY; CANCELLED; ABI
- * Cost:     time O(count * window), memory for the pairs that are new, twice while the call lasts
+ * Errors:   ARGUMENT for NULL, a negative count or window, or an overlap that is negative or longer than count; VALUE
+ *           naming the place of a token that is no symbol; TOO_LARGE; MEMORY; CANCELLED; ABI
+ * Cost:     time O(count * window); while it lasts 12 bytes for each token and 20 for each symbol, or for each that
+ *           occurs if most do not, and 16 for each pair
  * Threads:  confined to one thread at a time
  * Since:    0.1
  */
@@ -93,7 +96,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_add_tokens(prh_cooccurrence *
  * @param run      NULL: all defaults
  *
  * Errors:   ARGUMENT for NULL or a negative count; VALUE naming the place of a number that is no symbol, of a weight
- *           that is negative, NaN or infinite, or if the total overflows; TOO_LARGE; MEMORY; CANCELLED; ABI
+ *           that is negative, NaN or infinite, or if the total would be above 1e300; TOO_LARGE; MEMORY; CANCELLED; ABI
  * Cost:     time O(count)
  * Threads:  confined to one thread at a time
  * Since:    0.1
@@ -117,10 +120,10 @@ typedef struct prh_image_options {
  * @param options  NULL: all defaults
  * @param run      NULL: all defaults
  *
- * Errors:   ARGUMENT for NULL, a size below 1, a radius that is negative, NaN or above 4096, or a table; VALUE naming
- *           row and column of a label that is no symbol; UNDEFINED if pairs are to be drawn and there is none;
- *           TOO_LARGE; MEMORY; CANCELLED; ABI
- * Cost:     time O(height * width * radius^2), or O(pairs)
+ * Errors:   ARGUMENT for NULL, a size below 1, a radius that is negative, NaN or above 4096, a negative number of
+ *           pairs, or a table; VALUE naming row and column of a label that is no symbol; UNDEFINED if pairs are to be
+ *           drawn and there is none; TOO_LARGE, also for more than 2^31 - 1 rows or columns; MEMORY; CANCELLED; ABI
+ * Cost:     time O(height * width * radius^2), memory as for tokens; or O(pairs) over the share of draws that fit
  * Threads:  confined to one thread at a time
  * Since:    0.1
  */
@@ -134,8 +137,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_add_image(prh_cooccurrence *c
  * @param other  with as many symbols and contexts
  * @param run    NULL: all defaults
  *
- * Errors:   ARGUMENT for NULL or if both are one; SHAPE if their symbols or contexts differ; VALUE if the total
- *           overflows; MEMORY; CANCELLED; ABI
+ * Errors:   ARGUMENT for NULL or if both are one; SHAPE if their symbols or contexts differ; VALUE if the total would
+ *           be above 1e300; TOO_LARGE; MEMORY; CANCELLED; ABI
  * Cost:     time O(entries of other)
  * Threads:  confined to one thread at a time, both
  * Since:    0.1
@@ -170,7 +173,7 @@ PRH_API int64_t prh_cooccurrence_contexts(const prh_cooccurrence *counts);
 /** Number of different pairs with a count above 0, (a, b) and (b, a) being one; 0 for NULL. Since: 0.1 */
 PRH_API int64_t prh_cooccurrence_entries(const prh_cooccurrence *counts);
 
-/** Sum of N(a, b) over all ordered pairs; 0 for NULL. Since: 0.1 */
+/** Sum of N(a, b) over all ordered pairs, in the order that they came in; 0 for NULL. Since: 0.1 */
 PRH_API double prh_cooccurrence_total(const prh_cooccurrence *counts);
 
 /**
@@ -194,8 +197,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_count(
  *                     NULL
  *
  * Errors:   ARGUMENT for NULL counts, or of_contexts given for symmetric counts; MEMORY
- * Cost:     O(entries + symbols + contexts); sums are taken in the order of the pairs, whatever the order they came
- *           in
+ * Cost:     O(entries + symbols + contexts), and 32 bytes for each pair while it lasts: sums are taken in the order
+ *           of the pairs, whatever the order they came in
  * Threads:  confined to one thread at a time
  * Since:    0.1
  */
@@ -209,7 +212,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_marginals(
  * @param values  receives as many N(a, b)
  *
  * Errors:   ARGUMENT for NULL; MEMORY
- * Cost:     O(entries log entries)
+ * Cost:     O(entries), and 32 bytes for each pair while it lasts
  * Threads:  confined to one thread at a time
  * Since:    0.1
  */
@@ -227,7 +230,7 @@ PRH_API int64_t prh_cooccurrence_saved_size(const prh_cooccurrence *counts);
  * @param size   prh_cooccurrence_saved_size(counts)
  *
  * Errors:   ARGUMENT for NULL or another size; MEMORY
- * Cost:     O(entries log entries)
+ * Cost:     O(entries), and 32 bytes for each pair while it lasts
  * Threads:  confined to one thread at a time
  * Since:    0.1
  */

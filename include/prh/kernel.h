@@ -81,7 +81,10 @@ PRH_API const double *prh_kernel_values(const prh_kernel *kernel);
 PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_rows(
     const prh_kernel *kernel, int64_t first, int64_t count, double *values);
 
-/** The kernel function with its numbers, "rbf:8.84", living as long as the kernel; "" for NULL. Since: 0.1 */
+/**
+ * The kernel function with its numbers, "rbf:8.84", or what else made the values, "pmi" (pmi.h), living as long as the
+ * kernel; "" for NULL. Since: 0.1
+ */
 PRH_API const char *prh_kernel_function(const prh_kernel *kernel);
 
 /** The bandwidth S that was used; 0 for functions without one. Since: 0.1 */

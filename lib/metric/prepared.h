@@ -48,9 +48,9 @@ typedef struct prh__asked_rdm {
 
 struct prh_prepared {
     int64_t n;
-    int64_t cols;                 /* of the features; n for a kernel */
-    prh_dtype dtype;              /* of the features; PRH_F64 for a kernel */
-    int32_t any_kernel;           /* made from a prh_kernel: stands for whatever kernel a metric names */
+    int64_t cols;       /* of the features; n for a kernel */
+    prh_dtype dtype;    /* of the features; PRH_F64 for a kernel */
+    int32_t any_kernel; /* made from a prh_kernel: stands for whatever kernel a metric names */
     char kernel[PRH__KERNEL_NAME_SIZE]; /* what that kernel is called, if so */
     prh__hold *hold;              /* keeps the features or the kernel alive, if comparing reads them again */
     prh_preprocess_report report; /* what was done to the features before */

@@ -1,4 +1,4 @@
-"""make_seeds.py FOLDER: first inputs for the fuzzers, in FOLDER/npy, FOLDER/safetensors, FOLDER/hsic_stream and FOLDER/sheet."""
+"""make_seeds.py FOLDER: first inputs for the fuzzers, in a folder for each: npy, safetensors and those of saved handles."""
 
 import json
 import pathlib
@@ -64,9 +64,23 @@ def sheet_seeds():
     yield b"a,b\n\"x\"y,\"z"
 
 
+def cooccurrence_seeds():
+    """Symbols, contexts and pairs in order (fuzz_cooccurrence.c); pairs out of order; no pairs; a header alone."""
+    for symbols, contexts in ((1, 0), (3, 0), (3, 2), (6, 5), (1, 1)):
+        cols = contexts or symbols
+        pairs = [(a, b) for a in range(symbols) for b in range(0 if contexts else a, cols) if (a + b) % 3 != 1]
+        for weight in (1.0, 0.1, 1e-300, 1e299):
+            yield b"C" + bytes((symbols - 1, contexts)) + b"".join(
+                struct.pack("<BBd", a, b, weight * (1 + a)) for a, b in pairs)
+        yield b"C" + bytes((symbols - 1, contexts)) + b"".join(struct.pack("<BBd", a, b, 2) for a, b in pairs[::-1])
+    yield b"C\0\0"
+    yield b"\x89PRHC\r\n\x1a" + struct.pack("<5Q", 1, 56, 4, 0, 0) + bytes(8)
+
+
 def main():
     for name, seeds in (("npy", npy_seeds()), ("safetensors", safetensors_seeds()),
-                        ("hsic_stream", hsic_stream_seeds()), ("sheet", sheet_seeds())):
+                        ("hsic_stream", hsic_stream_seeds()), ("cooccurrence", cooccurrence_seeds()),
+                        ("sheet", sheet_seeds())):
         folder = pathlib.Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)
         for number, seed in enumerate(seeds):

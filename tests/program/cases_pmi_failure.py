@@ -129,7 +129,7 @@ def a_kernel_that_does_not_fit_is_refused_with_what_would_fit(bench):
     result = bench.refuse("pmi", path, "--memory", "1M", says=["a kernel of 601 symbols", "--min-count"])
     least = result.err.split("--min-count ")[1].split()[0]
     rows = bench.json("pmi", path, "--memory", "1M", "--min-count", least)["kernel"]["n"]
-    assert 2 <= rows <= 209 < bench.json("pmi", path, "--min-count", int(least) - 1)["kernel"]["n"], (rows, least)
+    assert 2 <= rows <= 170 < bench.json("pmi", path, "--min-count", int(least) - 1)["kernel"]["n"], (rows, least)
 
 
 @test

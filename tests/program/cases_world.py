@@ -174,7 +174,7 @@ def data_that_are_not_there_are_named(bench):
 
 @test
 def an_experiment_that_is_stopped_writes_nothing(bench):
-    folder = bench.path("stopped")
+    folder = bench.path("stopped_world")
     words = ("world", "capacity", *(("--out", folder) if can_draw(bench) else ()))
     code, seconds = interrupt(bench, words, signal.SIGINT)
     same(code, 130)

@@ -9,8 +9,9 @@
 #include "program.h"
 #include "progress.h"
 
-/* Bytes for each pair of rows: the kernel, and what decomposing it takes beside (prh_certificate_create). */
-enum { BYTES_PER_PAIR = 8 + 16 };
+/* Bytes for each value of the kernel: itself, what decomposing it takes beside (prh_certificate_create), and the list
+ * of its pairs, which are half as many. */
+enum { BYTES_PER_VALUE = 8 + 16 + 12 };
 
 const char *pmi_symbol(const pmi *mine, int64_t row)
 {
@@ -119,8 +120,8 @@ static int check_features(const pmi *mine)
 static int check_memory(const pmi *mine)
 {
     const double limit = (double)memory_share(mine->wishes, 1, 1);
-    const double wanted = (double)BYTES_PER_PAIR * (double)mine->n * (double)mine->n;
-    const int64_t room = (int64_t)sqrt(limit / BYTES_PER_PAIR);
+    const double wanted = (double)BYTES_PER_VALUE * (double)mine->n * (double)mine->n;
+    const int64_t room = (int64_t)sqrt(limit / BYTES_PER_VALUE);
     char text[NUMBER_SIZE];
 
     if (wanted <= limit)

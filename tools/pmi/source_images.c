@@ -1,6 +1,5 @@
 /* Colours of pictures: cells of the cube of sRGB, and which of them are near each other. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "program.h"

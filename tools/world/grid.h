@@ -89,8 +89,8 @@ grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t qua
 grid_mean grid_trend(const grid *mine, size_t series, size_t quantity);
 
 /**
- * Runs, prints and, with a folder in the wishes, writes NAME.csv (every cell), NAME-summary.csv, NAME.json, NAME.svg and
- * NAME.png: all that most experiments do.
+ * Runs, prints and, with a folder in the wishes, writes NAME.csv (every cell), NAME-summary.csv, NAME.json, NAME.svg
+ * and NAME.png: all that most experiments do.
  */
 int grid_report(const grid_plan *plan, const options *wishes, const void *data);
 

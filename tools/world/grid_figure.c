@@ -39,8 +39,8 @@ static void fill_line(lines *mine, const grid *found, size_t series, size_t quan
         .spread = FIGURE_WHISKERS};
 }
 
-/* A panel; its numbers stay in `mine` until the figure is drawn. */
-static figure_panel draw_panel(lines *mine, const grid *found, size_t quantity)
+/* A panel; its numbers stay in `mine` until the figure is drawn. Series look alike in all panels, so one legend serves. */
+static figure_panel draw_panel(lines *mine, const grid *found, size_t quantity, int is_first)
 {
     const grid_plan *plan = found->plan;
     const grid_quantity *shown = &plan->quantities[quantity];
@@ -55,7 +55,8 @@ static figure_panel draw_panel(lines *mine, const grid *found, size_t quantity)
     return (figure_panel){.x = {.label = plan->label, .scale = plan->is_log ? FIGURE_LOG : FIGURE_LINEAR},
         .y = {.label = shown->label, .scale = shown->is_log ? FIGURE_LOG : FIGURE_LINEAR},
         .series = mine->series,
-        .series_count = (int64_t)plan->series_count + has_chance};
+        .series_count = (int64_t)plan->series_count + has_chance,
+        .legend = is_first ? FIGURE_LEGEND_AUTO : FIGURE_LEGEND_NONE};
 }
 
 int grid_draw(const grid *mine, const char *folder)
@@ -69,7 +70,7 @@ int grid_draw(const grid *mine, const char *folder)
 
     for (size_t q = 0; q < plan->quantity_count; q++)
         if (plan->quantities[q].is_drawn) {
-            panels[count] = draw_panel(&numbers[count], mine, q);
+            panels[count] = draw_panel(&numbers[count], mine, q, count == 0);
             count++;
         }
     code = figure_write(&(figure){.title = plan->title,

@@ -42,7 +42,7 @@ prh_status learn_shuffle(prh_representation **features, uint64_t seed);
 prh_status learn_alignment(const prh_representation *x, const prh_representation *y,
     const prh_run_options *run, double scores[LEARN_SCORES]);
 
-/** A kernel ready for a metric; for rsa by its distances (prh_kernel_read_distances), which are defined for every kernel. */
+/** A kernel ready for a metric; for rsa by its distances (prh_kernel_read_distances), which every kernel has. */
 prh_status learn_prepare_kernel(
     prh_prepared **out, const prh_metric *metric, const prh_kernel *kernel, const prh_run_options *run);
 
@@ -54,7 +54,7 @@ prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh
 prh_status learn_alignment_to_kernel(const prh_representation *x, const prh_kernel *kernel,
     const prh_run_options *run, double scores[LEARN_SCORES]);
 
-/** Number `at` of a row of uniform numbers in [0, 1) that a seed names. Splitmix64 (Steele, Lea & Flood, OOPSLA 2014). */
+/** Number `at` of the uniform numbers in [0, 1) that a seed names. Splitmix64 (Steele, Lea & Flood, OOPSLA 2014). */
 double learn_uniform(uint64_t seed, uint64_t at);
 
 /* Trains learner 0 or 1 of a cell. */
@@ -62,8 +62,8 @@ typedef prh_status learn_train(prh_learner **learner, prh_representation **featu
     const grid_cell *cell, int which);
 
 /**
- * Two learners in the cell's world compared by learn_alignment, the events of the second mispaired if so wished; `facts`
- * are those of the first.
+ * Two learners in the cell's world compared by learn_alignment, the events of the second mispaired if so wished;
+ * `facts` are those of the first.
  */
 prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired, double scores[LEARN_SCORES],
     prh_learner_values *facts);

@@ -1,4 +1,4 @@
-/* Convergence by simplicity: of all that solve the same tasks, does a penalty on size pick the same for every learner? */
+/* Convergence by simplicity: of all that solve the same tasks, does a penalty pick the same for every learner? */
 #include <math.h>
 #include <stdlib.h>
 
