@@ -178,6 +178,26 @@ static void capacity_brings_learners_together(void **state)
     prh_world_destroy(world);
 }
 
+/* M = -H d H / length + log(1 + self) H, and the first part is not negative (docs/worlds.md). */
+static void shapes_have_kernels_of_features(void **state)
+{
+    static const char *const names[] = {
+        "line:12", "ring:11", "ring:12", "torus:3x4", "tree:3", "tree:2:3", "colour:3"};
+
+    (void)state;
+    for (int i = 0; i < 7; i++)
+        for (int s = 0; s < 2; s++) {
+            prh_world *world = shape_of(names[i], 0.5 * s, 1.0, 3);
+            double *kernel = pmi_in(world);
+
+            note("%s, self %g", names[i], 0.5 * s);
+            assert_true(smallest_eigenvalue(kernel, prh_world_events(world)) > log1p(0.5 * s) - 1e-9);
+            free(kernel);
+            prh_world_destroy(world);
+        }
+    note("%s", "");
+}
+
 /* As large as a world of the examples: 256 events, in seconds. */
 static void large_worlds_are_learnt_too(void **state)
 {
@@ -202,6 +222,7 @@ int main(void)
         cmocka_unit_test(merged_events_lead_elsewhere),
         cmocka_unit_test(noise_leads_elsewhere),
         cmocka_unit_test(capacity_brings_learners_together),
+        cmocka_unit_test(shapes_have_kernels_of_features),
         cmocka_unit_test(large_worlds_are_learnt_too),
     };
 

@@ -68,8 +68,9 @@ typedef struct prh_world_options {
  * Geometries: "line:N" (distance |i - j|), "ring:N" (steps along the ring), "torus:RxC" (steps along both rings),
  * "tree:D" and "tree:D:B" (all nodes of a complete tree of depth D, root alone being 0, with B branches at each, 2 by
  * default; distance: edges between; breadth first), "colour:M" (M^3 sRGB colours, M levels from 0 to 255 of each
- * component, red slowest; distance: CIELAB's). All these distances are of negative type, so exp(-distance / length) is
- * positive semi-definite and, for any weights, the PMI kernel of the world one of features (certificate.h).
+ * component, at least 2, red slowest; distance: CIELAB's). All these distances are of negative type. So with self > 0
+ * the PMI kernel of the world is one of features, whatever the weights (certificate.h); with self 0 too, but for tori
+ * and even rings, which then need even weights (docs/worlds.md).
  *
  * @param out       receives the handle; NULL on failure
  * @param geometry  as above; at most 16384 events

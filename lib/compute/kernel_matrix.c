@@ -68,26 +68,41 @@ done:
     return status;
 }
 
-static prh_status check_precomputed(const double *m, int64_t n, int is_distance)
+static double largest_magnitude(const double *m, int64_t n)
 {
     double largest = 0.0;
 
     for (int64_t e = 0; e < n * n; e++)
         largest = fmax(largest, fabs(m[e]));
-    for (int64_t i = 0; i < n; i++) {
+    return largest;
+}
+
+prh_status prh__check_symmetric(const double *matrix, int64_t n)
+{
+    const double bound = SYMMETRY_TOLERANCE * largest_magnitude(matrix, n);
+
+    for (int64_t i = 0; i < n; i++)
         for (int64_t j = 0; j < i; j++)
-            if (fabs(m[i * n + j] - m[j * n + i]) > SYMMETRY_TOLERANCE * largest)
+            if (fabs(matrix[i * n + j] - matrix[j * n + i]) > bound)
                 return prh__fail(PRH_ERR_VALUE,
                     "the matrix is not symmetric: %.9g at row %" PRId64 ", column %" PRId64
                     " but %.9g at row %" PRId64 ", column %" PRId64,
-                    m[i * n + j], i, j, m[j * n + i], j, i);
-        if (is_distance && fabs(m[i * n + i]) > SYMMETRY_TOLERANCE * largest)
+                    matrix[i * n + j], i, j, matrix[j * n + i], j, i);
+    return PRH_OK;
+}
+
+static prh_status check_distances(const double *m, int64_t n)
+{
+    const double bound = SYMMETRY_TOLERANCE * largest_magnitude(m, n);
+
+    for (int64_t i = 0; i < n; i++) {
+        if (fabs(m[i * n + i]) > bound)
             return prh__fail(PRH_ERR_VALUE,
                 "row %" PRId64 ", column %" PRId64 " is %.9g: the diagonal of a "
                 "dissimilarity matrix must be 0",
                 i, i, m[i * n + i]);
-        for (int64_t j = i + 1; is_distance && j < n; j++)
-            if (m[i * n + j] < -SYMMETRY_TOLERANCE * largest)
+        for (int64_t j = i + 1; j < n; j++)
+            if (m[i * n + j] < -bound)
                 return prh__fail(PRH_ERR_VALUE,
                     "row %" PRId64 ", column %" PRId64 " is %.9g: a dissimilarity must "
                     "not be negative",
@@ -131,7 +146,9 @@ static prh_status from_matrix(prh__kernel_matrix *matrix, const prh_view *view, 
     PRH__TRY(prh__check_finite(view, PRH_F64, run));
     for (int64_t i = 0; i < n; i++)
         prh__row_f64(view, i, matrix->values + i * n);
-    PRH__TRY(check_precomputed(matrix->values, n, is_distance));
+    PRH__TRY(prh__check_symmetric(matrix->values, n));
+    if (is_distance)
+        PRH__TRY(check_distances(matrix->values, n));
     for (int64_t i = 0; i < n; i++) {
         if (is_distance)
             matrix->values[i * n + i] = 0.0;

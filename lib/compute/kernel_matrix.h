@@ -19,6 +19,9 @@ prh_status prh__kernel_matrix_create(prh__kernel_matrix *matrix, const prh_view 
 /* What the kernel is called: the name, or else its function's. */
 void prh__kernel_matrix_name(char name[PRH__KERNEL_NAME_SIZE], const prh__kernel_matrix *matrix);
 
+/* VALUE, naming the first two values that differ by more than 1e-6 of the largest |value|. */
+prh_status prh__check_symmetric(const double *matrix, int64_t n);
+
 void prh__kernel_matrix_free(prh__kernel_matrix *matrix);
 
 #endif

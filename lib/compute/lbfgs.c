@@ -141,7 +141,7 @@ typedef struct record {
 } record;
 
 /* Iterations since value or gradient were lower than ever before, values by more than rounding. */
-static int64_t wait(record *r, const prh__line *line, const prh__lbfgs_end *end)
+static int64_t patience_spent(record *r, const prh__line *line, const prh__lbfgs_end *end)
 {
     if (end->value < r->value - prh__line_noise(line, end->value)) {
         r->value = end->value;
@@ -170,7 +170,7 @@ static prh_status descend(walk *w, prh__line *line, const prh__lbfgs_options *op
 
         end->gradient = largest(w->gradient, w->n);
         end->converged = end->gradient <= options->tolerance;
-        waited = wait(&best, line, end);
+        waited = patience_spent(&best, line, end);
         if (end->converged || end->iterations == options->max_iterations || waited == GIVE_UP)
             return PRH_OK;
         if (options->watch)

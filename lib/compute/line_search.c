@@ -49,7 +49,7 @@ static prh_status evaluate(search *s, double step, prh__line_point *point)
     return PRH_OK;
 }
 
-/* Whether a point is no end of a bracket's lower side: too long a step, or higher than the best so far. */
+/* Whether a point bounds the step from above: no number, too little lower for its length, or above the low end. */
 static int is_high(const search *s, const prh__line_point *p, const prh__line_point *low)
 {
     return !is_finite(p) || p->value > s->start.value + DECREASE * p->step * s->start.slope + s->noise ||

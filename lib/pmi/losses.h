@@ -2,7 +2,6 @@
 #ifndef PRH_PMI_LOSSES_H
 #define PRH_PMI_LOSSES_H
 
-#include "base/threads.h"
 #include "pmi/world.h"
 
 typedef struct prh__loss_settings {

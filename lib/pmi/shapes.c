@@ -1,6 +1,5 @@
 /* Worlds that have a shape: near events are met together. */
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"

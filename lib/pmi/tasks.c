@@ -1,8 +1,6 @@
 /* Questions that learners are taught by: random fields that vary as the world's similarities do, cut in two. */
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/blas.h"
 #include "base/error.h"
@@ -12,9 +10,8 @@
 #include "pmi/draws.h"
 #include "pmi/streams.h"
 
-#define EIGENVALUE_ROUNDING                                                                                  \
-    (64.0 * DBL_EPSILON) /* times n: well above what is left of eigenvalues that are 0 */
-#define SAME_VALUE 1e-10 /* of a field's range: so near are events that are alike */
+#define NO_EIGENVALUE 0x1p-46 /* times n: well above what rounding leaves of eigenvalues that are 0 */
+#define SAME_VALUE 1e-10      /* of a field's range: so near are events that are alike */
 
 /*
  * root = the symmetric square root of the positive part of P_co(a, b) / sqrt(P(a) P(b)). Unlike eigenvectors it does
@@ -34,7 +31,7 @@ static prh_status find_root(const prh__world *world, double *root)
                 world->joint[a * n + b] / sqrt(world->marginal[a]) / sqrt(world->marginal[b]);
     PRH__GO(prh__eigh(n, vectors, values));
     for (int64_t r = 0; r < n; r++) {
-        const double value = values[r] > EIGENVALUE_ROUNDING * (double)n ? values[r] : 0.0; /* of 1 */
+        const double value = values[r] > NO_EIGENVALUE * (double)n ? values[r] : 0.0;
         const double scale = sqrt(sqrt(value));
 
         for (int64_t a = 0; a < n; a++)

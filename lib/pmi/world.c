@@ -6,9 +6,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "compute/kernel_matrix.h"
 #include "pmi/stochastic.h"
-
-#define SYMMETRY_TOLERANCE 1e-6 /* of the largest value, as for kernels */
 
 prh_status prh__world_open(prh__world *world, int64_t n)
 {
@@ -72,29 +71,13 @@ prh_status prh__world_settle(prh__world *world)
     return PRH_OK;
 }
 
-static prh_status check_symmetric(const double *joint, int64_t n)
-{
-    double largest = 0.0;
-
-    for (int64_t e = 0; e < n * n; e++)
-        largest = fmax(largest, joint[e]);
-    for (int64_t a = 0; a < n; a++)
-        for (int64_t b = 0; b < a; b++)
-            PRH__REQUIRE(fabs(joint[a * n + b] - joint[b * n + a]) <= SYMMETRY_TOLERANCE * largest,
-                PRH_ERR_VALUE,
-                "the matrix is not symmetric: %.9g at row %" PRId64 ", column %" PRId64
-                " but %.9g at row %" PRId64 ", column %" PRId64,
-                joint[a * n + b], a, b, joint[b * n + a], b, a);
-    return PRH_OK;
-}
-
 prh_status prh__world_of_joint(prh__world *world, const prh_view *joint)
 {
     prh_status status;
 
     PRH__TRY(prh__world_open(world, joint->rows));
     PRH__GO(prh__read_weights(joint, world->joint));
-    PRH__GO(check_symmetric(world->joint, world->n));
+    PRH__GO(prh__check_symmetric(world->joint, world->n));
     PRH__GO(prh__world_settle(world));
 done:
     if (status < 0)

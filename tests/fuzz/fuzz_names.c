@@ -1,4 +1,4 @@
-/* The parsers of names: kernel functions and preprocessing steps. What is accepted must read back as itself. */
+/* The parsers of names: kernel functions, preprocessing steps, which must read back as themselves, and geometries. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +6,7 @@
 #include <prh/prh.h>
 
 #include "compute/kernel_function.h"
+#include "pmi/geometry.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -37,6 +38,14 @@ static void try_steps(const char *text)
     prh_preprocess_destroy(steps);
 }
 
+static void try_geometry(const char *text)
+{
+    prh__geometry geometry;
+
+    if (prh__geometry_read(&geometry, text) >= 0 && (geometry.n < 1 || geometry.n > PRH__GEOMETRY_EVENTS))
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     char *text = malloc(size + 1);
@@ -47,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     text[size] = '\0';
     try_kernel(text);
     try_steps(text);
+    try_geometry(text);
     free(text);
     return 0;
 }
