@@ -14,14 +14,9 @@ typedef struct workload {
     prh_run_options run;
 } workload;
 
-/* Uniform in [0, 1): a generator of 64 bits (Steele, Lea & Flood, OOPSLA 2014). */
-static double next(uint64_t *state)
+static double uniform(uint64_t *state)
 {
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
+    return (double)(bench_random(state) >> 11) * 0x1p-53;
 }
 
 /* P(i) ~ 1 / (i + 1), by the inverse of its sum, to the precision that a benchmark needs. */
@@ -32,7 +27,7 @@ static int64_t *zipf(int64_t count, int64_t symbols)
     uint64_t state = 1;
 
     for (int64_t t = 0; t < count; t++) {
-        const int64_t token = (int64_t)exp(next(&state) * scale) - 1;
+        const int64_t token = (int64_t)exp(uniform(&state) * scale) - 1;
 
         tokens[t] = token < symbols ? token : symbols - 1;
     }
@@ -49,7 +44,7 @@ static int32_t *picture(int64_t edge, int64_t colours)
         for (int64_t x = 0; x < edge; x++) {
             const double wave = 0.5 + 0.23 * (sin(0.02 * (double)(x + 2 * y)) + sin(0.031 * (double)(y - x)));
 
-            labels[y * edge + x] = (int32_t)((wave + 0.02 * next(&state)) * (double)colours);
+            labels[y * edge + x] = (int32_t)((wave + 0.02 * uniform(&state)) * (double)colours);
         }
     return labels;
 }

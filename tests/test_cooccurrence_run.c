@@ -1,7 +1,7 @@
 /* Calls on counts whose callback cancels, or calls in its turn; threads. */
 #include "counts.h"
 
-enum { SYMBOLS = 400, COUNT = 60000, WINDOW = 12, EDGE = 150 };
+enum { SYMBOLS = 150, COUNT = 60000, WINDOW = 20, EDGE = 150 };
 
 typedef struct watch {
     int calls, stop_at; /* 0: never */
@@ -111,6 +111,30 @@ static const struct {
 
 enum { OPERATIONS = sizeof operations / sizeof operations[0] };
 
+/* How often a call reports depends on the time that it takes, too. 1 if it was cancelled. */
+static int is_cancelled_cleanly(subject *s, operation run, int stop)
+{
+    unsigned char *before = saved_counts(s->counts), *after;
+    const int64_t size = prh_cooccurrence_saved_size(s->counts);
+    watch w = {.stop_at = stop};
+    const prh_run_options options = {
+        .struct_size = sizeof options, .num_threads = 1, .progress = look, .progress_data = &w};
+    const prh_status status = run(s, &options);
+
+    if (status == PRH_OK) {
+        assert_true(w.calls < stop || w.last == 1.0); /* it was not asked to stop, or too late */
+    } else {
+        assert_status(status, PRH_ERR_CANCELLED);
+        assert_int_equal(w.calls, stop);
+        assert_int_equal(prh_cooccurrence_saved_size(s->counts), size);
+        after = saved_counts(s->counts);
+        assert_memory_equal(before, after, (size_t)size);
+        free(after);
+    }
+    free(before);
+    return status != PRH_OK;
+}
+
 static void a_cancelled_call_changes_nothing(void **state)
 {
     subject *s = *state;
@@ -119,25 +143,16 @@ static void a_cancelled_call_changes_nothing(void **state)
         watch w = {.stop_at = 0};
         const prh_run_options options = {
             .struct_size = sizeof options, .num_threads = 1, .progress = look, .progress_data = &w};
-        int whole;
+        int cancelled = 0;
 
         note("%s", operations[o].name);
         assert_ok(operations[o].run(s, &options));
         assert_int_equal(w.fell, 0);
         assert_true(w.calls > 1 && w.last == 1.0);
-        whole = w.calls;
-        for (int stop = 1; stop < whole; stop++) {
-            unsigned char *before = saved_counts(s->counts), *after;
-            const int64_t size = prh_cooccurrence_saved_size(s->counts);
-
-            w = (watch){.stop_at = stop};
-            assert_status(operations[o].run(s, &options), PRH_ERR_CANCELLED);
-            assert_int_equal(prh_cooccurrence_saved_size(s->counts), size);
-            after = saved_counts(s->counts);
-            assert_memory_equal(before, after, (size_t)size);
-            free(after);
-            free(before);
-        }
+        for (int stop = 1; stop < w.calls; stop++)
+            if (stop == 1 || !IS_LEFT_OUT(stop))
+                cancelled += is_cancelled_cleanly(s, operations[o].run, stop);
+        assert_true(cancelled > 0);
         assert_ok(operations[o].run(s, NULL)); /* nothing is left in use */
     }
     note("%s", "");

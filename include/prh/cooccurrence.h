@@ -17,7 +17,7 @@ PRH_BEGIN_DECLS
  * b one of `contexts` contexts, and a pair counts once for (a, b).
  *
  * Whole-number counts are exact, and then any order of additions and merges gives the same bits, as long as their
- * total is below 2^53; other weights agree to rounding. No call uses more than one thread.
+ * total is below 2^53; other weights agree to rounding.
  *
  * Whatever changes counts leaves them as they were when it fails or is cancelled. So a call counts beside them first,
  * which takes 16 to 43 bytes for each pair that it meets until it ends.
@@ -76,8 +76,8 @@ typedef struct prh_token_options {
  *           b)
  * Errors:   ARGUMENT for NULL, a negative count or window, or an overlap that is negative or longer than count; VALUE
  *           naming the place of a token that is no symbol; TOO_LARGE; MEMORY; CANCELLED; ABI
- * Cost:     time O(count * window); while it lasts 12 bytes for each token and 20 for each symbol, or for each that
- *           occurs if most do not, and 16 for each pair
+ * Cost:     time O(count * window), shared out among threads; while it lasts 12 bytes for each token, 8 + 12 per thread
+ *           for each symbol, or for each that occurs if most do not, and 16 for each pair
  * Threads:  confined to one thread at a time
  * Since:    0.1
  */

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "pmi/sources.h"
+#include "pmi/tally.h"
 
 /* The number of the stream of random numbers: "pixels". */
 #define PIXELS_STREAM UINT64_C(0x706978656c73)
@@ -66,45 +67,44 @@ double prh__image_work(const prh__image *image, const prh_image_options *options
     return (double)image->height * (double)image->width * work_of_pixel(image, radius_of(options));
 }
 
-/* All pixels within the radius of one. reach[dy]: how far to each side. */
-static void see_disk(
-    prh__sites *p, const prh__image *image, int64_t at, const int64_t *reach, int64_t most, int32_t least)
-{
-    const int64_t width = image->width, y = at / width, x = at % width;
-    const int64_t last = smaller(image->height - 1 - y, most);
+/* A disk that is cut out of an image around each of its pixels. */
+typedef struct disk {
+    const prh__image *image;
+    int64_t most;   /* rows that it reaches up and down */
+    int64_t *reach; /* most + 1: how far to each side, so many rows from its centre */
+} disk;
 
-    for (int64_t dy = -smaller(y, most); dy <= last; dy++) {
-        const int64_t wide = reach[dy < 0 ? -dy : dy], here = at + dy * width;
+static void look_around(prh__tally *t, const prh__sites *s, int64_t place, int32_t least, const void *how)
+{
+    const disk *d = how;
+    const int64_t width = d->image->width, y = place / width, x = place % width;
+    const int64_t last = smaller(d->image->height - 1 - y, d->most);
+
+    for (int64_t dy = -smaller(y, d->most); dy <= last; dy++) {
+        const int64_t wide = d->reach[dy < 0 ? -dy : dy], here = place + dy * width;
         const int64_t first = here - smaller(x, wide), end = here + smaller(width - 1 - x, wide) + 1;
 
-        prh__sites_see(p, first, dy == 0 ? here : end, 1, least);
+        prh__tally_see(t, s, first, dy == 0 ? here : end, 1, least);
         if (dy == 0)
-            prh__sites_see(p, here + 1, end, 1, least);
+            prh__tally_see(t, s, here + 1, end, 1, least);
     }
 }
 
-static prh_status count_all(prh__staged *s, const prh__image *image, double radius)
+static prh_status count_all(prh__staged *staged, const prh__image *image, double radius)
 {
-    const int64_t most = smaller((int64_t)radius, image->height - 1);
-    int64_t *reach = NULL;
-    prh__sites p = {0};
+    disk d = {.image = image, .most = smaller((int64_t)radius, image->height - 1)};
+    prh__sites sites = {0};
     prh_status status;
 
-    PRH__GO(prh__alloc(&reach, most + 1, sizeof *reach));
-    for (int64_t dy = 0; dy <= most; dy++)
-        reach[dy] = reach_of(dy, radius);
-    PRH__GO(prh__sites_create(&p, NULL, image->label, image->height * image->width, s->table.symbols));
-    for (int64_t id = 0; id < p.ids; id++) {
-        for (int64_t i = p.start[id]; i < p.start[id + 1]; i++) {
-            PRH__SITES_FETCH(&p, i);
-            see_disk(&p, image, p.place[i], reach, most, (int32_t)id);
-            PRH__GO(prh__staged_step(s, work_of_pixel(image, radius)));
-        }
-        PRH__GO(prh__staged_add_row(s, &p, id));
-    }
+    PRH__GO(prh__alloc(&d.reach, d.most + 1, sizeof *d.reach));
+    for (int64_t dy = 0; dy <= d.most; dy++)
+        d.reach[dy] = reach_of(dy, radius);
+    PRH__GO(
+        prh__sites_create(&sites, NULL, image->label, image->height * image->width, staged->table.symbols));
+    PRH__GO(prh__tally_sites(staged, &sites, look_around, &d, work_of_pixel(image, radius)));
 done:
-    prh__sites_free(&p);
-    prh__free(reach);
+    prh__sites_free(&sites);
+    prh__free(d.reach);
     return status;
 }
 
@@ -176,7 +176,7 @@ static prh_status count_some(
         drawn++;
         PRH__TRY(
             prh__staged_add(s, prh__counts_key(&s->table, pair[0], pair[1]), pair[0] == pair[1] ? 2.0 : 1.0));
-        PRH__TRY(prh__staged_step(s, 1.0));
+        PRH__TRY(prh__staged_step(s->run, &s->worked, 1.0));
     }
     return PRH_OK;
 }

@@ -40,7 +40,7 @@ static prh_status count_group(prh__staged *s, const group *g)
                 PRH__TRY(prh__staged_add(
                     s, prh__pair_key(prh__pair_b(g->pairs[i].key), prh__pair_b(g->pairs[j].key)), value));
         }
-        PRH__TRY(prh__staged_step(s, (double)(g->end - i)));
+        PRH__TRY(prh__staged_step(s->run, &s->worked, (double)(g->end - i)));
     }
     return PRH_OK;
 }

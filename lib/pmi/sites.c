@@ -9,22 +9,22 @@
 enum { NARROW = 256, TIMES = 4 };
 
 /* Only those that occur: few places of a large vocabulary. */
-static prh_status renumber(prh__sites *p)
+static prh_status renumber(prh__sites *s)
 {
     prh__numbering numbers = prh__numbering_none();
     prh_status status;
 
-    for (int64_t t = 0; t < p->count; t++)
-        if (p->id[t] >= 0)
-            PRH__GO(prh__numbering_add(&numbers, p->id[t]));
-    p->ids = prh__numbering_count(&numbers);
-    PRH__GO(prh__alloc(&p->symbol, p->ids, sizeof *p->symbol));
-    for (int64_t t = 0; t < p->count; t++)
-        if (p->id[t] >= 0) {
-            const int64_t number = prh__numbering_find(&numbers, p->id[t]);
+    for (int64_t t = 0; t < s->count; t++)
+        if (s->id[t] >= 0)
+            PRH__GO(prh__numbering_add(&numbers, s->id[t]));
+    s->ids = prh__numbering_count(&numbers);
+    PRH__GO(prh__alloc(&s->symbol, s->ids, sizeof *s->symbol));
+    for (int64_t t = 0; t < s->count; t++)
+        if (s->id[t] >= 0) {
+            const int64_t number = prh__numbering_find(&numbers, s->id[t]);
 
-            p->symbol[number] = p->id[t];
-            p->id[t] = (int32_t)number;
+            s->symbol[number] = s->id[t];
+            s->id[t] = (int32_t)number;
         }
     status = PRH_OK;
 done:
@@ -33,57 +33,53 @@ done:
 }
 
 /* By counting; places of one number stay in order. */
-static prh_status group(prh__sites *p)
+static prh_status group(prh__sites *s)
 {
     int64_t next = 0;
 
-    PRH__TRY(prh__alloc_zero(&p->start, p->ids + 1, sizeof *p->start));
-    for (int64_t t = 0; t < p->count; t++)
-        if (p->id[t] >= 0)
-            p->start[p->id[t]]++;
-    for (int64_t i = 0; i <= p->ids; i++) {
-        const int64_t many = p->start[i];
+    PRH__TRY(prh__alloc_zero(&s->start, s->ids + 1, sizeof *s->start));
+    for (int64_t t = 0; t < s->count; t++)
+        if (s->id[t] >= 0)
+            s->start[s->id[t]]++;
+    for (int64_t i = 0; i <= s->ids; i++) {
+        const int64_t many = s->start[i];
 
-        p->start[i] = next;
+        s->start[i] = next;
         next += many;
     }
-    PRH__TRY(prh__alloc(&p->place, next, sizeof *p->place));
-    for (int64_t t = 0; t < p->count; t++)
-        if (p->id[t] >= 0)
-            p->place[p->start[p->id[t]]++] = t;
-    for (int64_t i = p->ids; i > 0; i--) /* each is where the next begins now */
-        p->start[i] = p->start[i - 1];
-    p->start[0] = 0;
+    PRH__TRY(prh__alloc(&s->place, next, sizeof *s->place));
+    for (int64_t t = 0; t < s->count; t++)
+        if (s->id[t] >= 0)
+            s->place[s->start[s->id[t]]++] = t;
+    for (int64_t i = s->ids; i > 0; i--) /* each is where the next begins now */
+        s->start[i] = s->start[i - 1];
+    s->start[0] = 0;
     return PRH_OK;
 }
 
 prh_status prh__sites_create(
-    prh__sites *p, const int64_t *tokens, const int32_t *labels, int64_t count, int64_t symbols)
+    prh__sites *s, const int64_t *tokens, const int32_t *labels, int64_t count, int64_t symbols)
 {
     prh_status status;
 
-    *p = (prh__sites){.count = count, .ids = symbols};
-    PRH__GO(prh__alloc(&p->id, count, sizeof *p->id));
+    *s = (prh__sites){.count = count, .ids = symbols};
+    PRH__GO(prh__alloc(&s->id, count, sizeof *s->id));
     for (int64_t t = 0; t < count; t++)
-        p->id[t] = tokens ? (int32_t)tokens[t] : labels[t];
+        s->id[t] = tokens ? (int32_t)tokens[t] : labels[t];
     if (symbols > NARROW && symbols / TIMES > count)
-        PRH__GO(renumber(p));
-    PRH__GO(group(p));
-    PRH__GO(prh__alloc_zero(&p->row, p->ids, sizeof *p->row));
-    PRH__GO(prh__alloc(&p->seen, p->ids + 1, sizeof *p->seen)); /* one that is written and not counted */
+        PRH__GO(renumber(s));
+    PRH__GO(group(s));
 done:
     if (status < 0)
-        prh__sites_free(p);
+        prh__sites_free(s);
     return status;
 }
 
-void prh__sites_free(prh__sites *p)
+void prh__sites_free(prh__sites *s)
 {
-    prh__free(p->seen);
-    prh__free(p->row);
-    prh__free(p->place);
-    prh__free(p->start);
-    prh__free(p->symbol);
-    prh__free(p->id);
-    *p = (prh__sites){0};
+    prh__free(s->place);
+    prh__free(s->start);
+    prh__free(s->symbol);
+    prh__free(s->id);
+    *s = (prh__sites){0};
 }

@@ -2,6 +2,8 @@
 #ifndef PRH_PMI_SOURCES_H
 #define PRH_PMI_SOURCES_H
 
+#include <prh/cooccurrence.h>
+
 #include "pmi/staged.h"
 
 /* VALUE, naming the place of what is no symbol. Afterwards it is all counted into `s`, in steps of prh__..._work. */

@@ -15,25 +15,74 @@ struct prh__block {
     prh__pair *pairs;
 };
 
+/* ---- blocks ---- */
+
+static prh_status append_block(prh__blocks *b)
+{
+    prh__block *made;
+    prh_status status;
+
+    PRH__TRY(prh__alloc_zero(&made, 1, sizeof *made));
+    made->room = !b->last ? LEAST_BLOCK : b->last->room < MOST_BLOCK ? 2 * b->last->room : MOST_BLOCK;
+    status = prh__alloc(&made->pairs, made->room, sizeof *made->pairs);
+    if (status < 0) {
+        prh__free(made);
+        return status;
+    }
+    if (b->last)
+        b->last->next = made;
+    else
+        b->first = made;
+    b->last = made;
+    return PRH_OK;
+}
+
+prh_status prh__blocks_add(prh__blocks *b, uint64_t key, double value)
+{
+    if (!b->last || b->last->count == b->last->room)
+        PRH__TRY(append_block(b));
+    b->last->pairs[b->last->count++] = (prh__pair){key, value};
+    return PRH_OK;
+}
+
+void prh__blocks_join(prh__blocks *to, prh__blocks *from)
+{
+    if (!from->first)
+        return;
+    if (to->last)
+        to->last->next = from->first;
+    else
+        to->first = from->first;
+    to->last = from->last;
+    *from = (prh__blocks){NULL, NULL};
+}
+
+static void free_blocks(prh__blocks *b)
+{
+    while (b->first) {
+        prh__block *next = b->first->next;
+
+        prh__free(b->first->pairs);
+        prh__free(b->first);
+        b->first = next;
+    }
+    b->last = NULL;
+}
+
+/* ---- counting ---- */
+
 void prh__staged_begin(prh__staged *s, const prh__counts *like, const prh__run *run)
 {
     s->run = run;
-    s->worked = 0.0;
+    s->blocks = (prh__blocks){NULL, NULL};
     s->table = prh__counts_none(like->symbols, like->contexts);
-    s->first = s->last = NULL;
+    s->worked = 0.0;
     s->used = 0;
 }
 
 void prh__staged_free(prh__staged *s)
 {
-    while (s->first) {
-        prh__block *next = s->first->next;
-
-        prh__free(s->first->pairs);
-        prh__free(s->first);
-        s->first = next;
-    }
-    s->last = NULL;
+    free_blocks(&s->blocks);
     prh__counts_free(&s->table);
 }
 
@@ -45,54 +94,14 @@ prh_status prh__staged_flush(prh__staged *s)
     return PRH_OK;
 }
 
-static prh_status add_block(prh__staged *s)
+prh_status prh__staged_step(const prh__run *run, double *worked, double work)
 {
-    prh__block *made;
-    prh_status status;
-
-    PRH__TRY(prh__alloc_zero(&made, 1, sizeof *made));
-    made->room = !s->last ? LEAST_BLOCK : s->last->room < MOST_BLOCK ? 2 * s->last->room : MOST_BLOCK;
-    status = prh__alloc(&made->pairs, made->room, sizeof *made->pairs);
-    if (status < 0) {
-        prh__free(made);
-        return status;
-    }
-    if (s->last)
-        s->last->next = made;
-    else
-        s->first = made;
-    s->last = made;
-    return PRH_OK;
-}
-
-prh_status prh__staged_add_row(prh__staged *s, prh__sites *p, int64_t id)
-{
-    const prh__counts *c = &s->table;
-    const int64_t a = prh__sites_symbol(p, id);
-
-    for (int64_t i = 0; i < p->many; i++) {
-        const int64_t b = prh__sites_symbol(p, p->seen[i]);
-        const double value = (double)p->row[p->seen[i]];
-
-        p->row[p->seen[i]] = 0;
-        if (c->contexts > 0 && b >= c->contexts)
-            continue;
-        if (!s->last || s->last->count == s->last->room)
-            PRH__TRY(add_block(s));
-        s->last->pairs[s->last->count++] = (prh__pair){prh__counts_key(c, a, b), value};
-    }
-    p->many = 0;
-    return PRH_OK;
-}
-
-prh_status prh__staged_step(prh__staged *s, double work)
-{
-    s->worked += work;
-    if (s->worked < STEP)
+    *worked += work;
+    if (*worked < STEP)
         return PRH_OK;
-    work = s->worked;
-    s->worked = 0.0;
-    return prh__task_step(s->run->task, work);
+    work = *worked;
+    *worked = 0.0;
+    return prh__task_step(run->task, work);
 }
 
 /* ---- into counts ---- */
@@ -182,7 +191,7 @@ prh_status prh__staged_commit(prh__staged *s, prh__counts *into, double work)
 {
     PRH__TRY(prh__staged_flush(s));
     PRH__TRY(prh__task_step(s->run->task, s->worked));
-    return take_in(into, s->first, &s->table, work, s->run);
+    return take_in(into, s->blocks.first, &s->table, work, s->run);
 }
 
 prh_status prh__counts_merge(prh__counts *into, const prh__counts *from, double work, const prh__run *run)

@@ -3,17 +3,25 @@
 #define PRH_PMI_STAGED_H
 
 #include "base/threads.h"
-#include "pmi/sites.h"
+#include "pmi/counts.h"
+
+/* Pairs that come once, in the order in which they came. Zero is none. */
+typedef struct prh__block prh__block;
+typedef struct prh__blocks {
+    prh__block *first, *last;
+} prh__blocks;
+
+prh_status prh__blocks_add(prh__blocks *b, uint64_t key, double value);
+/* What is in `from` goes behind what is in `to`. */
+void prh__blocks_join(prh__blocks *to, prh__blocks *from);
 
 enum { PRH__STAGED_SOME = 256 };
 
-typedef struct prh__block prh__block;
-
 typedef struct prh__staged {
     const prh__run *run;
-    double worked;            /* not told to the run yet */
-    prh__counts table;        /* pairs that may come again */
-    prh__block *first, *last; /* those that come once, in the order they came */
+    prh__blocks blocks;
+    prh__counts table; /* pairs that may come again */
+    double worked;     /* on them, and not told to the run yet */
     int64_t used;
     prh__pair some[PRH__STAGED_SOME]; /* on their way into the table */
 } prh__staged;
@@ -33,11 +41,8 @@ static inline prh_status prh__staged_add(prh__staged *s, uint64_t key, double va
     return s->used == PRH__STAGED_SOME ? prh__staged_flush(s) : PRH_OK;
 }
 
-/* All pairs of number `id` that were seen at its places, none of which comes again; the row is empty then. */
-prh_status prh__staged_add_row(prh__staged *s, prh__sites *p, int64_t id);
-
-/* Counts finished work; CANCELLED if the call is to stop. */
-prh_status prh__staged_step(prh__staged *s, double work);
+/* Adds to work that is not told yet, and tells it now and then. CANCELLED if the call is to stop. */
+prh_status prh__staged_step(const prh__run *run, double *worked, double work);
 
 /*
  * Adds everything to `into`, which is as it was on failure: VALUE if the total is too large. `work` is what is expected

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "pmi/sources.h"
+#include "pmi/tally.h"
 
 static int64_t larger(int64_t a, int64_t b)
 {
@@ -40,52 +41,34 @@ double prh__tokens_work(int64_t count, const prh_token_options *options)
 }
 
 /* Those beside one token, and itself. Before `overlap` only what comes from there on is new. */
-static void see_window(prh__sites *p, int64_t t, const prh_token_options *options, int32_t least)
+static void look_around(prh__tally *t, const prh__sites *s, int64_t place, int32_t least, const void *how)
 {
+    const prh_token_options *options = how;
     const int64_t window = window_of(options);
-    const int64_t first = t < window ? 0 : t - window;
-    const int64_t end = p->count - t <= window ? p->count : t + window + 1;
-    int64_t next = t + 1;
+    const int64_t first = place < window ? 0 : place - window;
+    const int64_t end = s->count - place <= window ? s->count : place + window + 1;
+    int64_t next = place + 1;
 
-    if (t >= options->overlap) {
-        prh__sites_see(p, t - 1, first - 1, -1, least);
+    if (place >= options->overlap) {
+        prh__tally_see(t, s, place - 1, first - 1, -1, least);
         if (options->with_self)
-            prh__sites_see(p, t, t + 1, 1, least);
+            prh__tally_see(t, s, place, place + 1, 1, least);
     }
-    while (next < options->overlap && next < end && p->id[next] != PRH_TOKEN_BREAK)
+    while (next < options->overlap && next < end && s->id[next] != PRH_TOKEN_BREAK)
         next++;
-    prh__sites_see(p, next, end, 1, least);
-}
-
-static prh_status count_row(
-    prh__staged *s, prh__sites *p, int64_t id, const prh_token_options *options, double work)
-{
-    /* Of two symbols the one with the lower number counts them; two tokens of one symbol are seen from both. */
-    const int32_t least = s->table.contexts == 0 ? (int32_t)id : 0;
-
-    for (int64_t i = p->start[id]; i < p->start[id + 1]; i++) {
-        PRH__SITES_FETCH(p, i);
-        see_window(p, p->place[i], options, least);
-        PRH__TRY(prh__staged_step(s, work));
-    }
-    return prh__staged_add_row(s, p, id);
+    prh__tally_see(t, s, next, end, 1, least);
 }
 
 prh_status prh__tokens_count(
-    prh__staged *s, const int64_t *tokens, int64_t count, const prh_token_options *options)
+    prh__staged *staged, const int64_t *tokens, int64_t count, const prh_token_options *options)
 {
-    const prh__counts *c = &s->table;
-    const double work = work_of_token(count, options);
-    prh__sites places;
+    const prh__counts *c = &staged->table;
+    prh__sites sites;
     prh_status status;
 
-    PRH__TRY(prh__sites_create(&places, tokens, NULL, count, larger(c->symbols, c->contexts)));
-    status = PRH_OK;
-    for (int64_t id = 0; id < places.ids; id++)
-        if (prh__sites_symbol(&places, id) < c->symbols) /* what is a context alone has no row */
-            PRH__GO(count_row(s, &places, id, options, work));
-done:
-    prh__sites_free(&places);
+    PRH__TRY(prh__sites_create(&sites, tokens, NULL, count, larger(c->symbols, c->contexts)));
+    status = prh__tally_sites(staged, &sites, look_around, options, work_of_token(count, options));
+    prh__sites_free(&sites);
     return status;
 }
 
@@ -121,7 +104,7 @@ prh_status prh__pairs_count(
         if (weight > 0.0)
             PRH__TRY(
                 prh__staged_add(s, prh__counts_key(&s->table, a[i], b[i]), twice ? 2.0 * weight : weight));
-        PRH__TRY(prh__staged_step(s, 1.0));
+        PRH__TRY(prh__staged_step(s->run, &s->worked, 1.0));
     }
     return PRH_OK;
 }

@@ -101,6 +101,11 @@ done
 grep -q '^200 rows in 640 bytes$' "$work/log" || fail "C, stream: not 200 rows in 640 bytes"
 echo "ok: C, stream: $(tr '\n' ' ' <"$work/out")"
 
+"$work/shared/pmi" >"$work/pmi.txt" || fail "C, pmi: exit $?"
+grep -q '^20 words, 81 pairs that stand together$' "$work/pmi.txt" || fail "C, pmi: other words or pairs"
+grep -q '^cka of the kernel ppmi and its rows: 0\.[0-9]*, p = 0\.00[0-9]*$' "$work/pmi.txt" || fail "C, pmi: no score"
+echo "ok: C, pmi: $(tail -n 1 "$work/pmi.txt")"
+
 # shellcheck disable=SC2046
 if quietly "C, digits" cc -std=c11 -Wall -Wextra -Werror -O2 -o "$work/digits" "$root/examples/c/digits.c" \
     $(pkg-config --cflags --libs prh) -lm; then
@@ -113,6 +118,7 @@ fi
 if quietly "C, pkg-config --static" make -C "$work/static" -f "$makefile" STATIC=--static; then
     expect "C, pkg-config --static, score" "$work/score.txt" "$work/static/score"
     expect "C, pkg-config --static, align" "$work/align.txt" "$work/static/align" "$in/stack_x.npy" "$in/stack_y.npy"
+    expect "C, pkg-config --static, pmi" "$work/pmi.txt" "$work/static/pmi"
     if readelf -d "$work/static/align" | grep -q libprh; then
         fail "C, pkg-config --static: still needs libprh.so"
     fi
