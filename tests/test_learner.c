@@ -240,7 +240,7 @@ static void the_default_prior_asks_for_more_than_there_is(void **state)
 }
 
 /* Distances of negative type: whatever the weights, the centred kernel is positive semi-definite (world.h). */
-static void worlds_of_a_shape_have_features(void **state)
+static void the_centred_kernel_of_a_shape_is_positive_semi_definite(void **state)
 {
     static const char *const names[] = {
         "line:30", "ring:30", "ring:31", "torus:5x6", "torus:4x7", "tree:4", "tree:3:3", "colour:3"};
@@ -383,7 +383,7 @@ int main(void)
         cmocka_unit_test(limits_that_are_just_representable_are_reached),
         cmocka_unit_test(worlds_without_features_are_learnt_as_well_as_can_be),
         cmocka_unit_test(the_default_prior_asks_for_more_than_there_is),
-        cmocka_unit_test(worlds_of_a_shape_have_features),
+        cmocka_unit_test(the_centred_kernel_of_a_shape_is_positive_semi_definite),
         cmocka_unit_test(infonce_may_have_no_minimum),
         cmocka_unit_test(penalties_are_weighed_against_the_loss),
         cmocka_unit_test(narrow_learners_end_in_a_minimum_of_their_own),

@@ -39,7 +39,7 @@ static void fill_line(lines *mine, const grid *found, size_t series, size_t quan
         .spread = FIGURE_WHISKERS};
 }
 
-/* A panel; its numbers stay in `mine` until the figure is drawn. Series look alike in all panels, so one legend serves. */
+/* A panel; its numbers stay in `mine` until the figure is drawn. Series look alike in all panels: one legend serves. */
 static figure_panel draw_panel(lines *mine, const grid *found, size_t quantity, int is_first)
 {
     const grid_plan *plan = found->plan;
