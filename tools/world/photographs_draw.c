@@ -128,7 +128,7 @@ static int draw(const picture_data *mine, const char *name)
         .kind = FIGURE_POINTS, .count = mine->n, .x = mine->a, .y = mine->b, .rgb = mine->rgb};
     const figure_series placed = {
         .kind = FIGURE_POINTS, .count = mine->n, .x = mine->map_a, .y = mine->map_b, .rgb = mine->rgb};
-    const figure_panel panels[] = {{.title = "Distances of all pairs of colours",
+    const figure_panel panels[] = {{.title = "All pairs of colours",
                                        .x = {.label = "CIELAB distance"},
                                        .y = {.label = "PMI distance"},
                                        .series = &distances,

@@ -12,7 +12,7 @@
 
 enum { FEATURES = 3, MISPAIRED = 4 };
 static const char *const sides[WORD_SIDES] = {"PMI, nouns with nouns", "PPMI, nouns with nouns",
-    "NPMI, nouns with nouns", "PPMI, nouns with 1000 words", "control: PMI, nouns mispaired"};
+    "NPMI, nouns with nouns", "PPMI, 1000 contexts", "control: nouns mispaired"};
 static const char *const metrics[WORD_METRICS] = {"mutual_knn", "unbiased_cka", "rsa:euclidean:spearman"};
 static const int32_t kinds[WORD_SIDES] = {PRH_PMI, PRH_PPMI, PRH_NPMI, PRH_PPMI, PRH_PMI};
 
