@@ -12,9 +12,9 @@ enum { PHOTOGRAPHS, SHUFFLED, SCATTERED, MISPAIRED };
 static const char *const series[] = {"photographs", "control: pixels shuffled in each photograph",
     "control: pixels shuffled over all photographs", "control: colours mispaired"};
 
-static const grid_quantity quantities[] = {{"spearman", "Spearman of distances, PMI and CIELAB", 0.0, 1, 0},
+static const grid_quantity quantities[] = {{"spearman", "Spearman of distances", 0.0, 1, 0},
     {"mutual_knn", "mutual k-NN of the two (k = 10)", NAN, 1, 0},
-    {"r_squared", "R\xC2\xB2 of three dimensions laid onto CIELAB", NAN, 1, 0},
+    {"r_squared", "R\xC2\xB2 of the map on CIELAB", NAN, 1, 0},
     {"stress", "stress of three dimensions", NAN, 0, 0}, {"colours", "colours", NAN, 0, 0},
     {"seen", "share of pairs of colours that were seen", NAN, 0, 0}};
 
