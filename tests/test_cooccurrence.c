@@ -1,8 +1,6 @@
 /* Co-occurrence: what is counted of sequences and lists, against every pair of places; chunks, merges, sums. */
 #include "counts.h"
 
-#include <math.h>
-
 static prh_token_options window_of(int64_t window, int64_t overlap, int32_t with_self)
 {
     return (prh_token_options){.struct_size = sizeof(prh_token_options),
@@ -50,6 +48,30 @@ static void tokens_within_a_window_are_counted_as_every_pair_of_places_is(void *
     check_sequence(&g, 3, 0, 0, 1);
     check_sequence(&g, 3, 2, 400, 30);
     note("%s", "");
+}
+
+/* So many that they are shared out: each symbol is counted by one task, whose borders often lie where a symbol's places
+ * begin. */
+static void many_tokens_are_counted_as_few_are(void **state)
+{
+    enum { SYMBOLS = 1000, COUNT = 30000, WINDOW = 40 };
+    generator g = {18};
+    int64_t *tokens = allocate(COUNT, sizeof *tokens);
+    const prh_token_options options = window_of(WINDOW, 0, 0);
+    prh_cooccurrence *counts = empty_counts(SYMBOLS, 0);
+    dense d = no_counts(SYMBOLS, 0);
+
+    (void)state;
+    for (int64_t t = 0; t < COUNT; t++)
+        tokens[t] = next_below(&g, SYMBOLS);
+    for (int64_t t = 0; t < COUNT; t++)
+        for (int64_t u = t + 1; u < COUNT && u <= t + WINDOW; u++)
+            see(&d, tokens[t], tokens[u], 1.0);
+    assert_ok(prh_cooccurrence_add_tokens(counts, tokens, COUNT, &options, NULL));
+    assert_counts(counts, &d);
+    release_dense(&d);
+    prh_cooccurrence_destroy(counts);
+    free(tokens);
 }
 
 /* By hand: a b a c, the window 1 and 2. */
@@ -317,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_within_a_window_are_counted_as_every_pair_of_places_is),
+        cmocka_unit_test(many_tokens_are_counted_as_few_are),
         cmocka_unit_test(a_short_sentence_has_the_counts_that_one_sees),
         cmocka_unit_test(large_vocabularies_count_as_small_ones),
         cmocka_unit_test(chunks_that_overlap_by_the_window_count_as_the_whole),

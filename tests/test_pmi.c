@@ -197,6 +197,27 @@ static void symbols_that_are_only_seen_together_have_npmi_one(void **state)
     prh_cooccurrence_destroy(counts);
 }
 
+/* Of any size and share: what rounding takes from a product must not show. */
+static void symbols_that_keep_to_themselves_have_npmi_exactly_one(void **state)
+{
+    const prh_pmi_options options = pmi_options(PRH_NPMI, 0, 0.0);
+    generator g = {74};
+
+    (void)state;
+    for (int round = 0; round < 300; round++) {
+        const int64_t large = 1 + (int64_t)(next_bits(&g) >> 14),
+                      small = 1 + next_below(&g, large) / (1 + round);
+        const int64_t n[4] = {large, 0, 0, small};
+        prh_cooccurrence *counts = counts_of(n, 2, 1.0);
+        prh_kernel *kernel = pmi_kernel(counts, &options);
+
+        assert_same_bits(prh_kernel_values(kernel)[0], 1.0);
+        assert_same_bits(prh_kernel_values(kernel)[3], 1.0);
+        prh_kernel_destroy(kernel);
+        prh_cooccurrence_destroy(counts);
+    }
+}
+
 /* Where P(a, b) is 1 all is certain and log P is 0. */
 static void a_pair_that_is_everything_has_pmi_zero_and_npmi_one(void **state)
 {
@@ -274,6 +295,7 @@ int main(void)
         cmocka_unit_test(independent_symbols_have_exactly_zero),
         cmocka_unit_test(nearly_independent_symbols_keep_their_digits),
         cmocka_unit_test(symbols_that_are_only_seen_together_have_npmi_one),
+        cmocka_unit_test(symbols_that_keep_to_themselves_have_npmi_exactly_one),
         cmocka_unit_test(a_pair_that_is_everything_has_pmi_zero_and_npmi_one),
         cmocka_unit_test(only_ratios_of_counts_matter),
         cmocka_unit_test(counts_of_very_different_size_do_not_underflow),

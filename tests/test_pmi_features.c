@@ -213,6 +213,39 @@ static void terms_and_pairs_that_were_never_seen_are_named(void **state)
     prh_cooccurrence_destroy(counts);
 }
 
+/* Terms that are seen in the first context alone, which is nearly everything: whatever their counts, PMI is
+ * -log P(context), in the same bits. Turned round, contexts that are seen with one term. */
+static void one_companion_gives_all_the_same_bits(void **state)
+{
+    enum { MANY = 60 };
+    generator g = {96};
+    const prh_pmi_options options = pmi_options(PRH_PPMI, 0, 0.0);
+    int64_t a[MANY], b[MANY];
+    double weights[MANY];
+
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        a[i] = i;
+        b[i] = i == MANY - 1;
+        weights[i] = i == MANY - 1 ? 1e12 : (double)(next_bits(&g) >> 20);
+    }
+    for (int turned = 0; turned < 2; turned++) {
+        prh_cooccurrence *table = turned ? empty_counts(2, MANY) : empty_counts(MANY, 2);
+        prh_representation *features;
+        double *values;
+
+        assert_ok(prh_cooccurrence_add_pairs(table, turned ? b : a, turned ? a : b, weights, MANY, NULL));
+        features = features_of(table, &options);
+        values = values_of(features);
+        assert_true(values[0] > 0.0 && values[0] < 0.01);
+        for (int i = 0; i < MANY - 1; i++)
+            assert_same_bits(values[turned ? i : 2 * i], values[0]);
+        free(values);
+        prh_representation_destroy(features);
+        prh_cooccurrence_destroy(table);
+    }
+}
+
 /* A shift or a power takes the certainty away that NPMI rests on where one pair is everything. */
 static void a_table_of_one_pair_is_certain(void **state)
 {
@@ -259,6 +292,7 @@ int main(void)
         cmocka_unit_test(symmetric_counts_take_a_power_of_their_contexts),
         cmocka_unit_test(a_context_that_was_never_seen_is_zero_in_ppmi_alone),
         cmocka_unit_test(terms_and_pairs_that_were_never_seen_are_named),
+        cmocka_unit_test(one_companion_gives_all_the_same_bits),
         cmocka_unit_test(a_table_of_one_pair_is_certain),
         cmocka_unit_test(a_power_that_underflows_is_refused),
     };

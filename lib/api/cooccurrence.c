@@ -1,7 +1,5 @@
-/* Counts of pairs: a call works in counts of its own, which are moved in when it has succeeded. */
+/* Counts of pairs: a call counts beside the handle, and what it has counted goes in when it has succeeded. */
 #include "api/cooccurrence.h"
-
-#include <math.h>
 
 #include "base/error.h"
 #include "base/memory.h"

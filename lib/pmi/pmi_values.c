@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "pmi/counts.h"
 
 enum { ROWS = 16, EDGE = 64 }; /* of a task; of a tile that is mirrored */
 

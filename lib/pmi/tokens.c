@@ -78,16 +78,13 @@ prh_status prh__pairs_check(
     const prh__counts *c, const int64_t *a, const int64_t *b, const double *weights, int64_t count)
 {
     const int64_t end = c->contexts > 0 ? c->contexts : c->symbols;
+    const char *other = c->contexts > 0 ? "context" : "symbol";
 
     for (int64_t i = 0; i < count; i++) {
         PRH__REQUIRE(a[i] >= 0 && a[i] < c->symbols, PRH_ERR_VALUE,
             "pair %" PRId64 " has symbol %" PRId64 ", there are %" PRId64, i, a[i], c->symbols);
-        PRH__REQUIRE(
-            b[i] >= 0 && b[i]<end, PRH_ERR_VALUE, "pair %" PRId64 " has %s %" PRId64 ", there are %" PRId64,
-                             i, c->contexts> 0
-                ? "context"
-                : "symbol",
-            b[i], end);
+        PRH__REQUIRE(b[i] >= 0 && b[i] < end, PRH_ERR_VALUE,
+            "pair %" PRId64 " has %s %" PRId64 ", there are %" PRId64, i, other, b[i], end);
         PRH__REQUIRE(!weights || (weights[i] >= 0.0 && isfinite(weights[i])), PRH_ERR_VALUE,
             "pair %" PRId64 " has weight %.9g; weights are finite and not negative", i, weights[i]);
     }
