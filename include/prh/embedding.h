@@ -84,7 +84,8 @@ typedef struct prh_smacof_options {
  *           items in parts with nothing between them; ABI; NUMERIC; TOO_LARGE; MEMORY; CANCELLED
  * Notes:    PRH_NOTE_NOT_CONVERGED if the best beginning had not converged after max_iterations; it is created
  * Cost:     time O(beginnings * iterations * n^2 * width), O(n^3) once for the classical beginning and once for
- *           weights; memory 32 n^2 bytes, 48 n^2 with weights
+ *           weights; memory 32 n^2 bytes, 48 n^2 with weights, and 32 n width
+ *           bytes per thread
  * Threads:  any thread
  * Since:    0.1
  */

@@ -42,8 +42,8 @@ typedef struct prh_pmi_options {
 /**
  * The PMI kernel of symmetric counts. Every metric, null and grid takes it beside kernels of features.
  *
- * Values are exactly symmetric, depend on ratios of counts alone, and are exactly 0 where whole-number counts are
- * independent; the order in which pairs came does not show.
+ * Values are exactly symmetric, depend on ratios of counts alone but for rounding, and are exactly 0 where whole-number
+ * counts are independent; the order in which pairs came does not show. The kernel outlives the counts.
  *
  * @param out      receives the handle, with prh_kernel_function "pmi", "ppmi" or "npmi"; NULL on failure
  * @param counts   symmetric

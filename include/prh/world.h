@@ -143,8 +143,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_world_draw_sequence(
 /**
  * Draws yes-or-no questions about the events, for learners that are taught by tasks: each is a threshold on a random
  * field that varies as the world's similarities do (a Gaussian process whose covariance is P_co(a, b) / sqrt(P(a)
- * P(b)), its negative eigenvalues set to 0), put where the probability of yes is nearest to a half. Of several events,
- * some answer yes and some no.
+ * P(b)), its negative eigenvalues set to 0), put where the probability of yes is nearest to a half. Some
+ * events answer yes and some no, unless all are alike: then all answer no.
  *
  * @param count   number of tasks, at least 1
  * @param seed    task t depends on seed and t alone, not on count

@@ -120,9 +120,11 @@ static double pass_nce(prh__loss *loss)
             const double unit = units[a] * units[b];
             const logistic l = logistic_of(unit * g[b]);
             const double term = together * l.minus + apart * l.plus;
+            const double derivative = unit * (apart * l.of_g - together * l.of_minus);
 
             row += a == b ? term : 2.0 * term;
-            g[b] = loss->products[b * n + a] = unit * (apart * l.of_g - together * l.of_minus);
+            g[b] = derivative;
+            loss->products[b * n + a] = derivative;
         }
         sum += row;
     }
@@ -158,8 +160,12 @@ static double pass_infonce(prh__loss *loss)
     for (int64_t a = 0; a < n; a++)
         sum += pass_row(loss, a, g + a * n);
     for (int64_t a = 0; a < n; a++)
-        for (int64_t b = a; b < n; b++)
-            g[a * n + b] = g[b * n + a] = 0.5 * (g[a * n + b] + g[b * n + a]);
+        for (int64_t b = a; b < n; b++) {
+            const double mean = 0.5 * (g[a * n + b] + g[b * n + a]);
+
+            g[a * n + b] = mean;
+            g[b * n + a] = mean;
+        }
     return sum;
 }
 

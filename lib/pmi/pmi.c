@@ -178,7 +178,7 @@ done:
 
 /* ---- features ---- */
 
-/* One entry: in the row of its term, and if symmetric in the row of the other, too. */
+/* One entry in the row of its term. */
 static void take_row(prh__pmi_matrix *m, const wanted *w, int64_t a, int64_t b, double value)
 {
     const int64_t i = place_of(w, a);

@@ -57,14 +57,15 @@ static int by_value(const void *left, const void *right)
 
 /*
  * The value up to which the answer is no: of all that part the events, the one that comes nearest to half of the
- * probability, the lowest among equals.
+ * probability, the lowest among equals. Events that are alike are not parted, whatever rounding says: if all are,
+ * infinity.
  */
 static double find_cut(place *places, int64_t n)
 {
     double below = 0.0, nearest = INFINITY, cut = INFINITY, same;
 
     qsort(places, (size_t)n, sizeof *places, by_value);
-    same = SAME_VALUE * (places[n - 1].value - places[0].value);
+    same = SAME_VALUE * fmax(fabs(places[0].value), fabs(places[n - 1].value));
     for (int64_t i = 0; i + 1 < n; i++) {
         below += places[i].weight;
         if (places[i + 1].value - places[i].value > same && fabs(below - 0.5) < nearest) {

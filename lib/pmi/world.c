@@ -58,8 +58,10 @@ prh_status prh__world_settle(prh__world *world)
             largest = fmax(largest, joint[a * n + b]);
     PRH__REQUIRE(largest > 0.0, PRH_ERR_UNDEFINED, "no two events are ever met near each other");
     for (int64_t a = 0; a < n; a++)
-        for (int64_t b = a; b < n; b++)
-            joint[b * n + a] = joint[a * n + b] /= largest;
+        for (int64_t b = a; b < n; b++) {
+            joint[a * n + b] /= largest;
+            joint[b * n + a] = joint[a * n + b];
+        }
     sum_rows(world);
     for (int64_t a = 0; a < n; a++)
         total += world->marginal[a];
@@ -95,7 +97,8 @@ double prh__world_information(const prh__world *world)
             const double p = world->joint[a * n + b];
 
             if (p > 0.0) /* 0 log 0 = 0 */
-                sum += p * log(p / world->marginal[a] / world->marginal[b]);
+                sum +=
+                    p * (log(p / world->marginal[a]) - log(world->marginal[b])); /* no quotient overflows */
         }
     return fmax(sum, 0.0); /* rounding must not make less than nothing of it */
 }

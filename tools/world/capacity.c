@@ -23,11 +23,12 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
     prh_status status = PRH_OK;
 
     if (asked.loss == PRH_LOSS_NCE)
-        status = learn_prior(&asked.positive_prior, world);
+        status = learn_prior(&asked.positive_prior, world, cell->run);
     return status < 0 ? status : learn(learner, features, world, &asked, cell->run);
 }
 
-static prh_status compare_with_kernel(const grid_cell *cell, double *values, prh_learner_values *facts)
+static prh_status compare_with_kernel(
+    const grid_cell *cell, double *values, prh_learner_values *facts, double *converged)
 {
     prh_representation *x = NULL;
     prh_learner *learner = NULL;
@@ -39,8 +40,9 @@ static prh_status compare_with_kernel(const grid_cell *cell, double *values, prh
         status = train(&learner, &x, world, cell, 0);
     if (status >= 0)
         status = prh_learner_get_values(learner, facts);
+    *converged = facts->converged;
     if (status >= 0)
-        status = learn_kernel(&kernel, world);
+        status = learn_kernel(&kernel, world, cell->run);
     if (status >= 0)
         status = learn_alignment_to_kernel(x, kernel, cell->run, values);
     prh_kernel_destroy(kernel);
@@ -53,12 +55,12 @@ static prh_status compare_with_kernel(const grid_cell *cell, double *values, prh
 static prh_status measure(const grid_cell *cell, double *values)
 {
     prh_learner_values facts = {.struct_size = sizeof facts};
-    const prh_status status = cell->series == TO_KERNEL
-                                  ? compare_with_kernel(cell, values, &facts)
-                                  : learn_two(cell, train, cell->series == CONTROL, values, &facts);
+    const prh_status status =
+        cell->series == TO_KERNEL
+            ? compare_with_kernel(cell, values, &facts, &values[4])
+            : learn_two(cell, train, cell->series == CONTROL, values, &facts, &values[4]);
 
     values[3] = facts.loss - facts.least;
-    values[4] = facts.converged;
     return status;
 }
 

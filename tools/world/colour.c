@@ -64,7 +64,7 @@ static prh_status count_all(prh_cooccurrence **out, const grid_cell *cell)
         const photograph *picture = &all->items[i];
         const prh_image_options asked = {.struct_size = sizeof asked,
             .radius = cell->point,
-            .pairs = (int64_t)(PAIRS / all->count),
+            .pairs = (int64_t)(PAIRS / all->count + (i < PAIRS % all->count)),
             .seed = cell->seed * 1000 + i};
 
         status = prh_cooccurrence_add_image(*out, at, picture->height, picture->width, &asked, cell->run);
@@ -74,22 +74,25 @@ static prh_status count_all(prh_cooccurrence **out, const grid_cell *cell)
     return status;
 }
 
-/* Distances of the kernel against those in CIELAB, and the nearest colours of both. */
+/* Distances of the kernel against those in CIELAB, and the nearest colours of both (of features, rbf ranks by them). */
 static prh_status score(
     const prh_kernel *kernel, const prh_representation *lab, const grid_cell *cell, double *values)
 {
     static const char *const names[] = {"rsa:euclidean:spearman", "mutual_knn"};
-    const prh_metric_options asked = {.struct_size = sizeof asked, .k = NEIGHBOURS};
-    prh_status status = PRH_OK;
+    static const char *const kernels[] = {NULL, "rbf"};
+    prh_kernel *distances = NULL;
+    prh_status status = learn_keep_distances(&distances, kernel);
 
     for (size_t m = 0; m < COUNT(names) && status >= 0; m++) {
+        const prh_metric_options asked = {.struct_size = sizeof asked, .k = NEIGHBOURS, .kernel = kernels[m]};
         prh_metric *metric = NULL;
 
         status = prh_metric_create_by_name(&metric, names[m], &asked);
         if (status >= 0)
-            status = learn_score_kernel(&values[m], metric, lab, kernel, cell->run);
+            status = learn_score_kernel(&values[m], metric, lab, distances, cell->run);
         prh_metric_destroy(metric);
     }
+    prh_kernel_destroy(distances);
     return status;
 }
 
@@ -130,7 +133,7 @@ static prh_status measure(const grid_cell *cell, double *values)
     prh_status status = count_all(&counts, cell);
 
     if (status >= 0)
-        status = photograph_kernel(&kernel, &lab, counts, &values[5]);
+        status = photograph_kernel(&kernel, &lab, counts, cell->run, &values[5]);
     if (status >= 0 && cell->series == MISPAIRED)
         status = learn_shuffle(&lab, cell->seed);
     if (status >= 0)

@@ -16,8 +16,9 @@ typedef struct work {
     grid *mine;
     pthread_t caller;
     atomic_size_t next;
-    atomic_int stop; /* a cell failed, or a signal has come */
-    atomic_int code; /* the exit code of the first failure */
+    atomic_int stop;    /* a cell failed, or a signal has come */
+    atomic_flag failed; /* one failure is enough to tell */
+    int code;           /* of that one */
 } work;
 
 static size_t cell_count(const grid *mine)
@@ -48,15 +49,11 @@ static void measure(work *w, size_t number, const prh_run_options *run)
         .data = mine->data,
         .run = run};
     const prh_status status = plan->measure(&cell, mine->values + number * plan->quantity_count);
-    int none = 0;
 
     if (status >= 0)
         return;
-    if (!w->stop || status != PRH_ERR_CANCELLED) {
-        const int code = status == PRH_ERR_CANCELLED ? EXIT_FINE : bad_status(status, plan->name);
-
-        atomic_compare_exchange_strong(&w->code, &none, code);
-    }
+    if (status != PRH_ERR_CANCELLED && !atomic_flag_test_and_set(&w->failed))
+        w->code = bad_status(status, plan->name);
     w->stop = 1;
 }
 
@@ -94,24 +91,27 @@ static int run_all(work *w, size_t threads)
 {
     pthread_t others[THREADS_MAX];
     size_t begun = 0;
+    int code;
 
     while (begun + 1 < threads && pthread_create(&others[begun], NULL, run_cells, w) == 0)
         begun++; /* fewer threads take longer, that is all */
     run_cells(w);
     for (size_t i = 0; i < begun; i++)
         pthread_join(others[i], NULL);
-    return progress_interrupted() ? progress_interrupted() : w->code;
+    code = progress_interrupted();
+    return code ? code : w->code;
 }
 
 int grid_run(grid *mine, const grid_plan *plan, const options *wishes, const void *data)
 {
-    work w = {.mine = mine, .caller = pthread_self()};
+    work w = {.mine = mine, .caller = pthread_self(), .failed = ATOMIC_FLAG_INIT};
 
     *mine = (grid){.plan = plan,
         .points = wishes->world.quick ? plan->quick_points : plan->points,
         .point_count = wishes->world.quick ? plan->quick_count : plan->point_count,
         .first_seed = (uint64_t)wishes->null.seed,
         .seed_count = wishes->world.quick ? GRID_QUICK_SEEDS : GRID_SEEDS,
+        .is_quick = wishes->world.quick,
         .data = data};
     mine->values = need(cell_count(mine) * plan->quantity_count, sizeof *mine->values);
     progress_step("running", plan->name, 0, 1, 1);

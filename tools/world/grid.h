@@ -64,6 +64,7 @@ typedef struct grid {
     size_t point_count;
     uint64_t first_seed;
     size_t seed_count;
+    int is_quick;
     const void *data; /* for the cells; borrowed */
     double *values;
 } grid;
@@ -85,7 +86,10 @@ typedef struct grid_mean {
 
 grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t quantity);
 
-/** Spearman's correlation of a quantity with the order of the points, for each seed by itself; then as above. */
+/**
+ * Spearman's correlation of a quantity with the order of the points, for each seed by itself; then as above. Values that
+ * differ by less than 1e-9 are equal.
+ */
 grid_mean grid_trend(const grid *mine, size_t series, size_t quantity);
 
 /**

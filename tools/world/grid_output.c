@@ -65,6 +65,8 @@ static void grid_print(const grid *mine)
         printf("  %s: %s\n", plan->settings[i].name, plan->settings[i].value);
     printf("  seeds: %" PRIu64 " to %" PRIu64 "; mean over them [95 %% interval by Student's t]\n",
         mine->first_seed, mine->first_seed + mine->seed_count - 1);
+    if (mine->is_quick)
+        puts("  quick: a few points and seeds, to see whether it runs");
     printf("  trend: Spearman's correlation with %s, of each seed\n",
         plan->measured_axis ? plan->quantities[plan->measured_axis - 1].name : plan->axis);
     for (size_t q = 0; q < plan->quantity_count; q++)
@@ -110,6 +112,19 @@ static void csv_mean(csv *row, const grid_mean *found)
     csv_end(row);
 }
 
+static void write_trends(csv *row, const grid *mine)
+{
+    for (size_t q = 0; q < mine->plan->quantity_count; q++)
+        for (size_t s = 0; s < mine->plan->series_count; s++) {
+            const grid_mean found = grid_trend(mine, s, q);
+
+            csv_text(row, mine->plan->quantities[q].name);
+            csv_text(row, mine->plan->series[s]);
+            csv_text(row, "trend");
+            csv_mean(row, &found);
+        }
+}
+
 static void write_summary(FILE *out, const void *data)
 {
     const grid *mine = data;
@@ -127,6 +142,7 @@ static void write_summary(FILE *out, const void *data)
                 csv_real(&row, mine->points[p]);
                 csv_mean(&row, &found);
             }
+    write_trends(&row, mine);
 }
 
 static json_t *mean_json(const grid_mean *found)
@@ -177,6 +193,7 @@ static json_t *whole_json(const grid *mine)
 
     json_put(root, "experiment", json_of_text(plan->name));
     json_put(root, "question", json_of_text(plan->question));
+    json_put(root, "quick", json_of_bool(mine->is_quick));
     json_put(root, "version", json_of_text(prh_version()));
     json_put(root, "blas", json_of_text(prh_blas_description()));
     json_put(root, "settings", settings_json(mine));

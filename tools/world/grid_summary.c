@@ -47,6 +47,12 @@ grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t qua
     return mean_of(values, mine->seed_count);
 }
 
+/* Training ends at a tolerance: what differs by less is the same. */
+static double settle(double value)
+{
+    return round(value * 1e9) * 1e-9;
+}
+
 /* Rank from 1, the mean of the ranks among equals. */
 static double rank_of(const double *values, size_t count, size_t at)
 {
@@ -85,7 +91,7 @@ grid_mean grid_trend(const grid *mine, size_t series, size_t quantity)
         size_t count = 0;
 
         for (size_t p = 0; p < mine->point_count; p++) {
-            y[count] = grid_value(mine, series, p, s, quantity);
+            y[count] = settle(grid_value(mine, series, p, s, quantity));
             x[count] = axis > 0 ? grid_value(mine, series, p, s, axis - 1) : mine->points[p];
             count += !isnan(y[count]) && !isnan(x[count]);
         }

@@ -27,22 +27,22 @@ static prh_view square_view(const double *values, int64_t n)
     return (prh_view){.data = values, .rows = n, .cols = n, .ld = n, .dtype = PRH_F64};
 }
 
-prh_status learn_kernel(prh_kernel **out, const prh_world *world)
+prh_status learn_kernel(prh_kernel **out, const prh_world *world, const prh_run_options *run)
 {
     const prh_view joint = square_view(prh_world_joint(world), prh_world_events(world));
 
-    return prh_kernel_create_pmi_of_joint(out, &joint, NULL, NULL);
+    return prh_kernel_create_pmi_of_joint(out, &joint, NULL, run);
 }
 
-prh_status learn_prior(double *prior, const prh_world *world)
+prh_status learn_prior(double *prior, const prh_world *world, const prh_run_options *run)
 {
     prh_certificate_values values = {.struct_size = sizeof values};
     prh_certificate *certificate = NULL;
     prh_kernel *kernel = NULL;
-    prh_status status = learn_kernel(&kernel, world);
+    prh_status status = learn_kernel(&kernel, world, run);
 
     if (status >= 0)
-        status = prh_certificate_create(&certificate, kernel, NULL, NULL);
+        status = prh_certificate_create(&certificate, kernel, NULL, run);
     if (status >= 0)
         status = prh_certificate_get_values(certificate, &values);
     if (status >= 0)
@@ -125,8 +125,7 @@ prh_status learn_alignment(const prh_representation *x, const prh_representation
     return status;
 }
 
-/* The kernel that has the same distances between items, and whose distances are never undefined. */
-static prh_status keep_distances(prh_kernel **out, const prh_kernel *kernel)
+prh_status learn_keep_distances(prh_kernel **out, const prh_kernel *kernel)
 {
     const int64_t n = prh_kernel_rows(kernel);
     double *distances = need((size_t)(n * n), sizeof *distances);
@@ -148,7 +147,7 @@ prh_status learn_prepare_kernel(
 {
     const int is_rsa = strncmp(prh_metric_name(metric), "rsa", 3) == 0;
     prh_kernel *distances = NULL;
-    prh_status status = is_rsa ? keep_distances(&distances, kernel) : PRH_OK;
+    prh_status status = is_rsa ? learn_keep_distances(&distances, kernel) : PRH_OK;
 
     if (status >= 0)
         status = prh_prepared_create_from_kernel(
@@ -161,7 +160,7 @@ prh_status learn_score_kernel(double *score, const prh_metric *metric, const prh
     const prh_kernel *kernel, const prh_run_options *run)
 {
     prh_prepared *left = NULL, *right = NULL;
-    prh_status status = prh_prepared_create(&left, metric, x);
+    prh_status status = prh_prepared_create_many(&left, (const prh_metric *const[]){metric}, 1, x, run);
 
     if (status >= 0)
         status = learn_prepare_kernel(&right, metric, kernel, run);
@@ -189,8 +188,9 @@ prh_status learn_alignment_to_kernel(const prh_representation *x, const prh_kern
 }
 
 prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired, double scores[LEARN_SCORES],
-    prh_learner_values *facts)
+    prh_learner_values *facts, double *converged)
 {
+    prh_learner_values others = {.struct_size = sizeof others};
     prh_representation *features[2] = {NULL, NULL};
     prh_learner *learners[2] = {NULL, NULL};
     prh_world *world = NULL;
@@ -202,6 +202,9 @@ prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired
         status = learn_shuffle(&features[1], cell->seed);
     if (status >= 0)
         status = prh_learner_get_values(learners[0], facts);
+    if (status >= 0)
+        status = prh_learner_get_values(learners[1], &others);
+    *converged = 0.5 * (facts->converged + others.converged);
     if (status >= 0)
         status = learn_alignment(features[0], features[1], cell->run, scores);
     for (int i = 0; i < 2; i++) {

@@ -20,13 +20,13 @@ prh_status learn_world(prh_world **out, const char *geometry, uint64_t seed);
 uint64_t learn_seed(uint64_t seed, int which);
 
 /** The PMI kernel of a world; UNDEFINED where two events never meet. */
-prh_status learn_kernel(prh_kernel **out, const prh_world *world);
+prh_status learn_kernel(prh_kernel **out, const prh_world *world, const prh_run_options *run);
 
 /**
  * A prior at which the kernel of NCE's optimum is positive definite: its offset is 1/2 above the smallest that is
  * enough.
  */
-prh_status learn_prior(double *prior, const prh_world *world);
+prh_status learn_prior(double *prior, const prh_world *world, const prh_run_options *run);
 
 /**
  * A learner and, unless NULL, its features as a representation, which does not outlive it. It need not have
@@ -41,6 +41,9 @@ prh_status learn_shuffle(prh_representation **features, uint64_t seed);
 /** mutual_knn, unbiased_cka, and Spearman's correlation of distances (rsa); NaN where one is undefined. */
 prh_status learn_alignment(const prh_representation *x, const prh_representation *y,
     const prh_run_options *run, double scores[LEARN_SCORES]);
+
+/** The kernel of dissimilarities that are the distances of another one (prh_kernel_read_distances). */
+prh_status learn_keep_distances(prh_kernel **out, const prh_kernel *kernel);
 
 /** A kernel ready for a metric; for rsa by its distances (prh_kernel_read_distances), which every kernel has. */
 prh_status learn_prepare_kernel(
@@ -63,9 +66,9 @@ typedef prh_status learn_train(prh_learner **learner, prh_representation **featu
 
 /**
  * Two learners in the cell's world compared by learn_alignment, the events of the second mispaired if so wished;
- * `facts` are those of the first.
+ * `facts` are those of the first, `converged` the share of the two that did.
  */
 prh_status learn_two(const grid_cell *cell, learn_train *train, int is_mispaired, double scores[LEARN_SCORES],
-    prh_learner_values *facts);
+    prh_learner_values *facts, double *converged);
 
 #endif

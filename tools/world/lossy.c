@@ -56,15 +56,16 @@ static prh_status compare(const prh_world *world, const prh_observation *whole, 
     const grid_cell *cell, double *values)
 {
     prh_representation *x = NULL, *y = NULL;
-    double converged;
-    prh_status status = learn_through(&x, world, whole, cell, 0, &converged);
+    double converged[2] = {0.0, 0.0};
+    prh_status status = learn_through(&x, world, whole, cell, 0, &converged[0]);
 
     if (status >= 0)
-        status = learn_through(&y, world, lossy, cell, 1, &values[4]);
+        status = learn_through(&y, world, lossy, cell, 1, &converged[1]);
     if (status >= 0 && cell->series == CONTROL)
         status = learn_shuffle(&y, cell->seed);
     if (status >= 0)
         status = learn_alignment(x, y, cell->run, values);
+    values[4] = 0.5 * (converged[0] + converged[1]);
     prh_representation_destroy(y);
     prh_representation_destroy(x);
     return status;

@@ -114,8 +114,8 @@ static prh_status perceive(prh_representation **lab, const int64_t *symbols, int
     return status < 0 ? status : prh_representation_copy(lab, &view);
 }
 
-prh_status photograph_kernel(
-    prh_kernel **kernel, prh_representation **lab, const prh_cooccurrence *counts, double *seen)
+prh_status photograph_kernel(prh_kernel **kernel, prh_representation **lab, const prh_cooccurrence *counts,
+    const prh_run_options *run, double *seen)
 {
     int64_t symbols[PHOTOGRAPH_COLOURS], chosen;
     prh_pmi_options asked = {.struct_size = sizeof asked, .zero = PRH_PMI_ZERO_MINIMUM, .symbols = symbols};
@@ -123,7 +123,7 @@ prh_status photograph_kernel(
 
     asked.symbol_count = chosen;
     if (status >= 0)
-        status = prh_kernel_create_pmi(kernel, counts, &asked, NULL);
+        status = prh_kernel_create_pmi(kernel, counts, &asked, run);
     if (status >= 0)
         status = perceive(lab, symbols, chosen);
     return status < 0 ? status : share_seen(seen, counts, symbols, chosen);

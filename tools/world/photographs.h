@@ -27,8 +27,8 @@ void photographs_free(photograph_set *mine);
  *
  * @param seen  receives the share of pairs of different colours that were seen
  */
-prh_status photograph_kernel(
-    prh_kernel **kernel, prh_representation **lab, const prh_cooccurrence *counts, double *seen);
+prh_status photograph_kernel(prh_kernel **kernel, prh_representation **lab, const prh_cooccurrence *counts,
+    const prh_run_options *run, double *seen);
 
 /** Writes colour-map.svg and .png: distances against distances, and the colours where their PMI puts them. */
 int photographs_draw(const photograph_set *mine, const options *wishes);

@@ -103,7 +103,7 @@ static prh_status fill(picture_data *mine, const photograph_set *all)
     prh_status status = count_all(&counts, all);
 
     if (status >= 0)
-        status = photograph_kernel(&kernel, &lab, counts, &seen);
+        status = photograph_kernel(&kernel, &lab, counts, NULL, &seen);
     if (status >= 0)
         status = prh_representation_view(lab, &view);
     if (status >= 0) {

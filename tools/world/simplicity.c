@@ -37,11 +37,10 @@ static prh_status train(prh_learner **learner, prh_representation **features, co
 static prh_status measure(const grid_cell *cell, double *values)
 {
     prh_learner_values facts = {.struct_size = sizeof facts};
-    const prh_status status = learn_two(cell, train, cell->series == CONTROL, values, &facts);
+    const prh_status status = learn_two(cell, train, cell->series == CONTROL, values, &facts, &values[5]);
 
     values[3] = facts.accuracy;
     values[4] = facts.loss;
-    values[5] = facts.converged;
     return status;
 }
 

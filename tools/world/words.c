@@ -192,7 +192,7 @@ int words_experiment(const options *wishes)
         }
     progress_clear();
     if (!code)
-        words_print(&data, &results, wishes->format);
+        code = words_print(&data, &results, wishes->format);
     if (!code && wishes->out)
         code = words_write(&results, wishes->out);
     prh_null_destroy(results.draws);

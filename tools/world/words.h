@@ -24,7 +24,7 @@ typedef struct word_results {
 } word_results;
 
 /** Output (words_output.c). */
-void words_print(const word_data *data, const word_results *results, int format);
+int words_print(const word_data *data, const word_results *results, int format);
 int words_write(const word_results *results, const char *folder);
 
 #endif

@@ -57,7 +57,7 @@ static char *nearest(const source *text, const int32_t *neighbours)
     return list;
 }
 
-static void print_neighbours(const word_data *data)
+static prh_status print_neighbours(const word_data *data)
 {
     static const char *const shown[] = {"son", "king", "bread", "gold", "sea", "horse", "hand"};
     prh_neighbors *of_text = NULL, *of_tree = NULL;
@@ -89,9 +89,10 @@ static void print_neighbours(const word_data *data)
     }
     prh_neighbors_destroy(of_tree);
     prh_neighbors_destroy(of_text);
+    return status;
 }
 
-static void print_text(const word_data *data, const word_results *results)
+static prh_status print_text(const word_data *data, const word_results *results)
 {
     printf("%s: %s\n", title, question);
     printf("  %" PRId64
@@ -100,7 +101,7 @@ static void print_text(const word_data *data, const word_results *results)
            "of\n\n",
         data->text.symbol_count);
     print_scores(results);
-    print_neighbours(data);
+    return print_neighbours(data);
 }
 
 static void write_scores(FILE *out, const void *data)
@@ -196,8 +197,10 @@ static int draw(const word_results *mine, const char *name)
         name);
 }
 
-void words_print(const word_data *data, const word_results *results, int format)
+int words_print(const word_data *data, const word_results *results, int format)
 {
+    prh_status status = PRH_OK;
+
     if (format == FORMAT_JSON) {
         json_t *root = whole_json(results);
 
@@ -206,8 +209,9 @@ void words_print(const word_data *data, const word_results *results, int format)
     } else if (format == FORMAT_CSV) {
         write_scores(stdout, results);
     } else {
-        print_text(data, results);
+        status = print_text(data, results);
     }
+    return status < 0 ? bad_status(status, NULL) : EXIT_FINE;
 }
 
 int words_write(const word_results *mine, const char *folder)
