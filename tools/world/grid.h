@@ -87,8 +87,8 @@ typedef struct grid_mean {
 grid_mean grid_summary(const grid *mine, size_t series, size_t point, size_t quantity);
 
 /**
- * Spearman's correlation of a quantity with the order of the points, for each seed by itself; then as above. Values that
- * differ by less than 1e-9 are equal.
+ * Spearman's correlation of a quantity with the order of the points, for each seed by itself; then as above. Values
+ * that differ by less than 1e-9 are equal.
  */
 grid_mean grid_trend(const grid *mine, size_t series, size_t quantity);
 
