@@ -18,6 +18,8 @@ static const char text[] =
     "                          certificate.json and the figure pmi.svg, pmi.png; DIR is made\n"
     "\n"
     "Counts: a header line, then a,b or a,b,count in each line; a count is a number from 0 on.\n"
+    "  What is counted are meetings: a,b and b,a are the same, list each once. Of a symmetric matrix list\n"
+    "  both orders, or one with the diagonal halved: a meeting of a with itself counts for both.\n"
     "  --table                 a is a term, b a context: terms are alike that share contexts; --out writes\n"
     "                          features.npy too, the PPMI of each term with each of contexts.csv\n"
     "\n"

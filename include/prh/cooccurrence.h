@@ -87,8 +87,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_add_tokens(prh_cooccurrence *
 /**
  * Adds pairs one by one, with weights: sparse tables, events that were counted elsewhere.
  *
- * A file that lists a symmetric table has each pair once; one that lists (a, b) and (b, a) doubles all counts, which
- * no PMI notices.
+ * What is listed are events: of symmetric counts each pair once, and (a, a), too, adds 2 to N(a, a). To add a matrix N
+ * itself, list both (a, b) and (b, a), which doubles all counts, and no PMI notices that; or the upper triangle (as
+ * prh_cooccurrence_read gives it) with the diagonal halved.
  *
  * @param a        count symbols
  * @param b        count symbols, of a table contexts
@@ -206,7 +207,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_marginals(
     const prh_cooccurrence *counts, double *of_symbols, double *of_contexts);
 
 /**
- * All pairs with their counts, in ascending order of a, then of b; of symmetric counts those with a <= b.
+ * All pairs with their counts N(a, b), in ascending order of a, then of b; of symmetric counts those with a <= b (to add
+ * them to others: prh_cooccurrence_merge, or prh_cooccurrence_add_pairs with the diagonal halved).
  *
  * @param a, b    receive prh_cooccurrence_entries(counts) numbers each
  * @param values  receives as many N(a, b)
