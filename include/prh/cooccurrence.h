@@ -207,8 +207,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_cooccurrence_marginals(
     const prh_cooccurrence *counts, double *of_symbols, double *of_contexts);
 
 /**
- * All pairs with their counts N(a, b), in ascending order of a, then of b; of symmetric counts those with a <= b (to add
- * them to others: prh_cooccurrence_merge, or prh_cooccurrence_add_pairs with the diagonal halved).
+ * All pairs with their counts N(a, b), in ascending order of a, then of b; of symmetric counts those with a <= b. To
+ * add them to others: prh_cooccurrence_merge, or prh_cooccurrence_add_pairs with the diagonal halved.
  *
  * @param a, b    receive prh_cooccurrence_entries(counts) numbers each
  * @param values  receives as many N(a, b)
