@@ -114,11 +114,34 @@ static void negative_eigenvalues_leave_nothing(void **state)
     prh__world_free(&world);
 }
 
+/* Where nothing tells events apart, rounding must not: all answer no. */
+static void events_that_are_alike_answer_alike(void **state)
+{
+    enum { N = 9 };
+    double joint[N * N];
+    int32_t labels[TASKS * N];
+
+    (void)state;
+    for (int e = 0; e < N * N; e++)
+        joint[e] = 1.0;
+    for (int64_t n = 1; n <= N; n++) {
+        const prh_view view = {joint, n, n, n, PRH_F64, 0};
+        prh_world *world = NULL;
+
+        assert_ok(prh_world_create(&world, &view));
+        assert_ok(prh_world_draw_tasks(world, TASKS, 3, labels));
+        for (int64_t e = 0; e < TASKS * n; e++)
+            assert_int_equal(labels[e], 0);
+        prh_world_destroy(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_cut_the_field_nearest_to_a_half),
         cmocka_unit_test(negative_eigenvalues_leave_nothing),
+        cmocka_unit_test(events_that_are_alike_answer_alike),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
