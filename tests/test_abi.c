@@ -3,25 +3,7 @@
  * machines. */
 #include <stdio.h>
 
-#include "support.h"
-
-typedef struct pin {
-    const char *what;
-    int64_t now;
-    int64_t released;
-} pin;
-
-#define SIZE(type, released) "sizeof(" #type ")", (int64_t)sizeof(type), (released)
-#define OFFSET(type, field, released) #type "." #field, (int64_t)offsetof(type, field), (released)
-#define VALUE(constant, released) #constant, (constant), (released)
-
-static void assert_pins(const pin *pins, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (pins[i].now != pins[i].released)
-            fail_msg("%s is %lld, released as %lld", pins[i].what, (long long)pins[i].now,
-                (long long)pins[i].released);
-}
+#include "layouts.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -1,17 +1,7 @@
 /* Co-occurrence and PMI at the border: layouts, NULL in every place, option structs of callers of any age. */
-#include "support.h"
+#include "layouts.h"
 
-enum { SYMBOLS = 3, NO_RESERVED = -1 };
-
-typedef struct pin {
-    const char *what;
-    int64_t now;
-    int64_t released;
-} pin;
-
-#define SIZE(type, released) "sizeof(" #type ")", (int64_t)sizeof(type), (released)
-#define OFFSET(type, field, released) #type "." #field, (int64_t)offsetof(type, field), (released)
-#define VALUE(constant, released) #constant, (constant), (released)
+enum { SYMBOLS = 3 };
 
 static const pin pins[] = {
     {SIZE(prh_token_options, 32)},
@@ -48,17 +38,14 @@ static const pin pins[] = {
 static void layouts_and_constants_are_as_released(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof pins / sizeof pins[0]; i++)
-        if (pins[i].now != pins[i].released)
-            fail_msg("%s is %lld, released as %lld", pins[i].what, (long long)pins[i].now,
-                (long long)pins[i].released);
+    assert_pins(pins, sizeof pins / sizeof pins[0]);
 }
 
 /* Every pair of symbols was seen, so that PMI is there without a policy. */
-typedef struct fixture {
+struct fixture {
     prh_cooccurrence *counts, *other, *table;
     double joint[SYMBOLS * SYMBOLS];
-} fixture;
+};
 
 static const int64_t tokens[] = {0, 0, 1, 1, 2, 2, 0};
 static const int32_t labels[] = {0, 1, 1, 2};
@@ -181,8 +168,6 @@ static void no_kernel_is_made_of_nothing(void **state)
 
 /* ---- options ---- */
 
-typedef prh_status (*user)(const fixture *f, const void *options);
-
 /* Counts change on success only. */
 #define CHANGES(name, ...)                                                                                   \
     static prh_status name(const fixture *f, const void *options)                                            \
@@ -222,19 +207,6 @@ CREATES(kernel_joint_run, prh_kernel, prh_kernel_create_pmi_of_joint(&out, &join
 CREATES(features, prh_representation, prh_representation_create_pmi(&out, f->table, options, NULL))
 CREATES(features_run, prh_representation, prh_representation_create_pmi(&out, f->table, NULL, options))
 
-typedef struct taker {
-    const char *what;
-    user use;
-    size_t first_size; /* of the struct in the release that introduced it */
-    size_t size;       /* of the struct now */
-    int reserved;      /* offset of its reserved field */
-} taker;
-
-#define RUN(function)                                                                                        \
-#function ", prh_run_options", function, 40, sizeof(prh_run_options), offsetof(prh_run_options, reserved)
-#define TAKER(function, type, first_size, reserved)                                                          \
-#function ", " #type, function, first_size, sizeof(type), reserved
-
 static const taker takers[] = {
     {TAKER(add_tokens, prh_token_options, 32, offsetof(prh_token_options, reserved))},
     {TAKER(add_image, prh_image_options, 32, NO_RESERVED)},
@@ -251,45 +223,9 @@ static const taker takers[] = {
     {RUN(features_run)},
 };
 
-enum { TAKERS = sizeof takers / sizeof takers[0] };
-
-/* An option struct of `room` zero bytes that says it has `size`, in memory that ends where it does. */
-static prh_status use_size(const fixture *f, const taker *t, size_t room, uint64_t size, size_t set_byte)
-{
-    unsigned char *options = allocate((int64_t)room, 1);
-    prh_status status;
-
-    memcpy(options, &size, sizeof size);
-    if (set_byte > 0)
-        options[set_byte] = 1;
-    note("%s, struct_size %llu, byte %zu set", t->what, (unsigned long long)size, set_byte);
-    status = t->use(f, options);
-    free(options);
-    return status;
-}
-
 static void options_are_read_from_callers_of_any_age(void **state)
 {
-    for (int i = 0; i < TAKERS; i++) {
-        const taker *t = &takers[i];
-        const size_t bad[] = {0, 1, 7, 8, t->first_size - 8, t->first_size - 1};
-        const size_t good[] = {t->first_size, t->size, t->size + 8, t->size + 512};
-
-        note("%s", t->what);
-        assert_ok(t->use(*state, NULL));
-        for (size_t j = 0; j < sizeof bad / sizeof bad[0]; j++)
-            assert_refused(
-                use_size(*state, t, bad[j] < 8 ? 8 : bad[j], bad[j], 0), PRH_ERR_ABI, "struct_size");
-        for (size_t j = 0; j < sizeof good / sizeof good[0]; j++)
-            assert_ok(use_size(*state, t, good[j], good[j], 0));
-        assert_status(use_size(*state, t, t->size + 8, t->size + 8, t->size), PRH_ERR_ABI);
-        assert_status(use_size(*state, t, t->size + 512, t->size + 512, t->size + 511), PRH_ERR_ABI);
-        assert_status(use_size(*state, t, t->first_size, UINT64_MAX, 0), PRH_ERR_ABI);
-        if (t->reserved != NO_RESERVED)
-            assert_status(
-                use_size(*state, t, t->first_size, t->first_size, (size_t)t->reserved), PRH_ERR_ARGUMENT);
-    }
-    note("%s", "");
+    assert_takers(*state, takers, sizeof takers / sizeof takers[0]);
 }
 
 int main(void)

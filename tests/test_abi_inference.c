@@ -1,17 +1,7 @@
 /* Nulls at the border: layouts and constants as released, NULL in every place, results for callers of any age. */
-#include "support.h"
+#include "layouts.h"
 
 #include <stdio.h>
-
-typedef struct pin {
-    const char *what;
-    int64_t now;
-    int64_t released;
-} pin;
-
-#define SIZE(type, released) "sizeof(" #type ")", (int64_t)sizeof(type), (released)
-#define OFFSET(type, field, released) #type "." #field, (int64_t)offsetof(type, field), (released)
-#define VALUE(constant, released) #constant, (constant), (released)
 
 static const pin pins[] = {
     {SIZE(prh_null_options, 80)},
@@ -55,10 +45,7 @@ static const pin pins[] = {
 static void layouts_and_constants_are_as_released(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof pins / sizeof pins[0]; i++)
-        if (pins[i].now != pins[i].released)
-            fail_msg("%s is %lld, released as %lld", pins[i].what, (long long)pins[i].now,
-                (long long)pins[i].released);
+    assert_pins(pins, sizeof pins / sizeof pins[0]);
 }
 
 enum { ROWS = 12, COLS = 3, ROOM = 256 };

@@ -1,14 +1,6 @@
 /* Certificates, embeddings, fits and colours at the border: layouts, NULL in every place, callers of any age. */
 #include "eigen.h"
-
-typedef struct pin {
-    const char *what;
-    int64_t now;
-    int64_t released;
-} pin;
-
-#define SIZE(type, released) "sizeof(" #type ")", (int64_t)sizeof(type), (released)
-#define OFFSET(type, field, released) #type "." #field, (int64_t)offsetof(type, field), (released)
+#include "layouts.h"
 
 static const pin pins[] = {
     {SIZE(prh_certificate_options, 16)},
@@ -63,22 +55,19 @@ static const pin pins[] = {
 static void layouts_are_as_released(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof pins / sizeof pins[0]; i++)
-        if (pins[i].now != pins[i].released)
-            fail_msg("%s is %lld, released as %lld", pins[i].what, (long long)pins[i].now,
-                (long long)pins[i].released);
+    assert_pins(pins, sizeof pins / sizeof pins[0]);
 }
 
-enum { N = 8, ROOM = 256, NO_RESERVED = -1 };
+enum { N = 8, ROOM = 256 };
 
-typedef struct fixture {
+struct fixture {
     prh_kernel *kernel;
     prh_certificate *certificate;
     prh_embedding *embedding;
     prh_procrustes *fit;
     double x[3 * N];
     prh_view view;
-} fixture;
+};
 
 /* ---- NULL ---- */
 
@@ -241,19 +230,6 @@ CREATES(smacof, prh_embedding, prh_embedding_create_smacof(&out, f->kernel, 2, o
 CREATES(smacof_run, prh_embedding, prh_embedding_create_smacof(&out, f->kernel, 2, NULL, options))
 CREATES(procrustes, prh_procrustes, prh_procrustes_create(&out, &f->view, &f->view, options))
 
-typedef struct taker {
-    const char *what;
-    prh_status (*use)(const fixture *f, const void *options);
-    size_t first_size; /* of the struct in the release that introduced it */
-    size_t size;       /* of the struct now */
-    int reserved;      /* offset of its reserved field */
-} taker;
-
-#define RUN(function)                                                                                        \
-#function ", prh_run_options", function, 40, sizeof(prh_run_options), offsetof(prh_run_options, reserved)
-#define TAKER(function, type, first_size, reserved)                                                          \
-#function ", " #type, function, first_size, sizeof(type), reserved
-
 static const taker takers[] = {
     {RUN(certificate_run)},
     {RUN(classical_run)},
@@ -263,60 +239,9 @@ static const taker takers[] = {
     {TAKER(procrustes, prh_procrustes_options, 24, offsetof(prh_procrustes_options, reserved))},
 };
 
-enum { TAKERS = sizeof takers / sizeof takers[0] };
-
-/* An option struct of zero bytes that says it has `size`, in memory that ends where it does, with one byte set. */
-static prh_status use_size(const fixture *f, const taker *t, size_t room, uint64_t size, size_t set_byte)
+static void options_are_read_from_callers_of_any_age(void **state)
 {
-    unsigned char *options = allocate((int64_t)room, 1);
-    prh_status status;
-
-    memcpy(options, &size, sizeof size);
-    if (set_byte > 0)
-        options[set_byte] = 1;
-    note("%s, struct_size %llu, byte %zu set", t->what, (unsigned long long)size, set_byte);
-    status = t->use(f, options);
-    free(options);
-    return status;
-}
-
-static void zeros_mean_defaults_from_callers_of_any_age(void **state)
-{
-    for (int i = 0; i < TAKERS; i++) {
-        const size_t first = takers[i].first_size, size = takers[i].size;
-
-        assert_ok(takers[i].use(*state, NULL));
-        assert_ok(use_size(*state, &takers[i], first, first, 0));
-        assert_ok(use_size(*state, &takers[i], size, size, 0));
-        assert_ok(use_size(*state, &takers[i], size + 8, size + 8, 0));
-        assert_ok(use_size(*state, &takers[i], size + 512, size + 512, 0));
-    }
-}
-
-static void sizes_that_no_struct_has_are_refused(void **state)
-{
-    for (int i = 0; i < TAKERS; i++) {
-        const size_t first = takers[i].first_size;
-        const uint64_t sizes[] = {0, 1, 4, 7, first - 8, first - 1, UINT64_C(1) << 40, UINT64_MAX};
-
-        for (int j = 0; j < 8; j++)
-            assert_refused(use_size(*state, &takers[i], first, sizes[j], 0), PRH_ERR_ABI, "struct_size");
-    }
-}
-
-static void bytes_that_are_not_known_are_refused(void **state)
-{
-    for (int i = 0; i < TAKERS; i++) {
-        const size_t size = takers[i].size;
-
-        assert_status(use_size(*state, &takers[i], size + 8, size + 8, size), PRH_ERR_ABI);
-        assert_status(use_size(*state, &takers[i], size + 8, size + 8, size + 7), PRH_ERR_ABI);
-        assert_status(use_size(*state, &takers[i], size + 512, size + 512, size + 511), PRH_ERR_ABI);
-        if (takers[i].reserved != NO_RESERVED)
-            assert_status(use_size(*state, &takers[i], takers[i].first_size, takers[i].first_size,
-                              (size_t)takers[i].reserved),
-                PRH_ERR_ARGUMENT);
-    }
+    assert_takers(*state, takers, sizeof takers / sizeof takers[0]);
 }
 
 static int set_up(void **state)
@@ -356,9 +281,7 @@ int main(void)
         cmocka_unit_test(colours_are_not_read_from_nothing),
         cmocka_unit_test(getters_of_nothing_answer_nothing),
         cmocka_unit_test(results_fit_callers_of_any_age),
-        cmocka_unit_test(zeros_mean_defaults_from_callers_of_any_age),
-        cmocka_unit_test(sizes_that_no_struct_has_are_refused),
-        cmocka_unit_test(bytes_that_are_not_known_are_refused),
+        cmocka_unit_test(options_are_read_from_callers_of_any_age),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

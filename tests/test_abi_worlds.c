@@ -1,18 +1,8 @@
 /* Worlds, observations and learners at the border: layouts, NULL in every place, option structs of callers of any age,
  * and the struct that the library fills in. */
-#include "support.h"
+#include "layouts.h"
 
-enum { EVENTS = 4, ROOM = 256, NO_RESERVED = -1 };
-
-typedef struct pin {
-    const char *what;
-    int64_t now;
-    int64_t released;
-} pin;
-
-#define SIZE(type, released) "sizeof(" #type ")", (int64_t)sizeof(type), (released)
-#define OFFSET(type, field, released) #type "." #field, (int64_t)offsetof(type, field), (released)
-#define VALUE(constant, released) #constant, (constant), (released)
+enum { EVENTS = 4, ROOM = 256 };
 
 static const pin pins[] = {
     {SIZE(prh_world_options, 40)},
@@ -53,18 +43,15 @@ static const pin pins[] = {
 static void layouts_and_constants_are_as_released(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof pins / sizeof pins[0]; i++)
-        if (pins[i].now != pins[i].released)
-            fail_msg("%s is %lld, released as %lld", pins[i].what, (long long)pins[i].now,
-                (long long)pins[i].released);
+    assert_pins(pins, sizeof pins / sizeof pins[0]);
 }
 
-typedef struct fixture {
+struct fixture {
     prh_world *world;
     prh_observation *observation;
     prh_learner *learner;
     prh_representation *features;
-} fixture;
+};
 
 /* ---- NULL ---- */
 
@@ -178,8 +165,6 @@ static void views_that_are_wrong_are_refused_by_name(void **state)
 
 /* ---- options ---- */
 
-typedef prh_status (*user)(const fixture *f, const void *options);
-
 #define CREATES(name, type, ...)                                                                             \
     static prh_status name(const fixture *f, const void *options)                                            \
     {                                                                                                        \
@@ -196,64 +181,15 @@ CREATES(world_create_geometry, prh_world, prh_world_create_geometry(&out, "ring:
 CREATES(learner_create, prh_learner, prh_learner_create(&out, f->world, options, NULL))
 CREATES(learner_create_run, prh_learner, prh_learner_create(&out, f->world, NULL, options))
 
-typedef struct taker {
-    const char *what;
-    user use;
-    size_t first_size; /* of the struct in the release that introduced it */
-    size_t size;       /* of the struct now */
-    int reserved;      /* offset of its reserved field */
-} taker;
-
-#define RUN(function)                                                                                        \
-#function ", prh_run_options", function, 40, sizeof(prh_run_options), offsetof(prh_run_options, reserved)
-#define TAKER(function, type, first_size, reserved)                                                          \
-#function ", " #type, function, first_size, sizeof(type), reserved
-
 static const taker takers[] = {
     {TAKER(world_create_geometry, prh_world_options, 40, NO_RESERVED)},
     {TAKER(learner_create, prh_learner_options, 88, offsetof(prh_learner_options, reserved))},
     {RUN(learner_create_run)},
 };
 
-enum { TAKERS = sizeof takers / sizeof takers[0] };
-
-/* An option struct of `room` zero bytes that says it has `size`, in memory that ends where it does. */
-static prh_status use_size(const fixture *f, const taker *t, size_t room, uint64_t size, size_t set_byte)
-{
-    unsigned char *options = allocate((int64_t)room, 1);
-    prh_status status;
-
-    memcpy(options, &size, sizeof size);
-    if (set_byte > 0)
-        options[set_byte] = 1;
-    note("%s, struct_size %llu, byte %zu set", t->what, (unsigned long long)size, set_byte);
-    status = t->use(f, options);
-    free(options);
-    return status;
-}
-
 static void options_are_read_from_callers_of_any_age(void **state)
 {
-    for (int i = 0; i < TAKERS; i++) {
-        const taker *t = &takers[i];
-        const size_t bad[] = {0, 1, 7, 8, t->first_size - 8, t->first_size - 1};
-        const size_t good[] = {t->first_size, t->size, t->size + 8, t->size + 512};
-
-        note("%s", t->what);
-        assert_ok(t->use(*state, NULL));
-        for (size_t j = 0; j < sizeof bad / sizeof bad[0]; j++)
-            assert_refused(
-                use_size(*state, t, bad[j] < 8 ? 8 : bad[j], bad[j], 0), PRH_ERR_ABI, "struct_size");
-        for (size_t j = 0; j < sizeof good / sizeof good[0]; j++)
-            assert_ok(use_size(*state, t, good[j], good[j], 0));
-        assert_status(use_size(*state, t, t->size + 8, t->size + 8, t->size), PRH_ERR_ABI);
-        assert_status(use_size(*state, t, t->size + 512, t->size + 512, t->size + 511), PRH_ERR_ABI);
-        assert_status(use_size(*state, t, t->first_size, UINT64_MAX, 0), PRH_ERR_ABI);
-        if (t->reserved != NO_RESERVED)
-            assert_status(
-                use_size(*state, t, t->first_size, t->first_size, (size_t)t->reserved), PRH_ERR_ARGUMENT);
-    }
-    note("%s", "");
+    assert_takers(*state, takers, sizeof takers / sizeof takers[0]);
 }
 
 static void values_fit_callers_of_any_age(void **state)
