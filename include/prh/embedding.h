@@ -8,9 +8,7 @@
 PRH_BEGIN_DECLS
 
 /*
- * n points in `width` dimensions. The distance between two items of a kernel is sqrt(K(i,i) + K(j,j) - 2 K(i,j)),
- * which no constant added to K changes (0 where rounding or a kernel that is not representable makes that negative);
- * of a kernel made of dissimilarities it is the dissimilarity itself (the root of a squared one).
+ * n points in `width` dimensions, for items whose distances are those of prh_kernel_read_distances.
  *
  * Threads: immutable, share freely.
  */
@@ -128,21 +126,6 @@ typedef struct prh_embedding_values {
  */
 PRH_API PRH_MUST_CHECK prh_status prh_embedding_get_values(
     const prh_embedding *embedding, prh_embedding_values *values);
-
-/**
- * Distances of some items from all items of a kernel, as above.
- *
- * @param first      first item, 0-based
- * @param count      number of items, at least 1
- * @param distances  receives count x n, row by row
- *
- * Errors:   ARGUMENT for NULL or items that are not there
- * Cost:     O(count n)
- * Threads:  any thread
- * Since:    0.1
- */
-PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_distances(
-    const prh_kernel *kernel, int64_t first, int64_t count, double *distances);
 
 /**
  * Normalised stress (Kruskal's stress-1) of points against the distances D of a kernel:

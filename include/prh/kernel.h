@@ -82,6 +82,22 @@ PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_rows(
     const prh_kernel *kernel, int64_t first, int64_t count, double *values);
 
 /**
+ * Distances of some items from all items: sqrt(K(i,i) + K(j,j) - 2 K(i,j)), which no constant added to K changes, 0
+ * where that is negative; of a kernel made of dissimilarities these themselves, or their roots if they were squared.
+ *
+ * @param first      first item, 0-based
+ * @param count      number of items, at least 1
+ * @param distances  receives count x n, row by row
+ *
+ * Errors:   ARGUMENT for NULL or items that are not there
+ * Cost:     O(count n)
+ * Threads:  any thread
+ * Since:    0.1
+ */
+PRH_API PRH_MUST_CHECK prh_status prh_kernel_read_distances(
+    const prh_kernel *kernel, int64_t first, int64_t count, double *distances);
+
+/**
  * The kernel function with its numbers, "rbf:8.84", or what else made the values, "pmi" (pmi.h), living as long as the
  * kernel; "" for NULL. Since: 0.1
  */

@@ -1,5 +1,4 @@
 /* Kernels that callers hold. */
-#include <prh/embedding.h>
 #include <prh/kernel.h>
 
 #include <string.h>
