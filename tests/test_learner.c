@@ -239,26 +239,6 @@ static void the_default_prior_asks_for_more_than_there_is(void **state)
     note("%s", "");
 }
 
-/* Distances of negative type: whatever the weights, the centred kernel is positive semi-definite (world.h). */
-static void the_centred_kernel_of_a_shape_is_positive_semi_definite(void **state)
-{
-    static const char *const names[] = {
-        "line:30", "ring:30", "ring:31", "torus:5x6", "torus:4x7", "tree:4", "tree:3:3", "colour:3"};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (int self = 0; self < 2; self++) {
-            prh_world *world = shape_of(names[i], (double)self, 0.7, 40 + i);
-            double *kernel = pmi_in(world);
-
-            note("%s, self %d", names[i], self);
-            assert_true(smallest_eigenvalue(kernel, prh_world_events(world)) > -1e-12);
-            free(kernel);
-            prh_world_destroy(world);
-        }
-    note("%s", "");
-}
-
 /* InfoNCE lets a constant make room for what is not positive, and the more of it the better: there is no minimum. */
 static void infonce_may_have_no_minimum(void **state)
 {
@@ -383,7 +363,6 @@ int main(void)
         cmocka_unit_test(limits_that_are_just_representable_are_reached),
         cmocka_unit_test(worlds_without_features_are_learnt_as_well_as_can_be),
         cmocka_unit_test(the_default_prior_asks_for_more_than_there_is),
-        cmocka_unit_test(the_centred_kernel_of_a_shape_is_positive_semi_definite),
         cmocka_unit_test(infonce_may_have_no_minimum),
         cmocka_unit_test(penalties_are_weighed_against_the_loss),
         cmocka_unit_test(narrow_learners_end_in_a_minimum_of_their_own),
