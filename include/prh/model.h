@@ -16,6 +16,10 @@ typedef struct prh_model_options {
     const char *family;             /* NULL: "" */
     const char *modality;           /* NULL: "" */
     const char *const *layer_names; /* prh_model_create: one per layer; NULL: numbers. prh_model_open: NULL */
+    const char
+        *kernel; /* what the layers are: NULL: features; or "gram", "dissimilarity", "squared-dissimilarity"
+                           (kernel.h): matrices of all items with all, that metrics take in place of features,
+                           whatever kernel they name, and that are not preprocessed */
 } prh_model_options;
 
 /**
@@ -90,6 +94,9 @@ PRH_API const char *prh_model_family(const prh_model *model);
 
 /** The model's modality, likewise; "" if none was given. Since: 0.1 */
 PRH_API const char *prh_model_modality(const prh_model *model);
+
+/** What the layers are if they are no features, "dissimilarity", a static string; NULL for features. Since: 0.1 */
+PRH_API const char *prh_model_kernel(const prh_model *model);
 
 PRH_END_DECLS
 

@@ -25,6 +25,14 @@
 #include <prh/overlap_curve.h>
 #include <prh/multiplicity.h>
 #include <prh/alignment.h>
+#include <prh/layer_profile.h>
+#include <prh/trend.h>
+#include <prh/competence.h>
+#include <prh/groups.h>
+#include <prh/clustering.h>
+#include <prh/model_map.h>
+#include <prh/noise_ceiling.h>
+#include <prh/study.h>
 #include <prh/hsic_stream.h>
 #include <prh/cooccurrence.h>
 #include <prh/pmi.h>
