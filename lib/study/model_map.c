@@ -9,9 +9,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "pmi/embedding.h"
+#include "pmi/goal.h"
 #include "pmi/procrustes.h"
 #include "pmi/smacof.h"
-#include "pmi/goal.h"
 #include "pmi/spectrum.h"
 
 typedef struct mapping {
@@ -24,14 +24,40 @@ typedef struct mapping {
     prh__kernel_matrix kernel;
 } mapping;
 
-/* The mean of both ways, or the one that is there, or NaN. */
+/* The mean of both ways, or the one that is there, or NaN; what is above 1 is so by rounding. */
 static double pair_alignment(const mapping *m, int64_t i, int64_t j)
 {
     const double one = m->alignment[i * m->n + j], other = m->alignment[j * m->n + i];
+    const double a = isnan(one) ? other : isnan(other) ? one : 0.5 * one + 0.5 * other;
 
-    if (isnan(one) || isnan(other))
-        return isnan(one) ? other : one;
-    return 0.5 * one + 0.5 * other;
+    return a > 1.0 ? 1.0 : a;
+}
+
+/* Whether pairs that were compared lead from model 0 to all others: those reached are gone through one by one. */
+static prh_status check_parts(const mapping *m)
+{
+    int64_t *queue, reached = 1;
+    int64_t lost = -1;
+
+    PRH__TRY(prh__alloc(&queue, m->n, 2 * sizeof *queue)); /* the models; then whether each was reached */
+    for (int64_t i = 0; i < m->n; i++)
+        queue[m->n + i] = i == 0;
+    queue[0] = 0;
+    for (int64_t next = 0; next < reached; next++)
+        for (int64_t j = 0; j < m->n; j++)
+            if (!queue[m->n + j] && !isnan(pair_alignment(m, queue[next], j))) {
+                queue[m->n + j] = 1;
+                queue[reached++] = j;
+            }
+    for (int64_t j = m->n - 1; j >= 0; j--)
+        if (!queue[m->n + j])
+            lost = j;
+    prh__free(queue);
+    PRH__REQUIRE(lost < 0, PRH_ERR_UNDEFINED,
+        "no pairs that were compared lead from model 0 to model %" PRId64
+        ": nothing says how far apart they are",
+        lost);
+    return PRH_OK;
 }
 
 /* The floor in force, what is missing and what lies below. */
@@ -50,7 +76,7 @@ static prh_status find_floor(const mapping *m, double floor)
         }
     PRH__REQUIRE(
         least < INFINITY, PRH_ERR_UNDEFINED, "no alignment is above 0: no two models are near each other");
-    values->floor = floor > 0.0 ? floor : fmin(least, 1.0);
+    values->floor = floor > 0.0 ? floor : least;
     for (int64_t i = 0; i < m->n; i++)
         for (int64_t j = i + 1; j < m->n; j++)
             values->floored += pair_alignment(m, i, j) < values->floor;
@@ -69,7 +95,7 @@ static prh_status set_distances(const mapping *m)
             const double a = pair_alignment(m, i, j);
 
             distances[i * n + j] = distances[j * n + i] =
-                isnan(a) ? NAN : 0.0 - log(fmin(1.0, fmax(a, m->map->values.floor))); /* not -0 */
+                isnan(a) ? NAN : 0.0 - log(fmax(a, m->map->values.floor)); /* not -0 */
             largest = fmax(largest, distances[i * n + j]);
         }
     }
@@ -190,7 +216,7 @@ static prh_status find_nearest(const mapping *m)
 
         for (int64_t j = 0; j < n; j++)
             if (j != i)
-                others[many++] = (other){i < j ? pair_alignment(m, i, j) : pair_alignment(m, j, i), j};
+                others[many++] = (other){pair_alignment(m, i, j), j};
         qsort(others, (size_t)many, sizeof *others, by_alignment);
         for (int64_t k = 0; k < many; k++)
             m->map->nearest[i * (n - 1) + k] = isnan(others[k].alignment) ? -1 : others[k].model;
@@ -227,8 +253,10 @@ static prh_status fill(mapping *m, const prh_model_map_options *options)
 
     PRH__TRY(find_floor(m, options->floor));
     PRH__TRY(prh__alloc(&m->room, n, (size_t)(n > 2 * m->width ? n : 2 * m->width) * sizeof *m->room));
-    if (m->map->values.missing > 0)
+    if (m->map->values.missing > 0) {
+        PRH__TRY(check_parts(m));
         PRH__TRY(prh__alloc(&m->weights, n, (size_t)n * sizeof *m->weights));
+    }
     PRH__TRY(set_distances(m));
     PRH__TRY(find_nearest(m));
     PRH__TRY(set_kernel(m));
