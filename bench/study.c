@@ -48,58 +48,85 @@ static int32_t look(double fraction, void *user_data)
     return 0;
 }
 
+typedef struct study {
+    prh_metric *metric;
+    prh_model **models;
+    double *qualities; /* models x 2 */
+    int64_t count;
+    prh_null_options null;
+    tenths reached;
+} study;
+
+static void make(study *s, const bench_option *options)
+{
+    const prh_metric_options settings = {
+        .struct_size = sizeof settings, .k = bench_integer(options, OPTIONS, "k")};
+    const int64_t layers = bench_integer(options, OPTIONS, "layers"),
+                  n = bench_integer(options, OPTIONS, "n");
+
+    s->count = bench_integer(options, OPTIONS, "models");
+    s->models = bench_memory(s->count, sizeof *s->models);
+    s->qualities = bench_memory(2 * s->count, sizeof *s->qualities);
+    for (int64_t m = 0; m < s->count; m++) {
+        s->models[m] = make_model(m, layers, n, bench_integer(options, OPTIONS, "d"));
+        s->qualities[2 * m] = s->qualities[2 * m + 1] = (double)(m * 7 % s->count);
+    }
+    s->null = (prh_null_options){.struct_size = sizeof s->null,
+        .permutations = bench_integer(options, OPTIONS, "permutations"),
+        .method = strcmp(bench_text(options, OPTIONS, "method"), "permute") == 0 ? PRH_NULL_PERMUTE
+                                                                                 : PRH_NULL_AUTO};
+    bench_check(prh_metric_create_by_name(&s->metric, bench_text(options, OPTIONS, "metric"), &settings));
+}
+
+/* The score of the first pair. */
+static double measure(study *s, const bench_option *options)
+{
+    static const char *const names[2] = {"first", "second"};
+    const prh_study_options how = {.struct_size = sizeof how,
+        .quality_names = names,
+        .qualities = s->qualities,
+        .quality_count = bench_integer(options, OPTIONS, "qualities"),
+        .null = &s->null,
+        .no_null = strcmp(bench_text(options, OPTIONS, "method"), "none") == 0,
+        .memory_limit = (uint64_t)bench_integer(options, OPTIONS, "memory"),
+        .num_threads = (int32_t)bench_integer(options, OPTIONS, "threads"),
+        .progress = look,
+        .progress_data = &s->reached};
+    prh_study *made;
+    double score;
+
+    s->reached.begun = bench_seconds();
+    bench_check(prh_study_create(&made, s->metric, (const prh_model *const *)s->models, s->count, &how));
+    score = prh_study_scores(made)[1];
+    prh_study_destroy(made);
+    return score;
+}
+
+static void let_go(study *s)
+{
+    prh_metric_destroy(s->metric);
+    for (int64_t m = 0; m < s->count; m++)
+        prh_model_destroy(s->models[m]);
+    free(s->models);
+    free(s->qualities);
+}
+
 int main(int argc, char **argv)
 {
     bench_option options[OPTIONS] = {{"metric", "mutual_knn"}, {"method", "auto"}, {"models", "8"},
         {"layers", "4"}, {"n", "512"}, {"d", "64"}, {"k", "10"}, {"permutations", "1000"}, {"threads", "1"},
         {"qualities", "1"}, {"memory", "0"}};
+    study s = {.count = 0};
 
     bench_parse(argc, argv, options, OPTIONS);
-    const int64_t count = bench_integer(options, OPTIONS, "models");
-    const int64_t layers = bench_integer(options, OPTIONS, "layers");
-    const int64_t qualities = bench_integer(options, OPTIONS, "qualities");
-    const char *method = bench_text(options, OPTIONS, "method");
-    const prh_metric_options settings = {
-        .struct_size = sizeof settings, .k = bench_integer(options, OPTIONS, "k")};
-    const prh_null_options null = {.struct_size = sizeof null,
-        .permutations = bench_integer(options, OPTIONS, "permutations"),
-        .method = strcmp(method, "permute") == 0 ? PRH_NULL_PERMUTE : PRH_NULL_AUTO};
-    const char *names[2] = {"first", "second"};
-    double *values = bench_memory(count * 2, sizeof *values);
-    tenths t = {.begun = 0.0};
-    prh_study_options how = {.struct_size = sizeof how,
-        .quality_names = names,
-        .qualities = values,
-        .quality_count = qualities,
-        .null = &null,
-        .no_null = strcmp(method, "none") == 0,
-        .memory_limit = (uint64_t)bench_integer(options, OPTIONS, "memory"),
-        .num_threads = (int32_t)bench_integer(options, OPTIONS, "threads"),
-        .progress = look,
-        .progress_data = &t};
-    prh_model **models = bench_memory(count, sizeof *models);
-    prh_metric *metric;
-    prh_study *study;
-
-    for (int64_t m = 0; m < count; m++) {
-        models[m] =
-            make_model(m, layers, bench_integer(options, OPTIONS, "n"), bench_integer(options, OPTIONS, "d"));
-        values[2 * m] = values[2 * m + 1] = (double)(m * 7 % count);
-    }
-    bench_check(prh_metric_create_by_name(&metric, bench_text(options, OPTIONS, "metric"), &settings));
-    t.begun = bench_seconds();
-    bench_check(prh_study_create(&study, metric, (const prh_model *const *)models, count, &how));
-    printf("{\"program\": \"study\", \"metric\": \"%s\", \"method\": \"%s\", \"models\": %" PRId64
-           ", \"layers\": %" PRId64 ", \"n\": %" PRId64 ", \"threads\": %d, \"score\": %.17g",
-        prh_metric_name(metric), method, count, layers, bench_integer(options, OPTIONS, "n"), how.num_threads,
-        prh_study_scores(study)[1]);
-    bench_print_seconds("seconds", t.seconds, t.reached);
+    make(&s, options);
+    const double score = measure(&s, options);
+    printf("{\"program\": \"study\"");
+    for (int o = 0; o < OPTIONS; o++)
+        printf(", \"%s\": \"%s\"", options[o].name, options[o].value);
+    printf(", \"score\": %.17g", score);
+    bench_print_seconds("seconds", s.reached.seconds, s.reached.reached);
     puts("}");
-    prh_study_destroy(study);
-    prh_metric_destroy(metric);
-    for (int64_t m = 0; m < count; m++)
-        prh_model_destroy(models[m]);
-    free(models);
-    free(values);
+    let_go(&s);
     return 0;
 }
