@@ -7,7 +7,7 @@
 
 #include "common.h"
 
-enum { OPTIONS = 11, TENTHS = 11 };
+enum { OPTIONS = 10, TENTHS = 11 };
 
 /* Model m has the layers of seeds m layers + 1 on. */
 static prh_model *make_model(int64_t m, int64_t layers, int64_t rows, int64_t cols)
@@ -85,7 +85,7 @@ static double measure(study *s, const bench_option *options)
     const prh_study_options how = {.struct_size = sizeof how,
         .quality_names = names,
         .qualities = s->qualities,
-        .quality_count = bench_integer(options, OPTIONS, "qualities"),
+        .quality_count = 2,
         .null = &s->null,
         .no_null = strcmp(bench_text(options, OPTIONS, "method"), "none") == 0,
         .memory_limit = (uint64_t)bench_integer(options, OPTIONS, "memory"),
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
 {
     bench_option options[OPTIONS] = {{"metric", "mutual_knn"}, {"method", "auto"}, {"models", "8"},
         {"layers", "4"}, {"n", "512"}, {"d", "64"}, {"k", "10"}, {"permutations", "1000"}, {"threads", "1"},
-        {"qualities", "1"}, {"memory", "0"}};
+        {"memory", "0"}};
     study s = {.count = 0};
 
     bench_parse(argc, argv, options, OPTIONS);
