@@ -36,9 +36,9 @@ static double correlate(const prh__trend_pair *pair, int which, const int32_t *o
 
 /*
  * The partial one: the control is taken out of what has changed places too (Dekker et al. 2007), and the sum of
- * products is divided by the root of their squares' sum and not by both lengths (DiCiccio & Romano 2017): what a control
- * leaves, of ranks above all, varies more for some models than for others, and draws spread that evenly. NaN if the
- * control explains what has changed places.
+ * products is divided by the root of their squares' sum and not by both lengths (DiCiccio & Romano 2017): what a
+ * control leaves, of ranks above all, varies more for some models than for others, and draws spread that evenly. NaN if
+ * the control explains what has changed places.
  */
 static double correlate_partially(const prh__trend_pair *pair, int which, const int32_t *order)
 {
