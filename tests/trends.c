@@ -211,6 +211,8 @@ static double statistic(const counting *c, const double *moved)
     memcpy(y, moved, (size_t)n * sizeof *y);
     leave(x, c->x.c, n);
     leave(y, c->x.c, n);
+    if (covariance(y, y, n) < 1e-20 * covariance(moved, moved, n))
+        return NAN; /* the control explains what has changed places */
     for (int64_t i = 0; i < n; i++) {
         sum += x[i] * y[i];
         squares += x[i] * y[i] * x[i] * y[i];
@@ -227,11 +229,11 @@ static void judge(counting *c)
         moved[i] = c->left[c->order[i]];
     value = statistic(c, moved);
     if (c->alternative == PRH_GREATER)
-        reaches = value >= c->observed - 1e-12;
+        reaches = isnan(value) || value >= c->observed - 1e-12;
     else if (c->alternative == PRH_LESS)
-        reaches = value <= c->observed + 1e-12;
+        reaches = isnan(value) || value <= c->observed + 1e-12;
     else
-        reaches = fabs(value) >= fabs(c->observed) - 1e-12;
+        reaches = isnan(value) || fabs(value) >= fabs(c->observed) - 1e-12;
     c->count++;
     c->reached += reaches;
 }
