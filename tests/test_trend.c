@@ -7,7 +7,7 @@
 static const int32_t alternatives[] = {PRH_TWO_SIDED, PRH_GREATER, PRH_LESS};
 
 /* Models that differ in what is known of them, one way per number. */
-enum { WAYS = 6 };
+enum { WAYS = 7 };
 
 static models varied_models(generator *g, int64_t count, int way)
 {
@@ -21,6 +21,8 @@ static models varied_models(generator *g, int64_t count, int way)
             m.subjects[i] = i < (count + 1) / 2 + 1;
             m.references[i] = !m.subjects[i];
         }
+        if (way == 4) /* neither a point of the partial trend nor a reference */
+            m.control[1] = NAN;
     } else if (way == 2) { /* some are both, some are one thing */
         m.with_references = 1;
         for (int64_t i = 0; i < count; i++)
@@ -35,6 +37,11 @@ static models varied_models(generator *g, int64_t count, int way)
         for (int64_t j = 0; j < count; j++)
             m.alignment[j] = NAN;
         m.control[count - 1] = NAN;
+    } else if (way == 6) { /* one reference, which is taken as given */
+        m.with_subjects = m.with_references = 1;
+        for (int64_t i = 0; i < count - 1; i++)
+            m.subjects[i] = 1;
+        m.references[count - 1] = 1;
     }
     return m;
 }
@@ -142,6 +149,40 @@ static void p_values_are_shares_of_all_permutations(void **state)
             }
             prh_trend_destroy(trend);
         }
+}
+
+/* (x, y, -x, -y) and (y, -x, -y, x) have nothing in common, but in other places the second is the first: two of the 24
+ * ways make the quality the control, which leaves nothing of it. */
+static void draws_that_the_control_explains_reach(void **state)
+{
+    static const double control[] = {0.57, 0.31, -0.17, 0.09}, quality[] = {0.31, -0.17, 0.09, 0.57};
+    static const double alignment[] = {0.4, 0.1, 0.7, 0.2};
+    models m = {.count = 5, .with_control = 1, .with_subjects = 1, .with_references = 1};
+
+    (void)state;
+    m.references[4] = 1;
+    for (int i = 0; i < 4; i++) {
+        m.subjects[i] = 1;
+        m.quality[i] = quality[i];
+        m.control[i] = control[i];
+        m.alignment[i * 5 + 4] = alignment[i];
+    }
+    for (int a = 0; a < 3; a++) {
+        prh_trend_options options = options_of(&m);
+        prh_trend *trend;
+        int64_t count;
+
+        options.alternative = alternatives[a];
+        trend = trend_of(&m, &options);
+        for (int32_t which = PRH_TREND_PARTIAL_PEARSON; which < COEFFICIENTS; which++) {
+            const double p = coefficient_of(trend, which).p;
+
+            note("alternative %d, coefficient %d", a, which);
+            assert_close(p, oracle_p(&m, which, alternatives[a], 0, &count), 1e-15);
+            assert_true(p >= 2.0 / 24.0);
+        }
+        prh_trend_destroy(trend);
+    }
 }
 
 /* As many draws as would be all permutations but one are no draws; one fewer are, and they are near. */
@@ -268,6 +309,7 @@ int main(void)
         cmocka_unit_test(coefficients_are_those_of_their_definitions),
         cmocka_unit_test(alignments_are_means_over_the_other_references),
         cmocka_unit_test(p_values_are_shares_of_all_permutations),
+        cmocka_unit_test(draws_that_the_control_explains_reach),
         cmocka_unit_test(draws_are_near_the_share_of_all),
         cmocka_unit_test(intervals_are_made_of_the_values_without_each_model),
         cmocka_unit_test(families_are_left_out_as_points_and_as_references),

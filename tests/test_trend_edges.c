@@ -263,7 +263,7 @@ static void numbers_may_be_of_any_size(void **state)
         prh_trend_destroy(other);
     }
     for (int i = 0; i < 9; i++)
-        m.quality[i] = 1e15 + (i * 4) % 9;
+        m.quality[i] = 1e15 + ((i * 4) % 9 + (i == 3)) / 8.0;
     prh_trend_destroy(trend);
     trend = trend_of(&m, NULL);
     for (int i = 0; i < 9; i++)

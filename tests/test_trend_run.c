@@ -211,6 +211,26 @@ static void a_trend_between_families_is_none_within_them(void **state)
 
 /* ---- seeds, threads, cancellation ---- */
 
+/* The observed one is among the draws, so that no p-value is 0. */
+static void a_value_that_no_draw_reaches_counts_once(void **state)
+{
+    models m = {.count = MOST_MODELS};
+    prh_trend_options options;
+    prh_trend *trend;
+
+    (void)state;
+    for (int i = 0; i < MOST_MODELS; i++) {
+        m.quality[i] = i;
+        for (int j = 0; j < MOST_MODELS; j++)
+            m.alignment[i * MOST_MODELS + j] = i;
+    }
+    options = options_of(&m);
+    options.permutations = 99;
+    trend = trend_of(&m, &options);
+    assert_close(coefficient_of(trend, PRH_TREND_PEARSON).p, 0.01, 1e-15);
+    prh_trend_destroy(trend);
+}
+
 static void seeds_and_draws_make_the_p_values(void **state)
 {
     const models m = full_models(37, 12);
@@ -319,6 +339,7 @@ int main(void)
         cmocka_unit_test(families_of_one_leave_nothing_to_change),
         cmocka_unit_test(one_family_is_none),
         cmocka_unit_test(a_trend_between_families_is_none_within_them),
+        cmocka_unit_test(a_value_that_no_draw_reaches_counts_once),
         cmocka_unit_test(seeds_and_draws_make_the_p_values),
         cmocka_unit_test(threads_and_memory_limits_change_no_bit),
         cmocka_unit_test(cancelling_leaves_nothing),

@@ -180,7 +180,7 @@ double oracle_coefficient(const models *m, const int *gone, int32_t which)
 typedef struct counting {
     const models *m;
     columns x;
-    double left[MOST_MODELS]; /* of the quality, by the control */
+    double left[MOST_MODELS]; /* of the quality, by the control if there is one */
     int64_t order[MOST_MODELS];
     int32_t which, alternative;
     int within_families;
@@ -188,21 +188,52 @@ typedef struct counting {
     int64_t count, reached;
 } counting;
 
+static void leave(double *x, const double *control, int64_t n)
+{
+    const double slope = covariance(x, control, n) / covariance(control, control, n);
+    double mean = 0.0;
+
+    for (int64_t i = 0; i < n; i++)
+        mean += (x[i] - slope * control[i]) / (double)n;
+    for (int64_t i = 0; i < n; i++)
+        x[i] = x[i] - slope * control[i] - mean;
+}
+
+/* A correlation; of partial ones sum xy / sqrt(sum (xy)^2) of what the control leaves of both. */
+static double statistic(const counting *c, const double *moved)
+{
+    double x[MOST_MODELS], y[MOST_MODELS], sum = 0.0, squares = 0.0;
+    const int64_t n = c->x.n;
+
+    if (!is_partial(c->which))
+        return correlation(c->x.a, moved, n);
+    memcpy(x, c->x.a, sizeof x);
+    memcpy(y, moved, (size_t)n * sizeof *y);
+    leave(x, c->x.c, n);
+    leave(y, c->x.c, n);
+    if (covariance(y, y, n) < 1e-20 * covariance(moved, moved, n))
+        return NAN; /* the control explains what has changed places */
+    for (int64_t i = 0; i < n; i++) {
+        sum += x[i] * y[i];
+        squares += x[i] * y[i] * x[i] * y[i];
+    }
+    return sum / sqrt(squares);
+}
+
 static void judge(counting *c)
 {
-    double moved[MOST_MODELS], value;
+    double moved[MOST_MODELS] = {0}, value;
     int reaches;
 
     for (int64_t i = 0; i < c->x.n; i++)
-        moved[i] = is_partial(c->which) ? c->left[c->order[i]] : c->x.q[c->order[i]];
-    value = is_partial(c->which) ? partial_correlation(c->x.a, moved, c->x.c, c->x.n)
-                                 : correlation(c->x.a, moved, c->x.n);
+        moved[i] = c->left[c->order[i]];
+    value = statistic(c, moved);
     if (c->alternative == PRH_GREATER)
-        reaches = value >= c->observed - 1e-12;
+        reaches = isnan(value) || value >= c->observed - 1e-12;
     else if (c->alternative == PRH_LESS)
-        reaches = value <= c->observed + 1e-12;
+        reaches = isnan(value) || value <= c->observed + 1e-12;
     else
-        reaches = fabs(value) >= fabs(c->observed) - 1e-12;
+        reaches = isnan(value) || fabs(value) >= fabs(c->observed) - 1e-12;
     c->count++;
     c->reached += reaches;
 }
@@ -229,15 +260,12 @@ double oracle_p(const models *m, int32_t which, int32_t alternative, int within_
         .x = columns_of(m, NULL, which),
         .which = which,
         .alternative = alternative,
-        .within_families = within_families,
-        .observed = oracle_coefficient(m, NULL, which == PRH_TREND_SLOPE ? PRH_TREND_PEARSON : which)};
+        .within_families = within_families};
 
-    if (is_partial(which)) {
-        const double slope = covariance(c.x.q, c.x.c, c.x.n) / covariance(c.x.c, c.x.c, c.x.n);
-
-        for (int64_t i = 0; i < c.x.n; i++)
-            c.left[i] = c.x.q[i] - slope * c.x.c[i];
-    }
+    memcpy(c.left, c.x.q, sizeof c.left);
+    if (is_partial(which))
+        leave(c.left, c.x.c, c.x.n);
+    c.observed = statistic(&c, c.left);
     go_on(&c, 0, 0);
     *count = c.count;
     return (double)c.reached / (double)c.count;

@@ -56,8 +56,9 @@ typedef struct prh_trend_options {
  * low and high, for correlations of 1 and -1.
  *
  * The partial trend is that of what the control leaves of both sides, of ranks for Spearman's, over the models whose
- * control is known; the references stay. Its draws permute what the control leaves of the quality, and compare partial
- * correlations (double semi-partialling).
+ * control is known; the references stay. Its draws permute what the control leaves of the quality and take the control
+ * out of that again (double semi-partialling); they compare the sum of products over the root of the sum of their
+ * squares, because what a control leaves of ranks varies more for some models than for others.
  *
  * @param out        receives the trend; NULL on failure
  * @param alignment  count x count, row-major: entry (i, j) of model i with model j, read for subjects i and references
@@ -68,7 +69,8 @@ typedef struct prh_trend_options {
  * @param run        NULL: all defaults; num_threads: draws in parallel
  *
  * Source:   Mantel, Cancer Research 27 (1967); Krackhardt, Social Networks 10 (1988) (MRQAP); Dekker, Krackhardt &
- *           Snijders, Psychometrika 72 (2007) (double semi-partialling); Tukey (1958) (jackknife)
+ *           Snijders, Psychometrika 72 (2007) (double semi-partialling); DiCiccio & Romano, JASA 112 (2017)
+ *           (products over the root of their squares); Tukey (1958) (jackknife)
  * Errors:   ARGUMENT for NULL, a count below 1, options out of range; VALUE for infinity, naming model (and reference),
  *           and for alignments whose sum overflows; UNDEFINED if fewer than 3 models have quality and alignment, or if
  *           one of the two is the same for all; ABI; TOO_LARGE; MEMORY; CANCELLED

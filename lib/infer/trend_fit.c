@@ -33,7 +33,7 @@ void prh__trend_room_lay(prh__trend_room *room, const prh__trend_ground *g, void
 
 /* ---- gathering ---- */
 
-/* The mean alignment of a point without some references; NaN if none is left. */
+/* The mean alignment of a point without some others; NaN if nothing is left. */
 static double mean_without(const prh__trend_ground *g, int64_t p, const int64_t *gone, int64_t count)
 {
     const int64_t i = g->point[p];
@@ -43,7 +43,7 @@ static double mean_without(const prh__trend_ground *g, int64_t p, const int64_t 
     for (int64_t k = 0; k < count; k++) {
         const double value = g->alignment[i * g->count + gone[k]];
 
-        if (!g->refers[gone[k]] || gone[k] == i || isnan(value))
+        if (!g->refers[gone[k]] || isnan(value))
             continue;
         sum -= value;
         known--;

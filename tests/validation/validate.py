@@ -22,6 +22,7 @@ import numpy as np
 import nulls
 import reference as ref
 import theory
+import trends
 
 K = 10
 RANK = 10
@@ -364,6 +365,7 @@ def main():
         compare(tally, options.prh, options.data, scratch, options.only)
         if options.library and not options.only:
             theory.check(tally, options.prh, options.library, options.data, scratch)
+            trends.check(tally, options.library, options.data)
     return tally.finish()
 
 
