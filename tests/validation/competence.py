@@ -3,13 +3,13 @@
 What is expected of a number is that NumPy, or the source of the data, has the same. What the numbers are is reported.
 """
 
-import csv
 import ctypes
 import os
 
 import numpy as np
 
 import reference as ref
+from theory import read_csv, same
 
 SHARE = 0.8
 BINS = 5
@@ -138,25 +138,14 @@ class Library:
 
 
 def expected_ceiling(repeats, ranked):
-    """(lowers, uppers) of Nili et al. (2014)."""
+    """Lowers and uppers of Nili et al. (2014)."""
     rows = upper(repeats.astype(np.float64))
     averaged = np.array([ref.average_ranks(row) for row in rows]) if ranked else rows
     count, total = len(rows), averaged.sum(axis=0)
     # Not the total less one: rounding would part what ties.
     others = [np.delete(averaged, i, axis=0).sum(axis=0) / (count - 1) for i in range(count)]
-    return (np.array([ref.rsa(row, other, "spearman") for row, other in zip(rows, others)]),
-            np.array([ref.rsa(row, total / count, "spearman") for row in rows]))
-
-
-def same(tally, label, got, want, bound):
-    got, want = np.asarray(got, dtype=float), np.asarray(want, dtype=float)
-    error = float(np.abs(got - want).max()) if got.shape == want.shape else float("inf")
-    tally.judge(error <= bound, label, f"largest difference {error:.2g}", f"at most {bound:.2g}")
-
-
-def read_csv(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return np.array([[ref.rsa(row, other, "spearman") for row, other in zip(rows, others)],
+                     [ref.rsa(row, total / count, "spearman") for row in rows]])
 
 
 # ---- tasks solved -----------------------------------------------------------------------------------------------
@@ -219,7 +208,7 @@ def check_vision(tally, library, data):
         alignment = np.load(os.path.join(folder, f"vision225_alignment_{kind}.npy")).astype(np.float64)
         for name, labels in (("trained, untrained", untrained),
                              ("bins of ImageNet top-1", library.bins_by_quantiles(accuracies, BINS))):
-            got, want = library.groups(alignment, labels), expected_groups(alignment, labels)
+            got, want = np.array(library.groups(alignment, labels)), np.array(expected_groups(alignment, labels))
             within = ", ".join(f"{m:.3f} ({e:.4f})" for m, e in zip(np.diag(got[0]), np.diag(got[1])))
             same(tally, f"vision225 {kind} within {name}: {within}", got, want, 1e-12)
 
@@ -247,17 +236,18 @@ def check_ceiling(tally, library, label, repeats):
         values, lowers, uppers = library.ceiling(repeats, ranked)
         name = f"{label}, {'ranks' if ranked else 'values'} averaged"
         want = expected_ceiling(repeats, ranked)
-        same(tally, name + ", each", (lowers, uppers), want, 1e-12)
-        errors = [w.std(ddof=1) / np.sqrt(len(w)) for w in want]
+        same(tally, name + ", each", np.array((lowers, uppers)), want, 1e-12)
+        got = np.array(((values.lower, values.lower_error), (values.upper, values.upper_error)))
+        errors = want.std(axis=1, ddof=1) / np.sqrt(len(repeats))
         same(tally, f"{name}: {values.lower:.3f} ({values.lower_error:.3f}) to {values.upper:.3f} "
-             f"({values.upper_error:.3f})", (values.lower, values.upper, values.lower_error, values.upper_error),
-             (want[0].mean(), want[1].mean(), *errors), 1e-12)
+             f"({values.upper_error:.3f})", got, np.stack((want.mean(axis=1), errors), axis=1), 1e-12)
 
 
 def check_scores(tally, library, label, model, repeats):
     """How a model does beside a ceiling: its mean score with the measurements."""
     scores = np.array([library.compare(model, r) for r in repeats])
-    want = [ref.rsa(upper(model.astype(np.float64)), upper(r.astype(np.float64)), "spearman") for r in repeats]
+    x = upper(model.astype(np.float64))
+    want = np.array([ref.rsa(x, upper(r.astype(np.float64)), "spearman") for r in repeats])
     same(tally, f"{label}: {scores.mean():+.3f} ({scores.std(ddof=1) / np.sqrt(len(scores)):.3f})", scores, want, 1e-12)
 
 
