@@ -19,6 +19,7 @@ import tempfile
 
 import numpy as np
 
+import competence
 import nulls
 import reference as ref
 import theory
@@ -366,6 +367,7 @@ def main():
         if options.library and not options.only:
             theory.check(tally, options.prh, options.library, options.data, scratch)
             trends.check(tally, options.library, options.data)
+            competence.check(tally, options.library, options.data)
     return tally.finish()
 
 
