@@ -220,7 +220,7 @@ static void counts_out_of_range_are_refused(void **state)
     refuses(a, INT64_C(1) << 30, NULL, PRH_ERR_TOO_LARGE, "cannot be addressed");
 }
 
-static void references_that_say_too_little_are_refused(void **state)
+static void references_that_hold_no_map_are_refused(void **state)
 {
     double *a = rough_alignment(56, 0), *x = circle(N);
     const prh_model_map_options options = {.struct_size = sizeof options, .reference = x};
@@ -229,8 +229,10 @@ static void references_that_say_too_little_are_refused(void **state)
     for (int i = 3; i < N; i++)
         x[2 * i + i % 2] = NAN;
     prh_model_map_destroy(map_of(a, N, &options, PRH_OK)); /* three models hold a plane */
-    x[3] = INFINITY;
-    refuses(a, N, &options, PRH_ERR_ARGUMENT, "infinite at row 1, column 1");
+    x[3] = -INFINITY;
+    refuses(a, N, &options, PRH_ERR_ARGUMENT, "-inf at row 1, column 1");
+    x[3] = 1.1e9;
+    refuses(a, N, &options, PRH_ERR_ARGUMENT, "within 1e+09");
     x[3] = NAN;
     refuses(a, N, &options, PRH_ERR_ARGUMENT, "has 2 models");
     free(x);
@@ -360,7 +362,7 @@ int main(void)
         cmocka_unit_test(threads_and_memory_change_no_bit),
         cmocka_unit_test(options_out_of_their_range_are_refused),
         cmocka_unit_test(counts_out_of_range_are_refused),
-        cmocka_unit_test(references_that_say_too_little_are_refused),
+        cmocka_unit_test(references_that_hold_no_map_are_refused),
         cmocka_unit_test(alignments_that_are_none_are_refused),
         cmocka_unit_test(what_has_no_map_is_undefined),
         cmocka_unit_test(a_note_says_that_scaling_had_not_converged),
