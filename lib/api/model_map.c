@@ -7,8 +7,9 @@
 #include "base/memory.h"
 #include "base/options.h"
 
-#define FARTHEST                                                                                             \
-    1e9 /* coordinate of a reference: no map is so wide, and from there on digits of this one are lost */
+/* Of a coordinate of a reference: no map is so wide, and digits of points that are laid there are lost. */
+#define FARTHEST 1e9
+
 #define ROUNDING 1e-6 /* by which an alignment computed in single precision may exceed 1 */
 
 static prh_status check_reference(const double *reference, int64_t count, int64_t width)
