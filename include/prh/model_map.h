@@ -43,9 +43,9 @@ typedef struct prh_model_map_options {
  * @param options    NULL: all defaults
  * @param run        NULL: all defaults; beginnings of SMACOF run in parallel
  *
- * Source:   arXiv 2405.07987, figure 2; docs/embedding.md; Umeyama, IEEE PAMI 13 (1991)
+ * Source:   docs/model_map.md; arXiv 2405.07987, figure 2; docs/embedding.md; Umeyama, IEEE PAMI 13 (1991)
  * Errors:   ARGUMENT for NULL, a count below 2, options out of range, a reference with fewer than width + 1 models or
- *           an infinite coordinate; VALUE for an alignment above 1 or infinite, naming the two models; UNDEFINED if no
+ *           a coordinate beyond 1e9; VALUE for an alignment above 1 or infinite, naming the two models; UNDEFINED if no
  *           alignment is above 0, if all distances are 0, or if the pairs that were compared leave the models in parts
  *           with nothing between them, naming one of another part than model 0; NUMERIC; ABI; TOO_LARGE; MEMORY;
  *           CANCELLED

@@ -7,9 +7,10 @@
 #include "base/memory.h"
 #include "base/options.h"
 
-#define ROUNDING 1e-6 /* by which an alignment computed in single precision may exceed 1 */
+/* Of a coordinate of a reference: no map is so wide, and digits of points that are laid there are lost. */
+#define FARTHEST 1e9
 
-enum { DEFAULT_WIDTH = 2, DEFAULT_RESTARTS = 32 };
+#define ROUNDING 1e-6 /* by which an alignment computed in single precision may exceed 1 */
 
 static prh_status check_reference(const double *reference, int64_t count, int64_t width)
 {
@@ -19,8 +20,9 @@ static prh_status check_reference(const double *reference, int64_t count, int64_
         int is_there = 1;
 
         for (int64_t c = 0; c < width; c++) {
-            PRH__REQUIRE(!isinf(reference[i * width + c]), PRH_ERR_ARGUMENT,
-                "the reference is infinite at row %" PRId64 ", column %" PRId64, i, c);
+            PRH__REQUIRE(!(fabs(reference[i * width + c]) > FARTHEST), PRH_ERR_ARGUMENT,
+                "the reference is %g at row %" PRId64 ", column %" PRId64 ", it must be within %g of 0",
+                reference[i * width + c], i, c, FARTHEST);
             is_there &= !isnan(reference[i * width + c]);
         }
         there += is_there;
@@ -36,7 +38,7 @@ static prh_status read_options(
 {
     PRH__TRY(prh__options_read(mine, sizeof *mine, theirs, sizeof *mine, "prh_model_map_options"));
     if (mine->width == 0)
-        mine->width = DEFAULT_WIDTH;
+        mine->width = PRH__MAP_WIDTH;
     PRH__REQUIRE(mine->width >= 1 && mine->width <= count, PRH_ERR_ARGUMENT,
         "the width is %" PRId64 ", it must be at least 1 and at most the %" PRId64 " models", mine->width,
         count);
@@ -45,7 +47,6 @@ static prh_status read_options(
         mine->floor);
     PRH__REQUIRE(mine->restarts >= -1 && mine->restarts < INT64_MAX, PRH_ERR_ARGUMENT,
         "restarts is %" PRId64 ", it must be at least 0, or -1 for none", mine->restarts);
-    mine->restarts = mine->restarts == 0 ? DEFAULT_RESTARTS : mine->restarts < 0 ? 0 : mine->restarts;
     return PRH_OK;
 }
 

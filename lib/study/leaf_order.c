@@ -1,7 +1,7 @@
 /*
  * Optimal leaf ordering (Bar-Joseph, Gifford & Jaakkola, Bioinformatics 17, 2001). Let M(i, j) be the least cost of
  * ordering the leaves of the smallest cluster that holds i and j, i first and j last. For i in one child and j in the
- * other it is the least of M(i, k) + D(k, l) + M(l, j), where k ends the one and l begins the other. First over l, then
+ * other it is the least of M(i, k) + D(k, q) + M(q, j), where k ends the one and q begins the other. First over q, then
  * over k, that is |A| |B| (|A| + |B|) sums for children A and B, and (n^3 - n) / 3 in all, whatever the tree.
  *
  * Leaves are numbered by their place in the order of merging, so that every cluster is a range of them.

@@ -163,9 +163,10 @@ static prh_status measure(const mapping *m, const double *points, double *stress
 static prh_status scale(const mapping *m, const prh_model_map_options *options)
 {
     struct prh_model_map *map = m->map;
+    const int64_t restarts = options->restarts == 0 ? PRH__MAP_RESTARTS : options->restarts;
     const prh__smacof_plan plan = {.weights = m->weights,
         .width = m->width,
-        .beginnings = 1 + options->restarts,
+        .beginnings = restarts < 0 ? 1 : 1 + restarts,
         .max_iterations = PRH__SMACOF_ITERATIONS,
         .tolerance = PRH__SMACOF_TOLERANCE,
         .seed = options->seed};
@@ -266,10 +267,13 @@ static prh_status fill(mapping *m, const prh_model_map_options *options)
 prh_status prh__model_map_create(struct prh_model_map **out, const double *alignment, int64_t count,
     const prh_model_map_options *options, const prh__run *run)
 {
-    mapping m = {.alignment = alignment, .run = run, .n = count, .width = options->width};
+    mapping m = {.alignment = alignment,
+        .run = run,
+        .n = count,
+        .width = options->width > 0 ? options->width : PRH__MAP_WIDTH};
     prh_status status;
 
-    PRH__TRY(allocate(&m.map, count, options->width));
+    PRH__TRY(allocate(&m.map, count, m.width));
     status = fill(&m, options);
     prh__kernel_matrix_free(&m.kernel);
     prh__free(m.weights);

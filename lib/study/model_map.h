@@ -14,10 +14,10 @@ struct prh_model_map {
     int64_t *nearest;            /* count x (count - 1) */
 };
 
-/*
- * As prh_model_map_create describes, of arguments already checked. `options` have no zeros left but `floor`, and
- * restarts are 0 or more.
- */
+/* Defaults. */
+enum { PRH__MAP_WIDTH = 2, PRH__MAP_RESTARTS = 32 };
+
+/* As prh_model_map_create describes, of arguments already checked; zeros in `options` are the defaults. */
 prh_status prh__model_map_create(struct prh_model_map **out, const double *alignment, int64_t count,
     const prh_model_map_options *options, const prh__run *run);
 
