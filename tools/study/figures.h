@@ -8,8 +8,8 @@
  * Draws every figure for which there are numbers into a folder that is there: NAME.svg and NAME.png. Nothing where the
  * program was built without cairo.
  *
- * @param results  as docs/study.md says; EXIT_BAD with a complaint that names the member if it is not so
+ * @param tree     as docs/study.md says; EXIT_BAD with a complaint that names the member if it is not so
  */
-int study_figures_write(const json_t *results, const char *folder);
+int study_figures_write(const json_t *tree, const char *folder);
 
 #endif
