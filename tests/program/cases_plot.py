@@ -190,6 +190,9 @@ def what_is_not_known_is_said(bench):
     page, _ = report_of(bench, saved(bench, "unknown", document))
     assert "nothing is said of chance" in page.words and "above chance" not in page.words
     assert "no p within families is possible" in page.words
+    document["map"].update(status="not converged", converged=False)  # a note leaves the numbers
+    page, _ = report_of(bench, saved(bench, "unknown", document))
+    assert "SMACOF has not converged" in page.words
     document["trends"][0] = dict(study_fixture.trend_of(None, [None] * 8, [], [], {
         "quality": "accuracy", "subjects": 0, "references": 0, "scale": "score"}, []))
     document["map"] = {"status": "undefined", "reason": "no alignment is above 0"}
