@@ -142,6 +142,7 @@ static void figures_and_series_that_make_no_sense_are_refused(void **state)
     assert_complains(figure_write(&mine, folder_path("refused")), "width");
     assert_series_refused((figure_series){.kind = 7, .count = 0}, "kind that does not exist");
     assert_series_refused((figure_series){.count = -1}, "negative count");
+    assert_series_refused((figure_series){.most_bins = -1}, "number of bins");
     assert_series_refused((figure_series){.count = 1, .x = four}, "no values");
     assert_series_refused((figure_series){.kind = FIGURE_HISTOGRAM, .count = 1, .y = four}, "no values");
     assert_series_refused((figure_series){.count = 1, .x = four, .y = four, .low = four}, "one end");

@@ -1,4 +1,4 @@
-/* Heat maps: what of them is without a value, and what is drawn over them. */
+/* Heat maps: what of them is without a value, and what is drawn over them. And how many bars a histogram has. */
 #include <math.h>
 
 #include "drawings.h"
@@ -86,6 +86,32 @@ static void neutral_series_take_no_colour_from_the_others(void **state)
     scene_release(&page);
 }
 
+static int bars_of(int64_t most)
+{
+    double values[1000];
+    const figure_series series = {.kind = FIGURE_HISTOGRAM, .count = 1000, .x = values, .most_bins = most};
+    scene page;
+    int bars = 0;
+
+    for (int i = 0; i < 1000; i++)
+        values[i] = i;
+    page = page_of_panel(&(figure_panel){.series = &series, .series_count = 1});
+    for (size_t i = 0; i < page.count; i++)
+        bars += page.items[i].kind == ITEM_SHAPE && page.items[i].fill >> 8 == colour_category(0) >> 8;
+    scene_release(&page);
+    return bars;
+}
+
+/* 1000 even values have 10 bins by the rule of Freedman and Diaconis: twice 500 over the cube root of 1000. */
+static void histograms_have_no_more_bars_than_they_may(void **state)
+{
+    (void)state;
+    assert_int_equal(bars_of(0), 10);
+    assert_int_equal(bars_of(10000), 10);
+    assert_int_equal(bars_of(7), 7);
+    assert_int_equal(bars_of(1), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +119,7 @@ int main(void)
         cmocka_unit_test(an_open_diagonal_stays_white_and_is_not_counted),
         cmocka_unit_test(a_map_of_which_only_the_diagonal_is_open_says_nothing_of_it),
         cmocka_unit_test(points_over_a_heat_map_stand_in_its_cells),
+        cmocka_unit_test(histograms_have_no_more_bars_than_they_may),
         cmocka_unit_test(neutral_series_take_no_colour_from_the_others),
     };
 

@@ -190,6 +190,11 @@ def what_is_not_known_is_said(bench):
     page, _ = report_of(bench, saved(bench, "unknown", document))
     assert "nothing is said of chance" in page.words and "above chance" not in page.words
     assert "no p within families is possible" in page.words
+    for trend in document["trends"]:
+        trend.update(draws=8, enumerated=True)
+        trend["spearman"].update(p=0.125, p_free=0.001)
+    page, _ = report_of(bench, saved(bench, "unknown", document))
+    assert "p = 0.001 free, 0.12 within families (all 8 permutations). These are too few to tell" in page.words
     document["map"].update(status="not converged", converged=False)  # a note leaves the numbers
     page, _ = report_of(bench, saved(bench, "unknown", document))
     assert "SMACOF has not converged" in page.words

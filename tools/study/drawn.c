@@ -10,6 +10,9 @@
 #include "number.h"
 #include "program.h"
 
+/* Nobody knows a null so well that smaller p-values differ. */
+#define LEAST_P 1e-10
+
 /* A name may be longer than that, but not of a file. */
 enum { NAME_MOST = 100 };
 
@@ -118,12 +121,12 @@ const char *study_p_number(pool *memory, double p)
 {
     char text[NUMBER_SIZE];
 
-    return pool_text(memory, "%s", number_short(p, 2, text));
+    return p < LEAST_P ? "< 1e-10" : pool_text(memory, "%s", number_short(p, 2, text));
 }
 
 const char *study_p(pool *memory, double p)
 {
-    return isnan(p) ? "no p" : pool_text(memory, "p = %s", study_p_number(memory, p));
+    return isnan(p) ? "no p" : pool_text(memory, p < LEAST_P ? "p %s" : "p = %s", study_p_number(memory, p));
 }
 
 /* Members of each family. */

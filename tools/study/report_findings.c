@@ -109,33 +109,42 @@ static const char *p_number(report_page *mine, double p)
 }
 
 /* What the two p-values say together. */
-static const char *verdict(const results *found, const result_coefficient *rho)
+static const char *verdict(const results *found, const result_trend *trend)
 {
+    const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
     const double alpha = study_alpha(found);
 
     if (rho->p <= alpha)
         return "The trend is there within families.";
     if (rho->p_free <= alpha && isnan(rho->p))
         return "Whether it is there within families cannot be said: no two of these models are of one "
-               "family, or those "
-               "that are have equal quality.";
+               "family, or "
+               "those that are have equal quality.";
+    if (!isnan(rho->p) && trend->enumerated && (double)trend->draws * alpha < 1.0)
+        return "These are too few to tell whether it is there within families.";
     if (rho->p_free <= alpha)
         return "Within families there is no evidence of it: it may be a difference between families.";
     return "";
 }
 
+/* How many permutations there are, if all were gone through. */
+static const char *all_of_them(report_page *mine, int enumerated, int64_t draws)
+{
+    return enumerated ? pool_text(&mine->memory, " (all %" PRId64 " permutations)", draws) : "";
+}
+
 static void say_p(report_page *mine, const result_trend *trend)
 {
     const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
+    const char *free_draws = all_of_them(mine, trend->enumerated_free, trend->draws_free);
 
     if (isnan(rho->p))
-        report_words(mine, "; no p within families is possible, ");
+        report_words(mine, "; no p within families is possible, %s free%s. ",
+            study_p(&mine->memory, rho->p_free), free_draws);
     else
-        report_words(mine, "; p = %s within families%s, ", p_number(mine, rho->p),
-            trend->enumerated ? " (all permutations)" : "");
-    report_words(mine, isnan(rho->p) ? "p = %s free%s. " : "%s free%s. ", p_number(mine, rho->p_free),
-        trend->enumerated_free ? " (all permutations)" : "");
-    report_text(mine, verdict(mine->found, rho));
+        report_words(mine, "; %s free%s, %s within families%s. ", study_p(&mine->memory, rho->p_free),
+            free_draws, p_number(mine, rho->p), all_of_them(mine, trend->enumerated, trend->draws));
+    report_text(mine, verdict(mine->found, trend));
 }
 
 static void say_partial(report_page *mine, const result_trend *trend)
@@ -168,6 +177,10 @@ static void say_without(report_page *mine, const result_trend *trend)
     }
     if (low_family < 0 || high_family < 0 || trend->without_count < 2)
         return;
+    if (high - low < 0.005) {
+        report_words(mine, " It is %s whichever family is left out.", decimal(mine, low));
+        return;
+    }
     report_words(mine, " With any one family left out it is between %s (without %s) and %s (without %s).",
         decimal(mine, low), mine->found->families[low_family], decimal(mine, high),
         mine->found->families[high_family]);
@@ -261,11 +274,11 @@ static void say_bins(report_page *mine)
         return;
     report_markup(mine, "<li>");
     report_words(mine,
-        "Models that solve the fewest tasks (%s) have mean alignment %s (standard error %s), those that "
-        "solve the most "
-        "(%s) %s (%s)%s. The difference is not tested: what follows from competence and what from families "
-        "is said by "
-        "the trends.",
+        "Of the bins of models by tasks solved that have pairs, the lowest (%s) has mean alignment %s "
+        "(standard error %s), "
+        "the highest (%s) %s (%s)%s. The difference is not tested: what follows from competence and what "
+        "from families "
+        "is said by the trends.",
         bins->names[first], number(mine, bins->mean[first * count + first]),
         number(mine, bins->standard_error[first * count + first]), bins->names[last],
         number(mine, bins->mean[last * count + last]),
