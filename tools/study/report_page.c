@@ -18,7 +18,7 @@ static const char style[] =
     "p,ul,dl{margin:.5rem 0}ul{padding-left:1.2rem}li{margin:.4rem 0}\n"
     "figure{margin:1.5rem 0}figcaption{font-size:.9rem;color:#333;max-width:46rem}\n"
     ".drawing{overflow-x:auto}.drawing svg{display:block;max-width:100%;height:auto;margin:0 auto .4rem}\n"
-    ".file{color:#595959;white-space:nowrap}\n"
+    ".file{color:#595959}\n"
     ".box{overflow:auto;max-height:42rem;margin:1rem 0}\n"
     "table{border-collapse:collapse;font-size:.875rem;line-height:1.35}\n"
     "caption{text-align:left;font-weight:600;padding:.3rem 0;caption-side:top}\n"
