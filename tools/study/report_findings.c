@@ -204,7 +204,7 @@ static void say_trend(report_page *mine, const result_trend *trend)
         trend->is_calibrated ? "calibrated" : "raw", direction(found, rho), found->qualities[trend->quality],
         decimal(mine, rho->value));
     if (isfinite(rho->low) && isfinite(rho->high))
-        report_words(mine, " [%s, %s]", decimal(mine, rho->low), decimal(mine, rho->high));
+        report_words(mine, " [%s,\u00a0%s]", decimal(mine, rho->low), decimal(mine, rho->high));
     report_words(mine, ", %" PRId64 " models", trend->models);
     say_p(mine, trend);
     say_partial(mine, trend);

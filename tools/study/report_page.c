@@ -33,7 +33,7 @@ static const char style[] =
     "@media(min-width:40rem){dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.3rem "
     "1rem}dd{margin:0}}\n"
     "@media(max-width:40rem){body{padding:.75rem}h1{font-size:1.35rem}}\n"
-    "@media print{@page{size:A4;margin:16mm}body{max-width:none;padding:0;font-size:9.5pt}\n"
+    "@media print{@page{size:A4;margin:16mm}:root{font-size:9.5pt}body{max-width:none;padding:0}\n"
     ".box{max-height:none;overflow:visible}.drawing{overflow:visible}.drawing "
     "div{min-width:0!important}.drawing svg{max-height:21cm;width:auto}\n"
     "table{font-size:7.5pt}th,td{padding:.1rem .3rem;white-space:normal}thead th{position:static}\n"
