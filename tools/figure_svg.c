@@ -39,6 +39,8 @@ static void put_element(paint_bytes *out, const char *name, const char *text)
                 put_text(out, "&gt;");
             else if (*at == '&')
                 put_text(out, "&amp;");
+            else if (*at == '"')
+                put_text(out, "&quot;"); /* identifier_after */
             else
                 put(out, at, 1);
         }
@@ -146,4 +148,40 @@ const char *paint_svg(const scene *page, const char *title, const char *descript
     }
     free(drawn.data);
     return body ? NULL : "cairo wrote no SVG";
+}
+
+/* Where the identifier begins that a quote stands before, where it is made or where it is referred to; NULL if that is
+ * none. Only attributes are in quotes, since texts have them escaped. */
+static const char *identifier_after(const char *start, const char *quote)
+{
+    static const char made[] = " id=", link[] = "#", use[] = "url(#";
+
+    if (quote - start >= (ptrdiff_t)strlen(made) && strncmp(quote - strlen(made), made, strlen(made)) == 0)
+        return quote + 1;
+    if (strncmp(quote + 1, link, strlen(link)) == 0)
+        return quote + 1 + strlen(link);
+    return strncmp(quote + 1, use, strlen(use)) == 0 ? quote + 1 + strlen(use) : NULL;
+}
+
+char *paint_svg_inside(const paint_bytes *svg, const char *prefix)
+{
+    char *all = need(svg->size + 1, 1), *at;
+    const char *written;
+    paint_bytes out = {0};
+
+    memcpy(all, svg->data, svg->size); /* and a zero */
+    written = strchr(all, '\n');
+    written = written ? written + 1 : all;
+    for (at = strchr(all, '"'); at; at = strchr(at + 1, '"')) {
+        const char *name = at > written ? identifier_after(all, at) : NULL;
+
+        if (name) {
+            put(&out, written, (size_t)(name - written));
+            put_text(&out, prefix);
+            written = name;
+        }
+    }
+    put(&out, written, strlen(written) + 1);
+    free(all);
+    return (char *)out.data;
 }

@@ -16,6 +16,7 @@
 #include "progress.h"
 #include "score.h"
 #include "spectrum.h"
+#include "study/plot.h"
 #include "suggest.h"
 #include "world/world.h"
 
@@ -29,6 +30,7 @@ static const struct {
     {"spectrum", COMMAND_SPECTRUM, spectrum_command},
     {"pmi", COMMAND_PMI, pmi_command},
     {"world", COMMAND_WORLD, world_command},
+    {"plot", COMMAND_PLOT, plot_command},
     {"info", COMMAND_INFO, info_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

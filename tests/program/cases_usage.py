@@ -17,6 +17,7 @@ OPTIONS = {
               "aggregate", "threads", "memory", "quiet", "help"),
     "pmi": ("from", "out", "table", "window", "vocabulary", "with-self", "levels", "radius", "pairs", "seed", "kind", "zero", "shift",
             "smoothing", "min-count", "format", "threads", "memory", "quiet", "help"),
+    "plot": ("out", "quiet", "help"),
     "info": ("format", "quiet", "help"),
 }
 
