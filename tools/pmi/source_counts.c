@@ -47,7 +47,8 @@ static int check_header(const sheet *file)
     if (file->count < 2)
         return bad("%s: line %" PRId64 " has one column%s; a header line such as %s comes first",
             file->in.path, file->line,
-            strchr(file->fields[0].text, ';') ? ", with semicolons, where commas or (in .tsv) tabs are read" : "",
+            strchr(file->fields[0].text, ';') ? ", with semicolons, where commas or (in .tsv) tabs are read"
+                                              : "",
             file->separator == ',' ? "a,b,count" : "a, b, count, with tabs between them,");
     if (file->count == 3 && is_number(file->fields[2].text))
         return sheet_refuse(file, 2,
