@@ -14,8 +14,9 @@ typedef struct prh_alignment prh_alignment;
 typedef struct prh_align_options {
     uint64_t struct_size;      /* sizeof(prh_align_options), set by the caller */
     const char *preprocessing; /* prh_align: steps (preprocess.h); NULL: PRH_PREPROCESS_PAPER, or none for
-                                  precomputed kernels. prh_align_prepared: what was done before, to be
-                                  recorded, one line; NULL: "given" */
+                                  precomputed kernels; models that are matrices (model.h) go without.
+                                  prh_align_prepared: what was done before, to be recorded, one line; NULL:
+                                  "given" */
     uint64_t memory_limit;     /* as in prh_run_options */
     int32_t num_threads;       /* as in prh_run_options */
     int32_t reserved;          /* 0 */

@@ -16,10 +16,9 @@ typedef struct prh_model_options {
     const char *family;             /* NULL: "" */
     const char *modality;           /* NULL: "" */
     const char *const *layer_names; /* prh_model_create: one per layer; NULL: numbers. prh_model_open: NULL */
-    const char
-        *kernel; /* what the layers are: NULL: features; or "gram", "dissimilarity", "squared-dissimilarity"
-                           (kernel.h): matrices of all items with all, that metrics take in place of features,
-                           whatever kernel they name, and that are not preprocessed */
+    const char *kernel;             /* what the layers are: NULL: features; or "gram", "dissimilarity",
+                           "squared-dissimilarity" (kernel.h): matrices of all items with all, that metrics take in
+                           place of features, whatever kernel they name, and that are not preprocessed */
 } prh_model_options;
 
 /**
@@ -32,8 +31,8 @@ typedef struct prh_model_options {
  * @param path     file or directory
  * @param options  NULL: all defaults; strings are copied
  *
- * Errors:   as prh_representation_open; SHAPE also if layers disagree on n; ARGUMENT; ABI. The message
- *           names the file
+ * Errors:   as prh_representation_open; SHAPE also if layers disagree on n, or for a kernel and a layer that is not
+ *           square; ARGUMENT also for an unknown kernel; ABI. The message names the file
  * Cost:     O(layers) where layers can be mapped, otherwise O(n d) for each converted layer
  * Threads:  any thread
  * Since:    0.1
@@ -49,7 +48,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_model_open(
  * @param count    number of layers, at least 1
  * @param options  NULL: all defaults; strings are copied
  *
- * Errors:   ARGUMENT for NULL or count < 1; SHAPE if the row counts differ; ABI; MEMORY
+ * Errors:   ARGUMENT for NULL, count < 1 or an unknown kernel; SHAPE if the row counts differ, or for a kernel and a
+ *           layer that is not square, naming it; ABI; MEMORY. What the matrices hold is looked at when they are prepared
  * Cost:     O(count)
  * Threads:  any thread
  * Since:    0.1

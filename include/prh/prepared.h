@@ -61,6 +61,10 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
  * limit. (Steps that need all layers as earlier steps left them are the exception: "normalize,clamp:0.9".)
  * Features are preprocessed in the precision that the metrics ask for; PRH_PRECISION_AUTO where they differ.
  *
+ * The layers of a model of matrices (prh_model_kernel) are not preprocessed: each is made a kernel, as
+ * prh_kernel_create makes one, and prepared as prh_prepared_create_from_kernel does it. They can be compared with
+ * layers of features that were prepared for the same metrics, and no store keeps them.
+ *
  * @param out         array of prh_model_layer_count(model) handles to fill; all NULL on failure, untouched if
  *                    model is NULL
  * @param metrics     count handles, count >= 1
@@ -68,8 +72,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_prepared_create_many(prh_prepared **out,
  * @param preprocess  the steps, as prh_preprocess_apply takes them; NULL: none
  * @param options     NULL: all defaults
  *
- * Errors:   as prh_prepared_create_many and prh_preprocess_apply; the message names the layer; IO if a store
- *           cannot be written or read
+ * Errors:   as prh_prepared_create_many and prh_preprocess_apply, for matrices as prh_kernel_create and
+ *           prh_prepared_create_from_kernel; the message names the layer; IO if a store cannot be written or read
  * Cost:     that of both for each layer
  * Threads:  any thread
  * Since:    0.1

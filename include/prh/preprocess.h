@@ -68,7 +68,8 @@ typedef struct prh_preprocess_report {
  * @param options     NULL: all defaults
  *
  * Errors:   VALUE naming row and column if an input is NaN or infinite, or if it overflows single
- *           precision; ARGUMENT if pca:R exceeds min(n, d), or for an unknown precision; ABI; MEMORY;
+ *           precision; ARGUMENT if pca:R exceeds min(n, d), for an unknown precision, or for steps and a model
+ *           of matrices (prh_model_kernel), which have no features; ABI; MEMORY;
  *           TOO_LARGE (pca with min(n, d) > 23169); CANCELLED; NUMERIC
  * Cost:     time O(n d) per layer and step (pca: O(n d min(n, d))), memory: the result, and for pca
  *           two matrices in double

@@ -10,10 +10,11 @@ PRH_BEGIN_DECLS
 /*
  * Threads: share freely, also its folder between processes.
  *
- * Named in the options of a call (prh_run_options, prh_align_options), a store keeps every layer that is prepared
- * and every grid that is compared, if its layers were prepared with a store (any one) from features, each in a file
- * of its own that appears whole or not at all, however the process ends. What is there is not computed again; what
- * is damaged is. Results have the same bits with and without a store.
+ * Named in the options of a call (prh_run_options, prh_align_options, prh_study_options), a store keeps every layer
+ * that is prepared and every grid that is compared, if its layers were prepared with a store (any one) from features
+ * (of matrices it keeps nothing), and of a study what the null of each such grid says, each in a file of its own that
+ * appears whole or not at all, however the process ends. What is there is not computed again; what is damaged is.
+ * Results have the same bits with and without a store.
  *
  * An entry is found by the contents of the features, what was done to them, what was asked for, the version of the
  * library and the BLAS (prh_blas_description); never by names, times or threads. A grid is found whatever else its

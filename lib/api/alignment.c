@@ -164,7 +164,7 @@ static prh_status align(prh_alignment **out, const prh_metric *metric, const prh
     return status;
 }
 
-/* The steps as one string. */
+/* The steps as one string; NULL: there are none. */
 static prh_status join_steps(char **out, const prh_preprocess *steps)
 {
     const int64_t count = prh_preprocess_step_count(steps);
@@ -216,7 +216,7 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
     if (mine.null) /* before the long work */
         PRH__TRY(prh__null_options_read(&null, mine.null, x->count, y->count));
     PRH__GO(read_steps(&steps, metric, mine.preprocessing));
-    PRH__GO(join_steps(&record, steps));
+    PRH__GO(join_steps(&record, x->kernel && y->kernel ? NULL : steps));
     PRH__GO(align(out, metric, models, steps, record, &mine));
 done:
     prh__free(record);

@@ -21,6 +21,7 @@ struct prh_model {
     prh_preprocess_report *reports; /* count of them, or NULL: nothing was done to the layers */
     int64_t count;
     int64_t rows;
+    const char *kernel; /* what the layers are: static, or NULL for features */
     char *name, *family, *modality;
 };
 
@@ -36,7 +37,7 @@ prh_status prh__kernel_take(prh_kernel **out, prh__kernel_matrix *matrix);
 /* Whether a caller's matrix may be read; the Errors of prh_representation_wrap. */
 prh_status prh__view_check(const prh_view *view);
 
-/* A model over layers whose holds it takes. Shared by open, create and preprocess. */
+/* A model over layers whose holds it takes. Shared by open, create and preprocess. The kernel is a static word. */
 prh_status prh__model_build(
     prh_model **out, const prh_representation *layers, int64_t count, const prh_model_options *options);
 

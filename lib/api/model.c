@@ -12,9 +12,25 @@
 #include "compute/summary.h"
 #include "io/io.h"
 
+/* The word as it lives for ever, NULL for features. */
+static prh_status find_kernel(const char **out, const char *asked)
+{
+    static const char *const words[] = {"gram", "dissimilarity", "squared-dissimilarity"};
+
+    *out = NULL;
+    for (size_t i = 0; asked && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(asked, words[i]) == 0)
+            *out = words[i];
+    PRH__REQUIRE(!asked || *out, PRH_ERR_ARGUMENT,
+        "layers are features or gram, dissimilarity or squared-dissimilarity, not \"%s\"", asked);
+    return PRH_OK;
+}
+
 static prh_status read_options(prh_model_options *mine, const prh_model_options *theirs)
 {
-    return prh__options_read(mine, sizeof *mine, theirs, sizeof *mine, "prh_model_options");
+    PRH__TRY(prh__options_read(
+        mine, sizeof *mine, theirs, offsetof(prh_model_options, kernel), "prh_model_options"));
+    return find_kernel(&mine->kernel, mine->kernel);
 }
 
 static prh_status check_rows(const prh_representation *layers, int64_t count)
@@ -23,6 +39,18 @@ static prh_status check_rows(const prh_representation *layers, int64_t count)
         PRH__REQUIRE(layers[l].view.rows == layers[0].view.rows, PRH_ERR_SHAPE,
             "layer %" PRId64 " has %" PRId64 " rows, layer 0 has %" PRId64, l, layers[l].view.rows,
             layers[0].view.rows);
+    return PRH_OK;
+}
+
+static prh_status check_square(const prh_model *m)
+{
+    for (int64_t l = 0; l < m->count && m->kernel; l++) {
+        const prh_view *view = &m->layers[l].view;
+
+        PRH__REQUIRE(view->rows == view->cols, PRH_ERR_SHAPE,
+            "layer %" PRId64 " (%s) is %" PRId64 " x %" PRId64 "; as %s it must be square", l,
+            m->layer_names[l], view->rows, view->cols, m->kernel);
+    }
     return PRH_OK;
 }
 
@@ -38,6 +66,7 @@ prh_status prh__model_build(
     PRH__TRY(check_rows(layers, count));
     PRH__GO(prh__alloc_zero(&m, 1, sizeof *m));
     m->rows = layers[0].view.rows;
+    m->kernel = options->kernel;
     PRH__GO(prh__copy_string(&m->name, options->name ? options->name : "model"));
     PRH__GO(prh__copy_string(&m->family, options->family));
     PRH__GO(prh__copy_string(&m->modality, options->modality));
@@ -50,6 +79,7 @@ prh_status prh__model_build(
         m->layers[l] = layers[l];
         prh__hold_take(layers[l].hold);
     }
+    PRH__GO(check_square(m));
     *out = m;
 done:
     if (status < 0)
@@ -115,7 +145,9 @@ prh_status prh_model_open(prh_model **out, const char *path, const prh_model_opt
     PRH__GO(stem(&name, path));
     if (!mine.name)
         mine.name = name;
-    PRH__GO(from_stored(out, &stored, &mine));
+    status = from_stored(out, &stored, &mine);
+    if (status == PRH_ERR_SHAPE)
+        (void)prh__fail_within(status, "%s", path);
 done:
     prh__free(name);
     prh__io_close(&stored);
@@ -193,6 +225,11 @@ const char *prh_model_family(const prh_model *model)
 const char *prh_model_modality(const prh_model *model)
 {
     return model ? model->modality : "";
+}
+
+const char *prh_model_kernel(const prh_model *model)
+{
+    return model ? model->kernel : NULL;
 }
 
 /* ---- summaries ---- */

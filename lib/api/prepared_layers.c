@@ -8,10 +8,10 @@
 #include "study/store.h"
 
 typedef struct layers {
-    prh_prepared **out;
+    prh_prepared *const *out;
     const prh_model *model;
     const prh_preprocess *steps;
-    int applies; /* there are steps */
+    int applies; /* there are steps, and features to do them to */
     int32_t precision;
     prh__applying applying;
     prh__digest *contents; /* with a store: of each layer as it was given */
@@ -54,13 +54,46 @@ static prh_status fill_given(layers *l, int64_t layer)
     return l->run.store ? prh__store_keep_layer(l->run.store, l->out[layer], &source, &l->run) : PRH_OK;
 }
 
+/* A matrix stands for whatever kernel a metric names; a model's was read when the model was made. */
+static prh__kernel_function kernel_of(const prh_model *model)
+{
+    prh__kernel_function function;
+
+    (void)prh__kernel_function_read(&function, model->kernel);
+    return function;
+}
+
+/* Of all items with all: their kernel, which lives as long as it is read. */
+static prh_status fill_matrix(layers *l, int64_t layer)
+{
+    const prh__kernel_function function = kernel_of(l->model);
+    prh__source source = {NULL, NULL, NULL};
+    prh_kernel *kernel = NULL;
+    prh__kernel_matrix matrix;
+    prh_status status;
+
+    PRH__TRY(prh__kernel_matrix_create(
+        &matrix, &l->model->layers[layer].view, &function, PRH_PRECISION_AUTO, &l->run));
+    PRH__TRY(prh__kernel_take(&kernel, &matrix));
+    source.matrix = &kernel->matrix;
+    source.hold = kernel->hold;
+    status = prh__prepare_fill(l->out[layer], &source, &l->run);
+    prh_kernel_destroy(kernel);
+    return status;
+}
+
 static prh_status fill_layer(void *context, int64_t place, int64_t worker)
 {
     layers *l = context;
     const int64_t layer = l->missing[place];
+    prh_status status;
 
     (void)worker;
-    return prh__within_layer(l->model, layer, l->applies ? fill_processed(l, layer) : fill_given(l, layer));
+    if (l->model->kernel)
+        status = fill_matrix(l, layer);
+    else
+        status = l->applies ? fill_processed(l, layer) : fill_given(l, layer);
+    return prh__within_layer(l->model, layer, status);
 }
 
 /* The precision that features are preprocessed in: what suits all metrics. */
@@ -92,28 +125,47 @@ static prh_view expected_view(const layers *l, int64_t layer)
     return view;
 }
 
-static double layer_work(const layers *l, int64_t layer)
-{
-    const prh_view view = expected_view(l, layer);
-    const prh__source source = {.view = &view};
+/* A source that has shapes and kinds, but no values yet. */
+typedef struct expected {
+    prh_view view;
+    prh__kernel_matrix matrix;
+    prh__source source;
+} expected;
 
-    return prh__prepare_work(l->out[layer], &source);
+static void expect_source(expected *e, const layers *l, int64_t layer)
+{
+    *e = (expected){.view = expected_view(l, layer)};
+    if (!l->model->kernel) {
+        e->source.view = &e->view;
+        return;
+    }
+    e->matrix.n = l->model->rows;
+    e->matrix.function = kernel_of(l->model);
+    e->source.matrix = &e->matrix;
 }
 
-static prh_status plan_layers(layers *l, const prh_metric *const *metrics, int64_t count, const prh__run *run)
+static double layer_work(const layers *l, int64_t layer)
+{
+    expected e;
+
+    expect_source(&e, l, layer);
+    return prh__prepare_work(l->out[layer], &e.source);
+}
+
+static prh_status plan_layers(
+    prh_prepared **out, const layers *l, const prh_metric *const *metrics, int64_t count, const prh__run *run)
 {
     const uint64_t budget = prh__tile_budget(run) / (uint64_t)l->model->count;
 
     for (int64_t i = 0; i < l->model->count; i++) {
-        const prh_view view = expected_view(l, i);
-        const prh__source source = {.view = &view};
+        expected e;
 
+        expect_source(&e, l, i);
         PRH__TRY(prh__within_layer(
-            l->model, i, prh__prepare_plan(&l->out[i], metrics, count, &source, l->model->count, budget)));
-        l->out[i]->made_features = l->applies;
+            l->model, i, prh__prepare_plan(&out[i], metrics, count, &e.source, l->model->count, budget)));
+        out[i]->made_features = l->applies;
         if (!l->applies && l->model->reports)
-            l->out[i]->report = l->model->reports[i];
-        prh__task_expect(run->task, layer_work(l, i));
+            out[i]->report = l->model->reports[i];
     }
     return PRH_OK;
 }
@@ -192,18 +244,24 @@ static prh_status find_layers(layers *l, const prh__run *run)
 
 /* ---- all of it ---- */
 
-/* Side by side if there are enough layers and their features fit a quarter of the limit, else one after another. */
+/* What a layer takes while it is prepared: its features, or its kernel and what neighbours rank by. */
+static uint64_t layer_bytes(const layers *l, int64_t layer)
+{
+    const prh_view *view = &l->model->layers[layer].view;
+    const uint64_t values = (uint64_t)view->rows * (uint64_t)view->cols;
+
+    if (l->model->kernel)
+        return values * 2 * sizeof(double);
+    return l->applies ? values * prh__dtype_size(l->applying.layers[layer].work) : 0;
+}
+
+/* Side by side if there are enough layers and what they take fits a quarter of the limit, else one after another. */
 static int64_t side_by_side(const layers *l, const prh__run *run)
 {
     uint64_t most = 0;
 
-    for (int64_t i = 0; i < l->model->count && l->applies; i++) {
-        const prh_view *view = &l->model->layers[i].view;
-        const uint64_t bytes =
-            (uint64_t)view->rows * (uint64_t)view->cols * prh__dtype_size(l->applying.layers[i].work);
-
-        most = bytes > most ? bytes : most;
-    }
+    for (int64_t i = 0; i < l->model->count; i++)
+        most = layer_bytes(l, i) > most ? layer_bytes(l, i) : most;
     if (l->count < run->threads || most * (uint64_t)run->threads > run->memory_limit / 4)
         return 1;
     return run->threads;
@@ -228,33 +286,71 @@ done:
     return status;
 }
 
-static prh_status prepare_layers(
-    layers *l, const prh_metric *const *metrics, int64_t count, const prh__run *run)
+static layers layers_of(const prh__layers_asked *asked, prh_prepared *const *out)
 {
+    return (layers){.out = out,
+        .model = asked->model,
+        .steps = asked->preprocess,
+        .applies = asked->preprocess && asked->preprocess->count > 0 && !asked->model->kernel,
+        .precision = precision_of(asked->metrics, asked->count)};
+}
+
+static void let_go(prh_prepared **out, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        prh__prepared_destroy(out[i]);
+        out[i] = NULL;
+    }
+}
+
+prh_status prh__layers_plan(prh_prepared **out, const prh__layers_asked *asked, const prh__run *run)
+{
+    const layers l = layers_of(asked, out);
     prh_status status;
 
-    PRH__GO(plan_layers(l, metrics, count, run));
-    PRH__GO(prh__alloc(&l->missing, l->model->count, sizeof *l->missing));
-    for (l->count = 0; l->count < l->model->count; l->count++)
-        l->missing[l->count] = l->count;
-    if (run->store)
-        PRH__GO(find_layers(l, run));
-    if (l->count > 0)
-        PRH__GO(fill_missing(l, run));
+    for (int64_t i = 0; i < asked->model->count; i++)
+        out[i] = NULL;
+    status = plan_layers(out, &l, asked->metrics, asked->count, run);
+    if (status < 0)
+        let_go(out, asked->model->count);
+    return status;
+}
+
+double prh__layers_work(prh_prepared *const *plans, const prh__layers_asked *asked)
+{
+    const layers l = layers_of(asked, plans);
+    double work = 0.0;
+
+    for (int64_t i = 0; i < l.model->count; i++)
+        work += layer_work(&l, i) + (l.applies ? prh__applying_work(l.steps, l.model, i) : 0.0);
+    return work;
+}
+
+prh_status prh__layers_fill(prh_prepared *const *plans, const prh__layers_asked *asked, const prh__run *run)
+{
+    layers l = layers_of(asked, plans);
+    prh_status status;
+
+    for (int64_t i = 0; i < l.model->count; i++)
+        prh__task_expect(run->task, layer_work(&l, i));
+    PRH__GO(prh__alloc(&l.missing, l.model->count, sizeof *l.missing));
+    for (l.count = 0; l.count < l.model->count; l.count++)
+        l.missing[l.count] = l.count;
+    if (run->store && !l.model->kernel)
+        PRH__GO(find_layers(&l, run));
+    if (l.count > 0)
+        PRH__GO(fill_missing(&l, run));
 done:
-    prh__free(l->missing);
-    prh__free(l->contents);
-    for (int64_t i = 0; i < l->model->count && status < 0; i++) {
-        prh__prepared_destroy(l->out[i]);
-        l->out[i] = NULL;
-    }
+    prh__free(l.missing);
+    prh__free(l.contents);
     return status;
 }
 
 prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *const *metrics, int64_t count,
     const prh_model *model, const prh_preprocess *preprocess, const prh_run_options *options)
 {
-    layers l = {.out = out, .model = model, .steps = preprocess};
+    const prh__layers_asked asked = {
+        .model = model, .metrics = metrics, .count = count, .preprocess = preprocess};
     prh__task task;
     prh__run run;
     prh_status status;
@@ -264,8 +360,11 @@ prh_status prh_prepared_create_layers(prh_prepared **out, const prh_metric *cons
         out[i] = NULL;
     PRH__TRY(prh__check_metrics(metrics, count));
     PRH__TRY(prh__run_begin(&run, &task, options));
-    l.applies = preprocess && preprocess->count > 0;
-    l.precision = precision_of(metrics, count);
-    status = prepare_layers(&l, metrics, count, &run);
+    status = prh__layers_plan(out, &asked, &run);
+    if (status >= 0) {
+        status = prh__layers_fill(out, &asked, &run);
+        if (status < 0)
+            let_go(out, model->count);
+    }
     return prh__run_end(&run, status);
 }

@@ -152,6 +152,7 @@ static prh_model_options options_of(const prh_model *m)
         .name = m->name,
         .family = m->family,
         .modality = m->modality,
+        .kernel = m->kernel,
         .layer_names = (const char *const *)m->layer_names};
 }
 
@@ -220,6 +221,8 @@ prh_status prh_preprocess_apply(prh_model **out, const prh_preprocess *preproces
     *out = NULL;
     PRH__REQUIRE(preprocess && model, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__precision_check(precision));
+    PRH__REQUIRE(preprocess->count == 0 || !model->kernel, PRH_ERR_ARGUMENT,
+        "%s holds matrices of %s, and steps are done to features", model->name, model->kernel);
     PRH__TRY(prh__run_begin(&run, &task, options));
     status = preprocess->count > 0 ? make_layers(out, preprocess, model, precision, &run)
                                    : share_layers(out, model);
