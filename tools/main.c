@@ -16,6 +16,7 @@
 #include "progress.h"
 #include "score.h"
 #include "spectrum.h"
+#include "study/study.h"
 #include "suggest.h"
 #include "world/world.h"
 
@@ -27,6 +28,7 @@ static const struct {
     {"score", COMMAND_SCORE, score_command},
     {"align", COMMAND_ALIGN, align_command},
     {"spectrum", COMMAND_SPECTRUM, spectrum_command},
+    {"study", COMMAND_STUDY, study_command},
     {"pmi", COMMAND_PMI, pmi_command},
     {"world", COMMAND_WORLD, world_command},
     {"info", COMMAND_INFO, info_command},

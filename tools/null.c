@@ -78,7 +78,8 @@ int nulls_open(nulls *mine, const options *wishes, const metric_list *metrics)
     int code = EXIT_FINE;
 
     *mine = (nulls){.wishes = wishes, .wanted = asked->method != NULL_NONE};
-    mine->how = (prh_null_options){.struct_size = sizeof mine->how, .top = asked->top, .aggregate = asked->aggregate};
+    mine->how =
+        (prh_null_options){.struct_size = sizeof mine->how, .top = asked->top, .aggregate = asked->aggregate};
     mine->aggregate = options_null_aggregate_name(asked);
     if (!mine->wanted)
         return EXIT_FINE;

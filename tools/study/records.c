@@ -37,7 +37,8 @@ static char **take_fields(const sheet *file)
 static int check_names(const records *mine, const sheet *file, const char *header)
 {
     if (mine->columns == 1 && strchr(mine->names[0], ';'))
-        return bad("%s: line %" PRId64 " has one column, with semicolons, where commas or (in .tsv) tabs are read",
+        return bad("%s: line %" PRId64
+                   " has one column, with semicolons, where commas or (in .tsv) tabs are read",
             mine->path, file->line);
     for (int64_t i = 0; i < mine->columns; i++) {
         if (!mine->names[i][0])
@@ -133,8 +134,7 @@ int records_need(const records *mine, const char *name, int64_t *column)
     return EXIT_BAD;
 }
 
-int records_number(
-    const records *mine, const record *row, int64_t column, const char *advice, double *number)
+int records_number(const records *mine, const record *row, int64_t column, const char *advice, double *number)
 {
     *number = NAN;
     if (!row->fields[column][0] || number_read_real(row->fields[column], number))
