@@ -28,18 +28,21 @@ typedef struct prh_clustering_options {
  * whose lowest items come first. Then turns the branches of the tree so that the sum of distances between neighbours
  * in the order of the leaves is the smallest that any turning gives.
  *
+ * Where no two distances tie, items in another order give the same tree. Means are rounded: what is equally near only
+ * by different sums may be told apart.
+ *
  * @param out        receives the clustering; NULL on failure
  * @param distances  count x count, row-major, symmetric to 1e-6 of its largest value (the upper triangle counts),
  *                   finite, >= 0; the diagonal is not read
  * @param count      items, at least 1
  * @param options    NULL: all defaults
- * @param run        NULL: all defaults
+ * @param run        NULL: all defaults; the order is looked for in parallel
  *
  * Source:   Sokal & Michener, Univ. Kansas Sci. Bull. 38 (1958); Bar-Joseph, Gifford & Jaakkola, Bioinformatics 17
  *           (2001) (order of the leaves)
  * Errors:   ARGUMENT for NULL, a count below 1, an unknown linkage; VALUE naming row and column of a distance that is
  *           not allowed; ABI; TOO_LARGE; MEMORY; CANCELLED
- * Cost:     time O(count^2) for merging, O(count^3) at best and O(count^4) at worst for the order; memory O(count^2)
+ * Cost:     time O(count^2) for merging, O(count^3) for the order; memory 16 count^2 bytes. Whatever the distances
  * Threads:  any thread
  * Since:    0.1
  */
@@ -54,7 +57,8 @@ PRH_API int64_t prh_clustering_count(const prh_clustering *clustering);
 
 /**
  * Which clusters were merged, (count - 1) x 2, in the order of rising distance: a number below count is an item, count
- * + m the cluster that merge m made. NULL for one item, as are distances and sizes.
+ * + m the cluster that merge m made; of the two the one with the lowest item comes first. NULL for one item, as are
+ * distances and sizes.
  *
  * Since:    0.1
  */

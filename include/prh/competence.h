@@ -15,11 +15,12 @@ PRH_BEGIN_DECLS
  * @param share       in (0, 1]; 0: 0.8
  * @param solved      receives `models` counts from 0 to `tasks`; left untouched on failure
  *
- * What a model does by chance is no competence: where chance is above share times the best, everybody solves a task.
+ * What is equal but for rounding (2^-51 of it) reaches the share. What a model does by chance is no competence: where
+ * chance is above share times the best, everybody solves a task.
  *
  * Source:   arXiv 2405.07987, section 2.2 (tasks solved at 80 % of the best)
  * Errors:   ARGUMENT for NULL, sizes below 1 or a share out of range; VALUE for infinity, naming model and task, and
- *           for a task whose best accuracy is not above 0, or that no model has tried, naming the task
+ *           for a task whose best accuracy is not above 0, or that no model has tried, naming the task; TOO_LARGE
  * Cost:     O(models tasks)
  * Threads:  any thread
  * Since:    0.1
@@ -35,7 +36,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_count_solved(
  * @param limits  ascending, no two equal, finite
  * @param bins    receives count numbers; left untouched on failure
  *
- * Errors:   ARGUMENT for NULL, a count or limit_count below 1, limits out of order
+ * Errors:   ARGUMENT for NULL, a count or limit_count below 1, limits that are not finite or out of order
  * Cost:     O(count log limit_count)
  * Threads:  any thread
  * Since:    0.1
@@ -51,7 +52,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_bin_by_limits(
  * @param bin_count  1 to count
  * @param bins       receives count numbers from 0 to bin_count - 1; left untouched on failure
  *
- * Errors:   ARGUMENT for NULL, a count below 1, a bin_count out of range; MEMORY
+ * Errors:   ARGUMENT for NULL, a count below 1, a bin_count out of range; TOO_LARGE; MEMORY
  * Cost:     O(count log count)
  * Threads:  any thread
  * Since:    0.1

@@ -13,8 +13,9 @@ typedef struct prh_groups prh_groups;
  * Averages the alignment of all pairs of models within each group and between each two groups.
  *
  * A pair has the mean of alignment(i, j) and alignment(j, i), or the one of them that is there; each pair counts once.
- * Standard errors are over models, not over pairs, which are not independent: a mean is taken again without each
- * model, and the jackknife's variance is summed over the one group, or over both.
+ * Standard errors are over models, not over pairs, which are not independent: a mean is taken again without each of
+ * the m models of a group that have a pair in it. The jackknife's variance is (m - 1) / m times the sum of squares of
+ * these means about their own; between two groups it is the sum of both.
  *
  * @param out        receives the groups; NULL on failure
  * @param alignment  count x count, row-major; NaN: not compared. The diagonal is not read
@@ -22,8 +23,8 @@ typedef struct prh_groups prh_groups;
  * @param labels     count labels; a model with a negative one is in no group
  *
  * Source:   Tukey (1958); Arvesen, Ann. Math. Statist. 40 (1969) (jackknife of means over pairs)
- * Errors:   ARGUMENT for NULL or a count below 1; VALUE for infinity, naming the two models; UNDEFINED if no model is
- *           in a group; MEMORY
+ * Errors:   ARGUMENT for NULL or a count below 1; VALUE for infinity, naming the two models, or if sums overflow;
+ *           UNDEFINED if no model is in a group; TOO_LARGE; MEMORY
  * Cost:     time O(count^2), memory O(count groups + groups^2)
  * Threads:  any thread
  * Since:    0.1
@@ -49,7 +50,8 @@ PRH_API const int64_t *prh_groups_pairs(const prh_groups *groups);
 /** Mean alignment of these pairs; NaN where there is none. Since: 0.1 */
 PRH_API const double *prh_groups_means(const prh_groups *groups);
 
-/** Standard error of each mean, over models; NaN where leaving out a model leaves no pair. Since: 0.1 */
+/** Standard error of each mean, over models; NaN where leaving out a model leaves no pair, and where there is none.
+ * Since: 0.1 */
 PRH_API const double *prh_groups_standard_errors(const prh_groups *groups);
 
 /**

@@ -12,9 +12,10 @@ typedef struct prh_layer_profile prh_layer_profile;
 /**
  * Reads the correspondence of layers off the scores of all their pairs.
  *
- * The ridge gives each layer of x one of y, so that later layers never have earlier partners, and of all such choices
- * the one with the largest sum of scores; among equals the lowest layers of y. Best partners need not keep the order:
- * how much the ridge falls short of them says whether the two models do the same things in the same order.
+ * The ridge gives each layer of x that has a score one layer of y with which it has one, so that later layers never
+ * have earlier partners; of all such choices it is the one with the largest sum of scores, among equals the one with the
+ * lowest layers of y. Best partners need not keep the order: how much the ridge falls short of them says whether the
+ * two models do the same things in the same order.
  *
  * @param out        receives the profile; NULL on failure
  * @param scores     layers_x x layers_y, row-major (prh_alignment_scores); NaN: undefined
@@ -24,8 +25,8 @@ typedef struct prh_layer_profile prh_layer_profile;
  *                   (prh_null_result.threshold); NaN: there is none
  *
  * Source:   Kornblith et al., ICML 2019, section 6.1 (best partners); docs/study.md, "Layer profile" (ridge)
- * Errors:   ARGUMENT for NULL or a count below 1; VALUE for infinity, naming the layers; UNDEFINED if no pair has a
- *           score; MEMORY
+ * Errors:   ARGUMENT for NULL or a count below 1; VALUE for infinity, naming the layers, or if sums overflow; UNDEFINED
+ *           if no pair has a score; TOO_LARGE; MEMORY
  * Cost:     O(layers_x layers_y)
  * Threads:  any thread
  * Since:    0.1
@@ -40,7 +41,7 @@ PRH_API void prh_layer_profile_destroy(prh_layer_profile *profile);
 typedef struct prh_layer_profile_values {
     uint64_t struct_size; /* sizeof(prh_layer_profile_values), set by the caller */
     double partner_mean;  /* mean score of the layers of x with their best partners */
-    double ridge_mean;    /* mean score along the ridge, over the same layers */
+    double ridge_mean;    /* mean score along the ridge, over the same layers; NaN if there is no ridge */
     double threshold;     /* as given */
     int64_t above;        /* pairs of layers whose score is above it; -1 without one */
     int64_t mutual;       /* layers of x that are the best partner of their best partner */
@@ -65,8 +66,8 @@ PRH_API const int64_t *prh_layer_profile_partners_x(const prh_layer_profile *pro
 /** The best partner in x of each layer of y, likewise. Since: 0.1 */
 PRH_API const int64_t *prh_layer_profile_partners_y(const prh_layer_profile *profile);
 
-/** The ridge: a layer of y for each layer of x; -1 for a layer of x without a score, or where no choice keeps the
- * order. Since: 0.1 */
+/** The ridge: a layer of y for each layer of x, -1 for one without a score. All are -1 if undefined pairs leave no
+ * choice that keeps the order: there is no ridge. Since: 0.1 */
 PRH_API const int64_t *prh_layer_profile_ridge(const prh_layer_profile *profile);
 
 PRH_END_DECLS

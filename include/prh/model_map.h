@@ -28,24 +28,27 @@ typedef struct prh_model_map_options {
  * Lays models out by classical scaling and by SMACOF (embedding.h) of -log(alignment).
  *
  * Maps have no orientation of their own. The classical one has its principal axes and their signs
- * (prh_embedding_create_classical); with a reference it is rotated and reflected towards that by least squares, without
- * scaling. The points of SMACOF are laid over the classical ones, or over the reference, in the same way, so that small
- * changes of the data move points and do not turn the map.
+ * (prh_embedding_create_classical); with a reference it is laid over that by least squares: moved, rotated and
+ * reflected, not scaled. The points of SMACOF are laid over the classical ones, or over the reference, in the same way.
+ * So with a reference small changes of the data move points a little and do not turn the map; without one, axes that
+ * are nearly as long as one another may change places.
  *
  * A pair has the mean of alignment(i, j) and alignment(j, i), or the one of them that is there. A pair that was not
  * compared has no weight in SMACOF; classical scaling and the beginnings have the largest distance in its place.
  *
  * @param out        receives the map; NULL on failure
- * @param alignment  count x count, row-major, at most 1; NaN: not compared. The diagonal is not read
+ * @param alignment  count x count, row-major, at most 1 (up to 1e-6 above it is rounding); NaN: not compared. The
+ *                   diagonal is not read
  * @param count      models, at least 2
  * @param options    NULL: all defaults
- * @param run        NULL: all defaults
+ * @param run        NULL: all defaults; beginnings of SMACOF run in parallel
  *
  * Source:   arXiv 2405.07987, figure 2; docs/embedding.md; Umeyama, IEEE PAMI 13 (1991)
- * Errors:   ARGUMENT for NULL, a count below 2, options out of range, a reference with fewer than width + 1 models;
- *           VALUE for an alignment above 1 or infinite, naming the two models; UNDEFINED if no alignment is above 0, if
- *           all distances are 0, or if the pairs that were compared leave the models in parts with nothing between
- *           them; NUMERIC; ABI; TOO_LARGE; MEMORY; CANCELLED
+ * Errors:   ARGUMENT for NULL, a count below 2, options out of range, a reference with fewer than width + 1 models or
+ *           an infinite coordinate; VALUE for an alignment above 1 or infinite, naming the two models; UNDEFINED if no
+ *           alignment is above 0, if all distances are 0, or if the pairs that were compared leave the models in parts
+ *           with nothing between them, naming one of another part than model 0; NUMERIC; ABI; TOO_LARGE; MEMORY;
+ *           CANCELLED
  * Notes:    PRH_NOTE_NOT_CONVERGED as prh_embedding_create_smacof
  * Cost:     that of both scalings
  * Threads:  any thread

@@ -24,17 +24,14 @@ enum {
 
 /* Zero is the default for every field. Arrays have one entry for each of the `count` models. */
 typedef struct prh_trend_options {
-    uint64_t struct_size; /* sizeof(prh_trend_options), set by the caller */
-    const double
-        *control; /* a second quality that the trend is also looked at beside; NaN: not known, and the
-                                  model has no part in the partial trend; NULL: there is none */
-    const int64_t *families; /* labels: models change places within their family only; NULL: all with all */
-    const int32_t *subjects; /* nonzero: the trend is over this model, if its quality is known; NULL: all */
-    const int32_t
-        *references; /* nonzero: alignment with this model counts; NULL: the models that the trend is over */
-    int64_t
-        permutations; /* draws K; 0: 9999. All of them are gone through once if they are no more than K + 1 */
-    double level;     /* of intervals, in (0, 1); 0: 0.95 */
+    uint64_t struct_size;  /* sizeof(prh_trend_options), set by the caller */
+    const double *control; /* a second quality, which the trend is also looked at beside; NaN: not known, and
+                                the model has no part in the partial trend; NULL: there is none */
+    const int64_t *families;   /* labels: models change places within their family only; NULL: all with all */
+    const int32_t *subjects;   /* nonzero: the trend is over this model, if its quality is known; NULL: all */
+    const int32_t *references; /* nonzero: alignment with it counts; NULL: the subjects of known quality */
+    int64_t permutations;      /* draws K; 0: 9999. No more than K + 1 are possible: all of them, once */
+    double level;              /* of intervals, in (0, 1); 0: 0.95 */
     uint64_t seed;
     int32_t alternative; /* PRH_TWO_SIDED, PRH_GREATER or PRH_LESS: of all p-values */
     int32_t reserved;    /* 0 */
@@ -43,18 +40,24 @@ typedef struct prh_trend_options {
 /**
  * The trend of alignment with quality: Pearson's and Spearman's correlation and the slope of least squares; p-values
  * by permuting the qualities among the models; intervals by leaving out one model at a time; each without one family.
+ * Alignments that differ by no more than the rounding of their sums have the same rank.
  *
  * p = (1 + #{draws that reach the observed one}) / (K + 1), or the share of all permutations; what falls short by
- * less than 1e-12 reaches. A permutation gives models other qualities and leaves the matrix as it is, so that what
- * pairs share is in every draw. With families as blocks a trend that is only between families is no evidence; without
- * blocks it is, and families of related models count as if they were unrelated: both p-values are given.
+ * less than 1e-12 reaches, and so does what is not defined. A permutation gives models other qualities and leaves the
+ * matrix as it is, so that what pairs share is in every draw. With families as blocks a trend that is only between
+ * families is no evidence; without blocks it is, and families of related models count as if they were unrelated: both
+ * p-values are given.
  *
  * An interval is made of the values without each model, out of the points and out of the references (the delete-one
- * jackknife): value +- its standard error times the quantile of Student's t with models - 1 degrees of freedom;
- * correlations in Fisher's z.
+ * jackknife): value +- its standard error times a quantile of Student's t; for correlations in Fisher's z, whose
+ * standard error is that of the value divided by 1 - value^2. References that are no points are a sample of their own:
+ * they are left out one by one too, and both variances add up; one such reference alone is taken as given. Degrees of
+ * freedom: models - 1, or Satterthwaite's for two samples. NaN if a value without one model is not defined, and, for
+ * low and high, for correlations of 1 and -1.
  *
- * The partial trend is that of what the control leaves of both sides, of ranks for Spearman's. Its draws permute what
- * the control leaves of the quality, and compare partial correlations (double semi-partialling).
+ * The partial trend is that of what the control leaves of both sides, of ranks for Spearman's, over the models whose
+ * control is known; the references stay. Its draws permute what the control leaves of the quality, and compare partial
+ * correlations (double semi-partialling).
  *
  * @param out        receives the trend; NULL on failure
  * @param alignment  count x count, row-major: entry (i, j) of model i with model j, read for subjects i and references
@@ -66,10 +69,10 @@ typedef struct prh_trend_options {
  *
  * Source:   Mantel, Cancer Research 27 (1967); Krackhardt, Social Networks 10 (1988) (MRQAP); Dekker, Krackhardt &
  *           Snijders, Psychometrika 72 (2007) (double semi-partialling); Tukey (1958) (jackknife)
- * Errors:   ARGUMENT for NULL, a count below 1, options out of range; VALUE for infinity, naming model (and reference);
- *           UNDEFINED if fewer than 3 models have quality and alignment, or if one of the two is the same for all;
- *           ABI; MEMORY; CANCELLED
- * Cost:     time O(count^2 + models^2 + K models), memory O(count)
+ * Errors:   ARGUMENT for NULL, a count below 1, options out of range; VALUE for infinity, naming model (and reference),
+ *           and for alignments whose sum overflows; UNDEFINED if fewer than 3 models have quality and alignment, or if
+ *           one of the two is the same for all; ABI; TOO_LARGE; MEMORY; CANCELLED
+ * Cost:     time O(count^2 + (models + references) models log models + K models), memory O(count) per thread
  * Threads:  any thread; no result depends on how many there are
  * Since:    0.1
  */
@@ -130,7 +133,8 @@ PRH_API PRH_MUST_CHECK prh_status prh_trend_get_values(const prh_trend *trend, p
  * @param coefficient  left untouched on failure
  *
  * Errors:   ARGUMENT for NULL or an unknown coefficient; UNDEFINED for a partial one without a control, or if the
- *           control is known of fewer than 4 models, or explains the quality or the alignment but for rounding
+ *           control is known of fewer than 4 models, or if it, the quality or the alignment is the same for all of
+ *           these, or if it explains the quality or the alignment but for rounding
  * Cost:     O(1)
  * Threads:  any thread
  * Since:    0.1
@@ -141,8 +145,9 @@ PRH_API PRH_MUST_CHECK prh_status prh_trend_get_coefficient(
 /** The alignment a_i of each of the count models; NaN for those that the trend is not over. Since: 0.1 */
 PRH_API const double *prh_trend_alignments(const prh_trend *trend);
 
-/** The values of a coefficient without each of the families, in the order of prh_trend_family_labels: which family
- * carries the trend? NaN where too little is left. NULL for an unknown or undefined coefficient. Since: 0.1 */
+/** The values of a coefficient without the models of each family, neither as points nor as references, in the order of
+ * prh_trend_family_labels: which family carries the trend? NaN where too little is left. NULL for an unknown or
+ * undefined coefficient. Since: 0.1 */
 PRH_API const double *prh_trend_without_family(const prh_trend *trend, int32_t which);
 
 /** The labels of the families that the models are of, ascending, prh_trend_values.families of them; without families

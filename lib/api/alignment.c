@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "api/alignment.h"
 #include "api/alignment_result.h"
 #include "api/handles.h"
 #include "api/null.h"
@@ -164,8 +165,7 @@ static prh_status align(prh_alignment **out, const prh_metric *metric, const prh
     return status;
 }
 
-/* The steps as one string; NULL: there are none. */
-static prh_status join_steps(char **out, const prh_preprocess *steps)
+prh_status prh__join_steps(char **out, const prh_preprocess *steps)
 {
     const int64_t count = prh_preprocess_step_count(steps);
     size_t length = 8;
@@ -182,8 +182,7 @@ static prh_status join_steps(char **out, const prh_preprocess *steps)
     return PRH_OK;
 }
 
-/* Steps change features; a matrix of similarities is not to be clamped or normalised. */
-static prh_status read_steps(prh_preprocess **steps, const prh_metric *metric, const char *asked)
+prh_status prh__read_steps(prh_preprocess **steps, const prh_metric *metric, const char *asked)
 {
     const int precomputed = prh__kernel_is_precomputed(&metric->kernel);
 
@@ -215,8 +214,8 @@ prh_status prh_align(prh_alignment **out, const prh_metric *metric, const prh_mo
         x->rows, y->name, y->rows);
     if (mine.null) /* before the long work */
         PRH__TRY(prh__null_options_read(&null, mine.null, x->count, y->count));
-    PRH__GO(read_steps(&steps, metric, mine.preprocessing));
-    PRH__GO(join_steps(&record, x->kernel && y->kernel ? NULL : steps));
+    PRH__GO(prh__read_steps(&steps, metric, mine.preprocessing));
+    PRH__GO(prh__join_steps(&record, x->kernel && y->kernel ? NULL : steps));
     PRH__GO(align(out, metric, models, steps, record, &mine));
 done:
     prh__free(record);

@@ -1,7 +1,6 @@
 /* What an alignment tells: its numbers, and how they came about. */
 #include "api/alignment_result.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,24 +14,6 @@
 #include "study/grid.h"
 
 /* ---- provenance ---- */
-
-/* Text that is first measured, then written: with room 0 only the length counts. */
-typedef struct text {
-    char *at;
-    size_t room, length;
-} text;
-
-__attribute__((format(printf, 2, 3))) static void add(text *t, const char *format, ...)
-{
-    const size_t left = t->length < t->room ? t->room - t->length : 0;
-    va_list arguments;
-    int written;
-
-    va_start(arguments, format);
-    written = vsnprintf(left > 0 ? t->at + t->length : NULL, left, format, arguments);
-    va_end(arguments);
-    t->length += written > 0 ? (size_t)written : 0;
-}
 
 /* The kernel of the metric, or the one that all layers were prepared from. */
 static void name_kernel(char name[PRH__KERNEL_NAME_SIZE], const prh_alignment *a,
@@ -52,48 +33,47 @@ static void name_kernel(char name[PRH__KERNEL_NAME_SIZE], const prh_alignment *a
 }
 
 static void add_kernel(
-    text *t, const prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y)
+    prh__lines *t, const prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y)
 {
     char name[2][PRH__KERNEL_NAME_SIZE];
 
     name_kernel(name[0], a, x, a->layers_x);
     name_kernel(name[1], a, y, a->layers_y);
     if (strcmp(name[0], name[1]) == 0)
-        add(t, "kernel: %s\n", name[0]);
+        prh__lines_add(t, "kernel: %s\n", name[0]);
     else
-        add(t, "kernel: x %s, y %s\n", name[0], name[1]);
+        prh__lines_add(t, "kernel: x %s, y %s\n", name[0], name[1]);
 }
 
 /* The inner is told unless it is known that there was none. */
-static void add_dissimilarities(text *t, const prh_metric *metric, int from_kernels)
+static void add_dissimilarities(prh__lines *t, const prh_metric *metric, int from_kernels)
 {
     const int given = !from_kernels && prh__holds_distances(&metric->kernel);
 
-    add(t, "dissimilarity: %s\ncompared by: %s\n", given ? "given" : prh__inner_names[metric->inner],
-        prh__outer_names[metric->outer]);
+    prh__lines_add(t, "dissimilarity: %s\ncompared by: %s\n",
+        given ? "given" : prh__inner_names[metric->inner], prh__outer_names[metric->outer]);
 }
 
-/* from_kernels: there were no columns to scale. */
-static void add_settings(text *t, const prh_metric *metric, int from_kernels)
+void prh__write_settings(prh__lines *t, const prh_metric *metric, int from_kernels)
 {
     static const char *const conventions[] = {"exact", "platonic-rep"};
     static const char *const scalings[] = {"centred", "standardized", "standardized with sd + 1e-8"};
     char number[PRH__NUMBER_SIZE];
 
-    add(t, "metric: %s\nconvention: %s\n", metric->name, conventions[metric->convention]);
+    prh__lines_add(t, "metric: %s\nconvention: %s\n", metric->name, conventions[metric->convention]);
     if (metric->k > 0)
-        add(t, "k: %" PRId64 "\n", metric->k);
+        prh__lines_add(t, "k: %" PRId64 "\n", metric->k);
     if (metric->family->needs & PRH__NEED_RDM)
         add_dissimilarities(t, metric, from_kernels);
     if (!(metric->family->needs & PRH__NEED_BASIS))
         return;
     if (metric->share > 0.0)
-        add(t, "variance share: %s\n", prh__write_number(number, metric->share));
+        prh__lines_add(t, "variance share: %s\n", prh__write_number(number, metric->share));
     else if (metric->rank == PRH__ALL_DIMENSIONS)
-        add(t, "rank: all\n");
+        prh__lines_add(t, "rank: all\n");
     else
-        add(t, "rank: %" PRId64 "\n", metric->rank);
-    add(t, "columns: %s\n", from_kernels ? "none" : scalings[metric->scaling]);
+        prh__lines_add(t, "rank: %" PRId64 "\n", metric->rank);
+    prh__lines_add(t, "columns: %s\n", from_kernels ? "none" : scalings[metric->scaling]);
 }
 
 /* In what a layer's features were multiplied: svcca and kernels that exist are always double. */
@@ -118,19 +98,20 @@ static int64_t in_feature_space(const prh_metric *metric, const prh_prepared *co
     return found;
 }
 
-static void add_space(text *t, const prh_metric *metric, const prh_prepared *const *layers, int64_t count)
+static void add_space(
+    prh__lines *t, const prh_metric *metric, const prh_prepared *const *layers, int64_t count)
 {
     const int64_t found = in_feature_space(metric, layers, count);
 
     if (!(metric->family->needs & (PRH__NEED_GRAM | PRH__NEED_GRAM_UNBIASED)))
         return;
     if (found == 0 || found == count)
-        add(t, ", in %s space", found == 0 ? "kernel" : "feature");
+        prh__lines_add(t, ", in %s space", found == 0 ? "kernel" : "feature");
     else
-        add(t, ", %" PRId64 " of them in feature space", found);
+        prh__lines_add(t, ", %" PRId64 " of them in feature space", found);
 }
 
-static void add_side(text *t, char side, const prh_metric *metric, const prh_prepared *const *layers,
+static void add_side(prh__lines *t, char side, const prh_metric *metric, const prh_prepared *const *layers,
     int64_t count, const int64_t *ties)
 {
     const prh_dtype first = multiplied_in(metric, layers[0]);
@@ -143,25 +124,32 @@ static void add_side(text *t, char side, const prh_metric *metric, const prh_pre
         mixed |= multiplied_in(metric, layers[l]) != first;
         tied += ties[l];
     }
-    add(t, "%c: %" PRId64 " layer%s, d = %" PRId64, side, count, count == 1 ? "" : "s", least);
+    prh__lines_add(t, "%c: %" PRId64 " layer%s, d = %" PRId64, side, count, count == 1 ? "" : "s", least);
     if (most > least)
-        add(t, " to %" PRId64, most);
+        prh__lines_add(t, " to %" PRId64, most);
     add_space(t, metric, layers, count);
-    add(t, ", products in %s", mixed ? "f32 and f64" : first == PRH_F64 ? "f64" : "f32");
+    prh__lines_add(t, ", products in %s", mixed ? "f32 and f64" : first == PRH_F64 ? "f64" : "f32");
     if (ties[0] >= 0)
-        add(t, ", %" PRId64 " tied item%s in all", tied, tied == 1 ? "" : "s");
-    add(t, "\n");
+        prh__lines_add(t, ", %" PRId64 " tied item%s in all", tied, tied == 1 ? "" : "s");
+    prh__lines_add(t, "\n");
 }
 
-static void write_provenance(
-    text *t, const prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y)
+typedef struct recorded {
+    const prh_alignment *alignment;
+    const prh_prepared *const *side[2];
+} recorded;
+
+static void write_provenance(prh__lines *t, const void *context)
 {
     static const char *const precisions[] = {"auto", "f32", "f64"};
+    const recorded *r = context;
+    const prh_alignment *a = r->alignment;
+    const prh_prepared *const *x = r->side[0], *const *y = r->side[1];
 
-    add(t, "version: libprh %s\nblas: %s\n", prh_version(), prh_blas_description());
-    add_settings(t, &a->metric, x[0]->any_kernel && y[0]->any_kernel);
+    prh__lines_add(t, "version: libprh %s\nblas: %s\n", prh_version(), prh_blas_description());
+    prh__write_settings(t, &a->metric, x[0]->any_kernel && y[0]->any_kernel);
     add_kernel(t, a, x, y);
-    add(t, "precision: %s\npreprocessing: %s\nn: %" PRId64 "\n", precisions[a->metric.precision],
+    prh__lines_add(t, "precision: %s\npreprocessing: %s\nn: %" PRId64 "\n", precisions[a->metric.precision],
         a->preprocessing, a->rows);
     add_side(t, 'x', &a->metric, x, a->layers_x, a->ties_x);
     add_side(t, 'y', &a->metric, y, a->layers_y, a->ties_y);
@@ -178,17 +166,12 @@ static prh_status copy_reports(prh_preprocess_report **out, const prh_prepared *
 prh_status prh__alignment_record(
     prh_alignment *a, const prh_prepared *const *x, const prh_prepared *const *y, const char *preprocessing)
 {
-    text t = {NULL, 0, 0};
+    const recorded r = {a, {x, y}};
 
     PRH__TRY(prh__copy_string(&a->preprocessing, preprocessing));
     PRH__TRY(copy_reports(&a->reports_x, x, a->layers_x));
     PRH__TRY(copy_reports(&a->reports_y, y, a->layers_y));
-    write_provenance(&t, a, x, y);
-    t.room = t.length + 1;
-    PRH__TRY(prh__alloc(&a->provenance, (int64_t)t.room, 1));
-    t = (text){a->provenance, t.room, 0};
-    write_provenance(&t, a, x, y);
-    return PRH_OK;
+    return prh__lines_make(&a->provenance, write_provenance, &r);
 }
 
 /* ---- getters ---- */

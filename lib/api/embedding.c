@@ -5,6 +5,7 @@
 
 #include "api/certificate.h"
 #include "api/handles.h"
+#include "api/matrix.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
@@ -14,11 +15,7 @@
 #include "pmi/smacof.h"
 #include "pmi/spectrum.h"
 
-#define SYMMETRY_TOLERANCE 1e-6 /* of the largest weight, as for kernels */
-
-enum { RESTARTS = 8, MAX_ITERATIONS = 1000 };
-
-#define TOLERANCE 1e-9
+enum { RESTARTS = 8 };
 
 struct prh_embedding {
     int64_t rows, width;
@@ -88,32 +85,6 @@ done:
     return prh__run_end(&mine, status);
 }
 
-/* Finite, >= 0 and symmetric; the diagonal is not read. */
-static prh_status check_weights(const double *weights, int64_t n)
-{
-    double largest = 0.0;
-
-    for (int64_t i = 0; i < n; i++) {
-        for (int64_t j = 0; j < n; j++) {
-            const double weight = i == j ? 0.0 : weights[i * n + j];
-
-            PRH__REQUIRE(isfinite(weight) && weight >= 0.0, PRH_ERR_VALUE,
-                "the weight at row %" PRId64 ", column %" PRId64
-                " is %.9g: weights are finite and not negative",
-                i, j, weight);
-            largest = fmax(largest, weight);
-        }
-    }
-    for (int64_t i = 0; i < n; i++)
-        for (int64_t j = 0; j < i; j++)
-            PRH__REQUIRE(fabs(weights[i * n + j] - weights[j * n + i]) <= SYMMETRY_TOLERANCE * largest,
-                PRH_ERR_VALUE,
-                "the weights are not symmetric: %.9g at row %" PRId64 ", column %" PRId64
-                " but %.9g at row %" PRId64 ", column %" PRId64,
-                weights[i * n + j], i, j, weights[j * n + i], j, i);
-    return PRH_OK;
-}
-
 static prh_status read_plan(
     prh__smacof_plan *plan, const prh_smacof_options *options, int64_t width, int64_t n)
 {
@@ -127,12 +98,12 @@ static prh_status read_plan(
     PRH__REQUIRE(mine.tolerance >= 0.0 && mine.tolerance < 1.0, PRH_ERR_ARGUMENT,
         "the tolerance is %g, it must be at least 0 and less than 1", mine.tolerance);
     if (mine.weights)
-        PRH__TRY(check_weights(mine.weights, n));
+        PRH__TRY(prh__matrix_check(mine.weights, n, "weight"));
     plan->weights = mine.weights;
     plan->width = width;
     plan->beginnings = 1 + (mine.restarts == 0 ? RESTARTS : mine.restarts < 0 ? 0 : mine.restarts);
-    plan->max_iterations = mine.max_iterations > 0 ? mine.max_iterations : MAX_ITERATIONS;
-    plan->tolerance = mine.tolerance > 0.0 ? mine.tolerance : TOLERANCE;
+    plan->max_iterations = mine.max_iterations > 0 ? mine.max_iterations : PRH__SMACOF_ITERATIONS;
+    plan->tolerance = mine.tolerance > 0.0 ? mine.tolerance : PRH__SMACOF_TOLERANCE;
     plan->seed = mine.seed;
     return PRH_OK;
 }
@@ -200,7 +171,7 @@ prh_status prh_kernel_stress(
     PRH__REQUIRE(points->rows == kernel->matrix.n, PRH_ERR_SHAPE,
         "there are %" PRId64 " points and %" PRId64 " items", points->rows, kernel->matrix.n);
     if (weights)
-        PRH__TRY(check_weights(weights, kernel->matrix.n));
+        PRH__TRY(prh__matrix_check(weights, kernel->matrix.n, "weight"));
     PRH__TRY(prh__check_finite(points, PRH_F64, NULL));
     return prh__goal_stress(&kernel->matrix, points, weights, stress);
 }

@@ -99,6 +99,33 @@ prh_status prh__run_poll(const prh__run *run)
     return PRH_OK;
 }
 
+static int32_t count_part(double fraction, void *user_data)
+{
+    prh__part *part = user_data;
+    const int64_t now = (int64_t)(fraction * part->weight), more = now - part->counted;
+
+    part->counted = now;
+    return prh__task_step(part->whole, (double)more) < 0;
+}
+
+void prh__part_begin(prh__part *part, prh__run *inside, const prh__run *how, double weight)
+{
+    memset(part, 0, sizeof *part);
+    part->whole = how->task;
+    part->weight = weight;
+    part->task.progress = count_part;
+    part->task.progress_data = part;
+    part->task.caller = pthread_self();
+    *inside = *how;
+    inside->task = &part->task;
+}
+
+prh_status prh__part_end(prh__part *part, prh_status status)
+{
+    PRH__TRY(status);
+    return prh__task_step(part->whole, (double)((int64_t)part->weight - part->counted));
+}
+
 prh__run prh__run_inside(const prh__run *run, int64_t workers)
 {
     prh__run inside = *run;

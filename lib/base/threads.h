@@ -49,6 +49,21 @@ prh_status prh__task_step(prh__task *task, double work);
  */
 prh_status prh__run_poll(const prh__run *run);
 
+/*
+ * A stretch of a call whose work is not known in the unit of the rest: it has a task of its own, whatever that expects,
+ * and counts as `weight` of the whole's. What is inside runs as `how` does; a cancel reaches it, and the whole's
+ * callback is told by the whole's thread alone. The end counts what is left of the weight.
+ */
+typedef struct prh__part {
+    prh__task task;
+    prh__task *whole;
+    double weight;
+    int64_t counted;
+} prh__part;
+
+void prh__part_begin(prh__part *part, prh__run *inside, const prh__run *how, double weight);
+prh_status prh__part_end(prh__part *part, prh_status status);
+
 /* The run of what is inside a loop of `workers`: one thread and a share of the memory, if they are several.
  */
 prh__run prh__run_inside(const prh__run *run, int64_t workers);

@@ -7,10 +7,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "infer/permutations.h"
+#include "metric/relabel.h"
 
 enum { DEFAULT_DRAWS = 1000, FEW_ROWS = 50, REASON = 256 };
 
-#define DEFAULT_ALPHA 0.05
 #define MOST_SKEWNESS 2.5
 #define MOST_OUTLIERS 0.25
 
@@ -21,7 +21,7 @@ int64_t prh__null_draws(const prh_null_options *options)
 
 prh_status prh__null_check_level(const prh_null_options *options)
 {
-    const double alpha = options->alpha > 0.0 ? options->alpha : DEFAULT_ALPHA;
+    const double alpha = options->alpha > 0.0 ? options->alpha : PRH__NULL_ALPHA;
     const int64_t draws = prh__null_draws(options);
 
     PRH__REQUIRE(
@@ -52,7 +52,7 @@ static int speaks_against(
     char reason[REASON], const prh__comparison *c, const prh__aggregate *how, const prh_null_options *options)
 {
     const int64_t n = c->side[0][0]->n, cells = c->count[0] * c->count[1];
-    const double alpha = options->alpha > 0.0 ? options->alpha : DEFAULT_ALPHA;
+    const double alpha = options->alpha > 0.0 ? options->alpha : PRH__NULL_ALPHA;
 
     if (is_restricted(options))
         snprintf(reason, REASON, "the permutations are restricted");
@@ -213,15 +213,31 @@ static void calibrate(prh_null_result *r, double maximum)
         r->calibrated = NAN;
 }
 
+static prh__aggregate aggregate_of(const prh__comparison *c, const prh_null_options *options)
+{
+    return (prh__aggregate){
+        .kind = options->aggregate, .top = options->top, .layers_x = c->count[0], .layers_y = c->count[1]};
+}
+
+double prh__null_work(const prh__comparison *c, const prh_null_options *options)
+{
+    const prh__aggregate how = aggregate_of(c, options);
+    char reason[REASON];
+
+    if (options->method == PRH_NULL_EXACT ||
+        (options->method == PRH_NULL_AUTO && !speaks_against(reason, c, &how, options)))
+        return prh__null_closing_work(c->count[0] * c->count[1]);
+    return prh__relabel_work(c) * (double)prh__null_draws(options);
+}
+
 prh_status prh__null_create(struct prh_null **out, const prh__comparison *c, const prh_null_options *options)
 {
-    const prh__aggregate how = {
-        .kind = options->aggregate, .top = options->top, .layers_x = c->count[0], .layers_y = c->count[1]};
+    const prh__aggregate how = aggregate_of(c, options);
     struct prh_null *null = NULL;
     prh_status status;
 
     PRH__TRY(allocate(&null, c->count[0], c->count[1]));
-    null->result.alpha = options->alpha > 0.0 ? options->alpha : DEFAULT_ALPHA;
+    null->result.alpha = options->alpha > 0.0 ? options->alpha : PRH__NULL_ALPHA;
     PRH__GO(observe(null, c, &how));
     PRH__GO(find(null, c, &how, options));
     calibrate(&null->result, prh__metric_maximum(c->metric));

@@ -8,6 +8,9 @@
 #include "infer/exact.h"
 #include "infer/level.h"
 
+/* The level that is meant by 0. */
+#define PRH__NULL_ALPHA 0.05
+
 /* The public handle. */
 struct prh_null {
     int64_t layers_x, layers_y;
@@ -32,6 +35,10 @@ void prh__null_destroy(struct prh_null *null);
 /* Draws in force: what was asked for, or the default. */
 int64_t prh__null_draws(const prh_null_options *options);
 
+/* Expected work, before it is known what the data say against a closed form; in the unit of prh__task_step. The
+ * comparison's scores are not read. */
+double prh__null_work(const prh__comparison *c, const prh_null_options *options);
+
 /* ARGUMENT if so few draws can never reject at the level. */
 prh_status prh__null_check_level(const prh_null_options *options);
 
@@ -40,6 +47,9 @@ prh_status prh__null_draw(struct prh_null *null, const prh__comparison *c, const
     const prh_null_options *options);
 prh_status prh__null_close(
     struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options);
+
+/* Expected work of the closed form once the moments are known, in the unit of prh__task_step. */
+double prh__null_closing_work(int64_t cells);
 
 /* Whether the closed form has a threshold at that level. */
 int prh__null_closes_at(double alpha, int64_t cells, const prh__aggregate *how);

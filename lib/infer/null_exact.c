@@ -136,6 +136,12 @@ done:
     return status;
 }
 
+/* A sample of a grid is a product with the root of its covariance. */
+double prh__null_closing_work(int64_t cells)
+{
+    return cells == 1 ? 1.0 : (double)cells * (double)cells * (SAMPLES / 2 + (double)cells / 6.0) / 1024.0;
+}
+
 prh_status prh__null_close(
     struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options)
 {

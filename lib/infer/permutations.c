@@ -148,7 +148,7 @@ static void draw(const prh__permutations *p, int64_t number, int32_t *out)
 {
     prh__random r;
 
-    prh__random_open(&r, p->seed, (uint64_t)number);
+    prh__random_open(&r, p->seed, p->stream + (uint64_t)number);
     if (p->circular) {
         shift(p->n, prh__random_below(&r, (uint32_t)p->n), out);
         return;

@@ -8,8 +8,8 @@ typedef struct prh__permutations {
     int64_t n;
     int32_t all; /* nonzero: every permutation that is allowed, once; else random draws */
     int32_t circular;
-    uint64_t seed;
-    const int32_t *table; /* the caller's own, checked; else NULL */
+    uint64_t seed, stream; /* draw k has stream number stream + k; 0 unless set after creation */
+    const int32_t *table;  /* the caller's own, checked; else NULL */
     int64_t blocks;
     int64_t *start;  /* blocks + 1 */
     int32_t *member; /* items, block by block */

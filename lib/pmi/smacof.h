@@ -7,6 +7,10 @@
 #include "base/threads.h"
 #include "compute/kernel_matrix.h"
 
+/* Defaults. */
+enum { PRH__SMACOF_ITERATIONS = 1000 };
+#define PRH__SMACOF_TOLERANCE 1e-9
+
 /* Options with their defaults filled in. */
 typedef struct prh__smacof_plan {
     const double *weights; /* or NULL */

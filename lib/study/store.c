@@ -239,3 +239,95 @@ done:
     prh__archive_free(&archive);
     return status;
 }
+
+/* ---- what nulls say ---- */
+
+static void digest_labels(prh__digesting *d, const void *labels, int64_t count, size_t size)
+{
+    prh__digest_word(d, labels ? count : -1);
+    if (labels)
+        prh__digest_bytes(d, labels, (size_t)count * size);
+}
+
+prh__digest prh__store_null_options(const prh_null_options *options, int64_t n)
+{
+    const int64_t draws = prh__null_draws(options);
+    prh__digesting d;
+
+    prh__digest_begin(&d, "null options");
+    prh__digest_word(&d, draws);
+    prh__digest_number(&d, options->alpha);
+    prh__digest_word(&d, (int64_t)options->seed);
+    digest_labels(&d, options->blocks, n, sizeof *options->blocks);
+    digest_labels(&d, options->table, options->table ? draws * n : 0, sizeof *options->table);
+    prh__digest_word(&d, options->stop_after);
+    prh__digest_word(&d, options->top);
+    prh__digest_word(&d, options->method);
+    prh__digest_word(&d, options->aggregate);
+    prh__digest_word(&d, options->circular);
+    return prh__digest_end(&d);
+}
+
+prh__digest prh__store_null_key(prh__digest grid, prh__digest options, int room)
+{
+    prh__digesting d;
+
+    begin_key(&d, "null");
+    prh__digest_digest(&d, grid);
+    prh__digest_digest(&d, options);
+    prh__digest_word(&d, room);
+    return prh__digest_end(&d);
+}
+
+static void visit_null(prh__archive *a, prh_null_result *r)
+{
+    prh__archive_number(a, &r->score);
+    prh__archive_number(a, &r->mean);
+    prh__archive_number(a, &r->sd);
+    prh__archive_number(a, &r->skewness);
+    prh__archive_number(a, &r->z);
+    prh__archive_number(a, &r->threshold);
+    prh__archive_number(a, &r->p);
+    prh__archive_number(a, &r->calibrated);
+    prh__archive_number(a, &r->alpha);
+    prh__archive_word(a, &r->layer_x);
+    prh__archive_word(a, &r->layer_y);
+    prh__archive_word(a, &r->values);
+    prh__archive_word(a, &r->reached);
+    prh__archive_int(a, &r->method);
+}
+
+prh_status prh__store_find_null(
+    int *found, const struct prh_store *store, prh__digest key, prh_null_result *result, const prh__run *run)
+{
+    const prh__entry entry = {"null", key};
+    prh_null_result kept = {0};
+    prh__archive archive;
+    prh__hold *hold;
+
+    *found = 0;
+    PRH__TRY(prh__entry_read(&hold, &archive, &store->folder, &entry, run));
+    if (!hold)
+        return PRH_OK;
+    visit_null(&archive, &kept);
+    *found = prh__archive_end(&archive) >= 0;
+    if (*found)
+        *result = kept;
+    prh__hold_drop(hold);
+    return PRH_OK;
+}
+
+prh_status prh__store_keep_null(const struct prh_store *store, prh__digest key, const prh_null_result *result)
+{
+    const prh__entry entry = {"null", key};
+    prh_null_result fields = *result;
+    prh__archive archive = {0};
+    prh_status status;
+
+    visit_null(&archive, &fields);
+    PRH__GO(prh__archive_end(&archive));
+    PRH__GO(prh__entry_write(&store->folder, &entry, &archive, NULL, NULL));
+done:
+    prh__archive_free(&archive);
+    return status;
+}

@@ -45,4 +45,16 @@ prh_status prh__store_find_grid(int *found, const struct prh_store *store, prh__
 prh_status prh__store_keep_grid(
     const struct prh_store *store, prh__digest key, const struct prh_alignment *grid);
 
+/*
+ * What the null of a grid says, by the key of the grid, by what was asked for (of n items; the digest of long tables is
+ * worth keeping), and by whether there was room for what closed forms and permutations hold whole: the choice of a
+ * method depends on it.
+ */
+prh__digest prh__store_null_options(const prh_null_options *options, int64_t n);
+prh__digest prh__store_null_key(prh__digest grid, prh__digest options, int room);
+prh_status prh__store_find_null(
+    int *found, const struct prh_store *store, prh__digest key, prh_null_result *result, const prh__run *run);
+prh_status prh__store_keep_null(
+    const struct prh_store *store, prh__digest key, const prh_null_result *result);
+
 #endif

@@ -1,0 +1,251 @@
+/* What follows from the matrices of a study, by the public calls for it. What the data do not allow is a status of its
+ * own; everything else that fails, fails the study. */
+#include "api/study.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+
+/* Draws, and beginnings of a map with their rounds, as the options that are left at zero have them. */
+enum { TREND_DRAWS = 9999, MAP_ROUNDS = 33 * 300 };
+
+typedef struct analysis {
+    prh_study *study;
+    const prh_study_options *options;
+    double scale;
+    const prh__run *run;
+} analysis;
+
+static const double *matrix_of(const prh_study *s, int scale)
+{
+    return scale == PRH_SCALE_SCORE ? s->pairs.scores : s->pairs.calibrated;
+}
+
+static double trend_work(const prh_study *s, const prh_study_options *o)
+{
+    const int64_t draws = o->trend_draws > 0 ? o->trend_draws : TREND_DRAWS;
+
+    return (double)s->count * (double)(s->count + 4 * draws) / 64.0;
+}
+
+static double map_work(const prh_study *s)
+{
+    return (double)s->count * (double)s->count * MAP_ROUNDS / 64.0;
+}
+
+double prh__study_rest(const prh_study *s, const prh__study_asked *asked)
+{
+    const double trends =
+        (double)(s->quality_count * s->modalities.count * s->modalities.count * PRH__SCALES);
+
+    return trends * trend_work(s, &asked->options) + map_work(s) + (double)s->count * (double)s->count / 64.0;
+}
+
+/* Takes note of a status that leaves a part undefined, and lets the others pass. */
+static prh_status note(prh__outcome *outcome, prh_status status)
+{
+    outcome->status = status;
+    if (status != PRH_ERR_UNDEFINED && status != PRH_ERR_NUMERIC)
+        return status;
+    return prh__copy_string(&outcome->message, prh_last_error());
+}
+
+/* The wishes of a call within: its work is announced in a unit of its own. */
+static prh_run_options part_of(const analysis *a, prh__part *part, double work)
+{
+    prh__run inside;
+
+    prh__part_begin(part, &inside, a->run, work * a->scale);
+    return (prh_run_options){.struct_size = sizeof(prh_run_options),
+        .memory_limit = inside.memory_limit,
+        .num_threads = (int32_t)inside.threads,
+        .progress = part->task.progress,
+        .progress_data = part->task.progress_data};
+}
+
+/* ---- trends ---- */
+
+/* One trend's points and references. */
+typedef struct one_trend {
+    int64_t quality, subjects, references;
+    int scale;
+    double *values, *control; /* per model */
+    int32_t *is_subject, *is_reference;
+} one_trend;
+
+static void fill_trend(one_trend *t, const prh_study *s)
+{
+    for (int64_t i = 0; i < s->count; i++) {
+        const double *qualities = s->qualities + i * s->quality_count;
+
+        t->values[i] = qualities[t->quality];
+        t->control[i] = s->control >= 0 ? qualities[s->control] : NAN;
+        t->is_subject[i] = s->modalities.of[i] == t->subjects;
+        t->is_reference[i] = s->modalities.of[i] == t->references;
+    }
+}
+
+/* Why there is nothing to look at; UNDEFINED. */
+static prh_status check_compared(const prh_study *s, const one_trend *t)
+{
+    const double *matrix = matrix_of(s, t->scale);
+
+    PRH__REQUIRE(t->scale != PRH_SCALE_CALIBRATED || s->calibrated, PRH_ERR_UNDEFINED,
+        "nothing is calibrated: there are no nulls");
+    for (int64_t i = 0; i < s->count; i++)
+        for (int64_t j = 0; j < s->count; j++)
+            if (t->is_subject[i] && t->is_reference[j] && !isnan(matrix[i * s->count + j]))
+                return PRH_OK;
+    return prh__fail(PRH_ERR_UNDEFINED, "no model of modality \"%s\" has a score with one of \"%s\"",
+        s->modalities.names[t->subjects], s->modalities.names[t->references]);
+}
+
+static prh_status find_trend(
+    prh_trend **out, const analysis *a, const one_trend *t, const prh_run_options *run)
+{
+    const prh_study *s = a->study;
+    const prh_trend_options options = {.struct_size = sizeof options,
+        .control = s->control >= 0 && s->control != t->quality ? t->control : NULL,
+        .families = s->families.of,
+        .subjects = t->is_subject,
+        .references = t->references == t->subjects ? NULL : t->is_reference,
+        .permutations = a->options->trend_draws,
+        .level = a->options->level,
+        .seed = a->options->seed};
+
+    PRH__TRY(check_compared(s, t));
+    return prh_trend_create(out, matrix_of(s, t->scale), s->count, t->values, &options, run);
+}
+
+static prh_status take_trend(prh__study_trend *out, const analysis *a, one_trend *t)
+{
+    prh__part part;
+    const prh_run_options run = part_of(a, &part, trend_work(a->study, a->options));
+
+    fill_trend(t, a->study);
+    PRH__TRY(note(&out->outcome, find_trend(&out->trend, a, t, &run)));
+    return prh__part_end(&part, PRH_OK);
+}
+
+static prh_status allocate_trend(one_trend *t, int64_t models)
+{
+    PRH__TRY(prh__alloc(&t->values, models, sizeof *t->values));
+    PRH__TRY(prh__alloc(&t->control, models, sizeof *t->control));
+    PRH__TRY(prh__alloc(&t->is_subject, models, sizeof *t->is_subject));
+    return prh__alloc(&t->is_reference, models, sizeof *t->is_reference);
+}
+
+static prh_status find_trends(const analysis *a)
+{
+    prh_study *s = a->study;
+    const int64_t kinds = s->modalities.count, count = s->quality_count * kinds * kinds * PRH__SCALES;
+    one_trend t = {0};
+    prh_status status;
+
+    PRH__GO(prh__alloc_zero(&s->trends, count, sizeof *s->trends));
+    PRH__GO(allocate_trend(&t, s->count));
+    for (int64_t i = 0; i < count; i++) {
+        t.scale = (int)(i % PRH__SCALES);
+        t.references = i / PRH__SCALES % kinds;
+        t.subjects = i / PRH__SCALES / kinds % kinds;
+        t.quality = i / PRH__SCALES / kinds / kinds;
+        PRH__GO(take_trend(&s->trends[i], a, &t));
+    }
+done:
+    prh__free(t.values);
+    prh__free(t.control);
+    prh__free(t.is_subject);
+    prh__free(t.is_reference);
+    return status;
+}
+
+/* ---- groups ---- */
+
+static prh_status find_groups(prh_study *s)
+{
+    const int64_t *const labels[PRH__GROUPINGS] = {s->modalities.of, s->families.of, s->bins};
+
+    for (int g = 0; g < PRH__GROUPINGS; g++)
+        for (int scale = 0; scale < PRH__SCALES; scale++) {
+            prh_status status;
+
+            if (!labels[g] || (scale == PRH_SCALE_CALIBRATED && !s->calibrated))
+                continue;
+            status = prh_groups_create(&s->groups[g][scale], matrix_of(s, scale), s->count, labels[g]);
+            if (status != PRH_ERR_UNDEFINED) /* no model has a bin */
+                PRH__TRY(status);
+        }
+    return PRH_OK;
+}
+
+/* ---- map and clustering ---- */
+
+/* Scores as a share of the largest one there can be; what rounding left above it is that. */
+static prh_status share_of_largest(double *out, const prh_study *s)
+{
+    const int bounded = isfinite(s->maximum);
+
+    for (int64_t cell = 0; cell < s->count * s->count; cell++) {
+        const double score = s->pairs.scores[cell];
+
+        PRH__REQUIRE(bounded || !(score > 1.0), PRH_ERR_UNDEFINED,
+            "%s and %s have a score of %g, and it is not known what the largest one can be",
+            s->names[cell / s->count], s->names[cell % s->count], score);
+        out[cell] = bounded && score / s->maximum > 1.0 ? 1.0 : bounded ? score / s->maximum : score;
+    }
+    return PRH_OK;
+}
+
+static prh_status lay_out(const analysis *a)
+{
+    prh_study *s = a->study;
+    const prh_model_map_options options = {.struct_size = sizeof options, .seed = a->options->seed};
+    double *shares;
+    prh__part part;
+    const prh_run_options run = part_of(a, &part, map_work(s));
+    prh_status status;
+
+    PRH__TRY(prh__alloc(&shares, s->count * s->count, sizeof *shares));
+    status = share_of_largest(shares, s);
+    if (status >= 0)
+        status = prh_model_map_create(&s->map, shares, s->count, &options, &run);
+    prh__free(shares);
+    PRH__TRY(note(&s->map_outcome, status));
+    return prh__part_end(&part, PRH_OK);
+}
+
+/* By the map's distances, of which those that are missing count as the largest. */
+static prh_status cluster(const analysis *a)
+{
+    prh_study *s = a->study;
+    const double *known = prh_model_map_distances(s->map);
+    double *distances = NULL, largest = 0.0;
+    prh__part part;
+    const prh_run_options run = part_of(a, &part, (double)s->count * (double)s->count / 64.0);
+    prh_status status;
+
+    PRH__GO(prh__alloc(&distances, s->count * s->count, sizeof *distances));
+    for (int64_t cell = 0; cell < s->count * s->count; cell++)
+        largest = known[cell] > largest ? known[cell] : largest;
+    for (int64_t cell = 0; cell < s->count * s->count; cell++)
+        distances[cell] = isnan(known[cell]) ? largest : known[cell];
+    PRH__GO(prh_clustering_create(&s->clustering, distances, s->count, NULL, &run));
+    PRH__GO(prh__part_end(&part, PRH_OK));
+done:
+    prh__free(distances);
+    return status;
+}
+
+prh_status prh__study_analyse(
+    prh_study *study, const prh__study_asked *asked, double scale, const prh__run *run)
+{
+    const analysis a = {.study = study, .options = &asked->options, .scale = scale, .run = run};
+
+    for (int64_t cell = 0; cell < study->count * study->count; cell++)
+        study->calibrated |= !isnan(study->pairs.calibrated[cell]);
+    PRH__TRY(find_trends(&a));
+    PRH__TRY(find_groups(study));
+    PRH__TRY(lay_out(&a));
+    return study->map ? cluster(&a) : PRH_OK;
+}

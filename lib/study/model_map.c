@@ -1,0 +1,293 @@
+/* The scalings and the fits are those of pmi; here are the distances, what is missing of them, and who turns to whom.
+ */
+#include "study/model_map.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "pmi/embedding.h"
+#include "pmi/goal.h"
+#include "pmi/procrustes.h"
+#include "pmi/smacof.h"
+#include "pmi/spectrum.h"
+
+typedef struct mapping {
+    struct prh_model_map *map;
+    const double *alignment;
+    const prh__run *run;
+    int64_t n, width;
+    double *room;    /* n x n: distances without gaps; then two sets of points */
+    double *weights; /* n x n: 1 where a pair was compared, else 0; NULL: all were */
+    prh__kernel_matrix kernel;
+} mapping;
+
+/* The mean of both ways, or the one that is there, or NaN; what is above 1 is so by rounding. */
+static double pair_alignment(const mapping *m, int64_t i, int64_t j)
+{
+    const double one = m->alignment[i * m->n + j], other = m->alignment[j * m->n + i];
+    const double a = isnan(one) ? other : isnan(other) ? one : 0.5 * one + 0.5 * other;
+
+    return a > 1.0 ? 1.0 : a;
+}
+
+/* Whether pairs that were compared lead from model 0 to all others: those reached are gone through one by one. */
+static prh_status check_parts(const mapping *m)
+{
+    int64_t *queue, reached = 1;
+    int64_t lost = -1;
+
+    PRH__TRY(prh__alloc(&queue, m->n, 2 * sizeof *queue)); /* the models; then whether each was reached */
+    for (int64_t i = 0; i < m->n; i++)
+        queue[m->n + i] = i == 0;
+    queue[0] = 0;
+    for (int64_t next = 0; next < reached; next++)
+        for (int64_t j = 0; j < m->n; j++)
+            if (!queue[m->n + j] && !isnan(pair_alignment(m, queue[next], j))) {
+                queue[m->n + j] = 1;
+                queue[reached++] = j;
+            }
+    for (int64_t j = m->n - 1; j >= 0; j--)
+        if (!queue[m->n + j])
+            lost = j;
+    prh__free(queue);
+    PRH__REQUIRE(lost < 0, PRH_ERR_UNDEFINED,
+        "no pairs that were compared lead from model 0 to model %" PRId64
+        ": nothing says how far apart they are",
+        lost);
+    return PRH_OK;
+}
+
+/* The floor in force, what is missing and what lies below. */
+static prh_status find_floor(const mapping *m, double floor)
+{
+    prh_model_map_values *values = &m->map->values;
+    double least = INFINITY;
+
+    for (int64_t i = 0; i < m->n; i++)
+        for (int64_t j = i + 1; j < m->n; j++) {
+            const double a = pair_alignment(m, i, j);
+
+            values->missing += isnan(a);
+            if (a > 0.0)
+                least = fmin(least, a);
+        }
+    PRH__REQUIRE(
+        least < INFINITY, PRH_ERR_UNDEFINED, "no alignment is above 0: no two models are near each other");
+    values->floor = floor > 0.0 ? floor : least;
+    for (int64_t i = 0; i < m->n; i++)
+        for (int64_t j = i + 1; j < m->n; j++)
+            values->floored += pair_alignment(m, i, j) < values->floor;
+    return PRH_OK;
+}
+
+/* -log(alignment), and the same without gaps in `room`. */
+static prh_status set_distances(const mapping *m)
+{
+    const int64_t n = m->n;
+    double *distances = m->map->distances, largest = 0.0;
+
+    for (int64_t i = 0; i < n; i++) {
+        distances[i * n + i] = 0.0;
+        for (int64_t j = i + 1; j < n; j++) {
+            const double a = pair_alignment(m, i, j);
+
+            distances[i * n + j] = distances[j * n + i] =
+                isnan(a) ? NAN : 0.0 - log(fmax(a, m->map->values.floor)); /* not -0 */
+            largest = fmax(largest, distances[i * n + j]);
+        }
+    }
+    PRH__REQUIRE(largest > 0.0, PRH_ERR_UNDEFINED,
+        "all distances are 0: every alignment is 1, or counts as the floor, which is %.9g",
+        m->map->values.floor);
+    for (int64_t e = 0; e < n * n; e++) {
+        m->room[e] = isnan(distances[e]) ? largest : distances[e];
+        if (m->weights)
+            m->weights[e] = isnan(distances[e]) ? 0.0 : 1.0;
+    }
+    return PRH_OK;
+}
+
+static prh_status set_kernel(mapping *m)
+{
+    const prh_view view = {m->room, m->n, m->n, m->n, PRH_F64, 0};
+    prh__kernel_function function;
+
+    PRH__TRY(prh__kernel_function_read(&function, "dissimilarity"));
+    return prh__kernel_matrix_create(&m->kernel, &view, &function, PRH_PRECISION_F64, m->run);
+}
+
+/* ---- orientation ---- */
+
+/* Lays points over others by the models that have both: moved, rotated, reflected, not scaled. */
+static prh_status lay_over(const mapping *m, const double *goal, double *points)
+{
+    const prh_procrustes_options rigid = {.struct_size = sizeof rigid, .no_scale = 1};
+    const size_t row = (size_t)m->width * sizeof *points;
+    double *mine = m->room, *theirs = m->room + m->n * m->width;
+    prh_view view[2] = {
+        {mine, 0, m->width, m->width, PRH_F64, 0}, {theirs, 0, m->width, m->width, PRH_F64, 0}};
+    const prh_view all = {mine, m->n, m->width, m->width, PRH_F64, 0};
+    prh__procrustes fit;
+    prh_status status;
+
+    for (int64_t i = 0; i < m->n; i++) {
+        int there = 1;
+
+        for (int64_t c = 0; c < m->width; c++)
+            there &= !isnan(goal[i * m->width + c]);
+        if (!there)
+            continue;
+        memcpy(mine + view[0].rows * m->width, points + i * m->width, row);
+        memcpy(theirs + view[0].rows * m->width, goal + i * m->width, row);
+        view[0].rows++;
+    }
+    view[1].rows = view[0].rows;
+    PRH__TRY(prh__procrustes_fit(&fit, &view[0], &view[1], &rigid));
+    memcpy(mine, points, (size_t)m->n * row);
+    status = prh__procrustes_apply(&fit, &all, points);
+    prh__procrustes_free(&fit);
+    return status;
+}
+
+static prh_status measure(const mapping *m, const double *points, double *stress)
+{
+    const prh_view view = {points, m->n, m->width, m->width, PRH_F64, 0};
+
+    return prh__goal_stress(&m->kernel, &view, m->weights, stress);
+}
+
+/* Both scalings, turned. */
+static prh_status scale(const mapping *m, const prh_model_map_options *options)
+{
+    struct prh_model_map *map = m->map;
+    const prh__smacof_plan plan = {.weights = m->weights,
+        .width = m->width,
+        .beginnings = 1 + options->restarts,
+        .max_iterations = PRH__SMACOF_ITERATIONS,
+        .tolerance = PRH__SMACOF_TOLERANCE,
+        .seed = options->seed};
+    prh_embedding_values found;
+    prh_status note;
+    int64_t positive;
+
+    prh__task_expect(m->run->task, prh__spectrum_work(m->n) + prh__smacof_work(m->n, &plan));
+    PRH__TRY(prh__embed_classical(&m->kernel, m->width, m->run, map->classical, &positive));
+    note = prh__smacof(&m->kernel, &plan, m->run, map->points, &found);
+    PRH__TRY(note);
+    if (options->reference)
+        PRH__TRY(lay_over(m, options->reference, map->classical));
+    PRH__TRY(lay_over(m, options->reference ? options->reference : map->classical, map->points));
+    PRH__TRY(measure(m, map->classical, &map->values.classical_stress));
+    PRH__TRY(measure(m, map->points, &map->values.stress));
+    map->values.converged = found.converged;
+    return note;
+}
+
+/* ---- who is near whom ---- */
+
+typedef struct other {
+    double alignment;
+    int64_t model;
+} other;
+
+/* The best aligned first; those that were not compared last. */
+static int by_alignment(const void *a, const void *b)
+{
+    const other *x = a, *y = b;
+
+    if (isnan(x->alignment) != isnan(y->alignment))
+        return isnan(x->alignment) ? 1 : -1;
+    if (x->alignment > y->alignment || x->alignment < y->alignment)
+        return x->alignment > y->alignment ? -1 : 1;
+    return (x->model > y->model) - (x->model < y->model);
+}
+
+static prh_status find_nearest(const mapping *m)
+{
+    const int64_t n = m->n;
+    other *others;
+
+    PRH__TRY(prh__alloc(&others, n, sizeof *others));
+    for (int64_t i = 0; i < n; i++) {
+        int64_t many = 0;
+
+        for (int64_t j = 0; j < n; j++)
+            if (j != i)
+                others[many++] = (other){pair_alignment(m, i, j), j};
+        qsort(others, (size_t)many, sizeof *others, by_alignment);
+        for (int64_t k = 0; k < many; k++)
+            m->map->nearest[i * (n - 1) + k] = isnan(others[k].alignment) ? -1 : others[k].model;
+    }
+    prh__free(others);
+    return PRH_OK;
+}
+
+/* ---- all of it ---- */
+
+static prh_status allocate(struct prh_model_map **out, int64_t n, int64_t width)
+{
+    struct prh_model_map *map;
+    prh_status status;
+
+    PRH__TRY(prh__alloc_zero(&map, 1, sizeof *map));
+    map->values.count = n;
+    map->values.width = width;
+    PRH__GO(prh__alloc(&map->distances, n, (size_t)n * sizeof *map->distances));
+    PRH__GO(prh__alloc(&map->points, n, (size_t)width * sizeof *map->points));
+    PRH__GO(prh__alloc(&map->classical, n, (size_t)width * sizeof *map->classical));
+    PRH__GO(prh__alloc(&map->nearest, n, (size_t)(n - 1) * sizeof *map->nearest));
+done:
+    if (status < 0)
+        prh__model_map_destroy(map);
+    else
+        *out = map;
+    return status;
+}
+
+static prh_status fill(mapping *m, const prh_model_map_options *options)
+{
+    const int64_t n = m->n;
+
+    PRH__TRY(find_floor(m, options->floor));
+    PRH__TRY(prh__alloc(&m->room, n, (size_t)(n > 2 * m->width ? n : 2 * m->width) * sizeof *m->room));
+    if (m->map->values.missing > 0) {
+        PRH__TRY(check_parts(m));
+        PRH__TRY(prh__alloc(&m->weights, n, (size_t)n * sizeof *m->weights));
+    }
+    PRH__TRY(set_distances(m));
+    PRH__TRY(find_nearest(m));
+    PRH__TRY(set_kernel(m));
+    return scale(m, options);
+}
+
+prh_status prh__model_map_create(struct prh_model_map **out, const double *alignment, int64_t count,
+    const prh_model_map_options *options, const prh__run *run)
+{
+    mapping m = {.alignment = alignment, .run = run, .n = count, .width = options->width};
+    prh_status status;
+
+    PRH__TRY(allocate(&m.map, count, options->width));
+    status = fill(&m, options);
+    prh__kernel_matrix_free(&m.kernel);
+    prh__free(m.weights);
+    prh__free(m.room);
+    if (status < 0)
+        prh__model_map_destroy(m.map);
+    else
+        *out = m.map;
+    return status;
+}
+
+void prh__model_map_destroy(struct prh_model_map *map)
+{
+    if (!map)
+        return;
+    prh__free(map->nearest);
+    prh__free(map->classical);
+    prh__free(map->points);
+    prh__free(map->distances);
+    prh__free(map);
+}

@@ -1,0 +1,26 @@
+/* Models as points: -log(alignment), scaled in two ways and turned so that maps can be compared. docs/model_map.md. */
+#ifndef PRH_STUDY_MODEL_MAP_H
+#define PRH_STUDY_MODEL_MAP_H
+
+#include <prh/model_map.h>
+
+#include "base/threads.h"
+
+/* The result; also the public handle. */
+struct prh_model_map {
+    prh_model_map_values values; /* but struct_size */
+    double *distances;           /* count x count; NaN: not compared */
+    double *points, *classical;  /* count x width */
+    int64_t *nearest;            /* count x (count - 1) */
+};
+
+/*
+ * As prh_model_map_create describes, of arguments already checked. `options` have no zeros left but `floor`, and
+ * restarts are 0 or more.
+ */
+prh_status prh__model_map_create(struct prh_model_map **out, const double *alignment, int64_t count,
+    const prh_model_map_options *options, const prh__run *run);
+
+void prh__model_map_destroy(struct prh_model_map *map);
+
+#endif
