@@ -84,7 +84,7 @@ json_t *study_clustering_json(const study *mine);
 json_t *study_competence_json(const study *mine);
 
 /* These may compute, and answer an exit code. Each puts members of its own into the root, even if they are empty. */
-int study_trends_json(const study *mine, json_t **list);
+int study_trends_json(study *mine, json_t **list);
 int study_shown_json(const study *mine, json_t *root); /* profiles, nulls */
 int study_spectra_json(study *mine, json_t *root);
 int study_ceilings_json(study *mine, json_t *root);

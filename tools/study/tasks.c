@@ -24,8 +24,14 @@ static int check_columns(tasks *mine)
     return EXIT_FINE;
 }
 
-/* lines[model]: where it was met; 0: not yet. */
-static int read_row(tasks *mine, const record *row, const manifest *models, int64_t *lines, warnings *notes)
+/* What is met while rows are read. */
+typedef struct matching {
+    int64_t *lines;        /* of each model of the manifest: where it was met; 0: not yet */
+    int64_t strange;       /* rows of models that the manifest does not have */
+    const record *example; /* the first of them */
+} matching;
+
+static int read_row(tasks *mine, const record *row, const manifest *models, matching *met)
 {
     const char *name = row->fields[0];
     const int64_t model = manifest_find(models, name);
@@ -34,41 +40,58 @@ static int read_row(tasks *mine, const record *row, const manifest *models, int6
     if (!name[0])
         return records_refuse(&mine->table, row, 0, "there is no name");
     if (model < 0) {
-        char *hint = manifest_hint(models, name);
-
-        warn(notes, "%s: line %" PRId64 ": '%s' is no model of %s%s", mine->table.path, row->line, name,
-            models->table.path, hint);
-        free(hint);
+        met->example = met->strange++ ? met->example : row;
         return EXIT_FINE;
     }
-    if (lines[model] > 0)
+    if (met->lines[model] > 0)
         return records_refuse(
-            &mine->table, row, 0, "'%s' is a name already (line %" PRId64 ")", name, lines[model]);
-    lines[model] = row->line;
+            &mine->table, row, 0, "'%s' is a name already (line %" PRId64 ")", name, met->lines[model]);
+    met->lines[model] = row->line;
     for (int64_t t = 0; t < mine->count && !code; t++)
         code = records_number(&mine->table, row, t + 1, "", &mine->accuracies[model * mine->count + t]);
     return code;
 }
 
+/* Names that do not match on either side may be one name in two spellings. */
+static void note_names(const tasks *mine, const manifest *models, const matching *met, warnings *notes)
+{
+    const char *first = met->example ? met->example->fields[0] : "";
+    char *hint = mine->unknown > 0 && met->example ? manifest_hint(models, first) : need_copy("");
+
+    if (met->strange > 0)
+        warn(notes,
+            "%s: %" PRId64 " of %" PRId64 " rows are of no model of %s, the first in line %" PRId64
+            ", '%s'%s",
+            mine->table.path, met->strange, mine->table.count, models->table.path, met->example->line, first,
+            hint);
+    for (int64_t i = 0; i < models->table.count && mine->unknown > 0; i++)
+        if (met->lines[i] == 0) {
+            warn(notes,
+                "%s: has no row for %" PRId64 " of %" PRId64 " models, which are in no bin, the first '%s'",
+                mine->table.path, mine->unknown, models->table.count, models->entries[i].name);
+            break;
+        }
+    free(hint);
+}
+
 static int read_rows(tasks *mine, const manifest *models, warnings *notes)
 {
     const int64_t count = models->table.count;
-    int64_t *lines = need((size_t)count, sizeof *lines);
+    matching met = {.lines = need((size_t)count, sizeof *met.lines)};
     int code = EXIT_FINE;
 
     mine->accuracies = need((size_t)count * (size_t)mine->count, sizeof *mine->accuracies);
     for (int64_t i = 0; i < count * mine->count; i++)
         mine->accuracies[i] = NAN;
     for (int64_t i = 0; i < mine->table.count && !code; i++)
-        code = read_row(mine, &mine->table.rows[i], models, lines, notes);
+        code = read_row(mine, &mine->table.rows[i], models, &met);
     for (int64_t i = 0; i < count; i++)
-        mine->unknown += lines[i] == 0;
-    free(lines);
+        mine->unknown += met.lines[i] == 0;
     if (!code && mine->unknown == count)
-        return bad("%s: has no model of %s", mine->table.path, models->table.path);
-    if (!code && mine->unknown > 0)
-        warn(notes, "%s: has no row for %" PRId64 " of %" PRId64 " models, which are in no bin",
-            mine->table.path, mine->unknown, count);
+        code = bad("%s: has no model of %s", mine->table.path, models->table.path);
+    if (!code)
+        note_names(mine, models, &met, notes);
+    free(met.lines);
     return code;
 }
 

@@ -62,9 +62,9 @@ static table begin_trends(const json_t *root)
 
     table_cell(&rows, "quality");
     if (modalities)
-        table_cell(&rows, "models");
+        table_cell(&rows, "who");
     table_cell(&rows, "scale");
-    table_cell(&rows, "n");
+    table_cell(&rows, "models");
     table_cell(&rows, "Spearman [%g %%]", 100.0 * tree_real(root, "level"));
     table_cell(&rows, "p in families");
     table_cell(&rows, "p free");

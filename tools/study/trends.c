@@ -2,6 +2,7 @@
 #include "json.h"
 #include "program.h"
 #include "study/study.h"
+#include "study/tree.h"
 
 static const struct {
     const char *name;
@@ -104,7 +105,23 @@ int study_pairs_of(const study *mine, int64_t modality, int64_t other)
     return pairs == PRH_STUDY_ALL || (pairs == PRH_STUDY_WITHIN) == (modality == other);
 }
 
-int study_trends_json(const study *mine, json_t **list)
+/* What is undefined is said once, with the first reason. */
+static void note_undefined(study *mine, const json_t *list)
+{
+    size_t i, undefined = 0;
+    const json_t *first = NULL;
+    json_t *trend;
+
+    json_array_foreach((json_t *)list, i, trend) if (tree_text(trend, "reason"))
+    {
+        first = undefined++ ? first : trend;
+    }
+    if (first)
+        warn(&mine->notes, "%zu of %zu trends are undefined, the first that with %s: %s", undefined, i,
+            mine->models.quality_names[tree_whole(first, "quality")], tree_text(first, "reason"));
+}
+
+int study_trends_json(study *mine, json_t **list)
 {
     const int64_t modalities = prh_study_modality_count(mine->found);
     const int32_t scales = mine->scores || !mine->nulls.wanted ? 1 : 2;
@@ -119,5 +136,6 @@ int study_trends_json(const study *mine, json_t **list)
 
                     code = add_trend(*list, mine, &about);
                 }
+    note_undefined(mine, *list);
     return code;
 }
