@@ -11,7 +11,7 @@
 #include "output.h"
 #include "program.h"
 
-enum { PNG_SCALE = 2, MOST_CELLS = 1 << 24, MOST_PLACES = 1 << 20 };
+enum { PNG_SCALE = 2, MOST_CELLS = 1 << 24, MOST_PLACES = 1 << 20, MOST_REMARKS = 20 };
 
 /* Why two ends make no sense; NULL if they do, or are not given. */
 static const char *wrong_ends(double low, double high)
@@ -103,6 +103,9 @@ static const char *wrong_panel(const figure_panel *panel)
         wrong = wrong_series(&panel->series[s], panel->space);
     if (!wrong && !(panel->shape >= 0.0 && panel->shape <= 10.0))
         wrong = "the shape of a panel is not from 0 to 10";
+    if (!wrong && (panel->remark_count < 0 || panel->remark_count > MOST_REMARKS ||
+                      (panel->remark_count > 0 && !panel->remarks)))
+        wrong = "a panel has no remarks, or too many";
     if (!wrong && !(fabs(panel->turn) <= 3600.0))
         wrong = "a space is turned by no angle";
     return wrong;
@@ -148,6 +151,26 @@ int figure_check(const char *name, const file_list *inputs, const file_list *mor
         free(path);
     }
     return code;
+}
+
+char *figure_svg(const figure *mine, const char *prefix)
+{
+    const char *wrong = wrong_figure(mine);
+    paint_bytes svg = {0};
+    scene page = {0};
+    char *inside = NULL;
+
+    if (!wrong) {
+        figure_lay_out(mine, &page);
+        wrong = paint_svg(&page, mine->title, mine->description, &svg);
+        scene_release(&page);
+    }
+    if (wrong)
+        (void)bad("%s: the figure cannot be drawn: %s", prefix, wrong);
+    else
+        inside = paint_svg_inside(&svg, prefix);
+    free(svg.data);
+    return inside;
 }
 
 int figure_write(const figure *mine, const char *name)

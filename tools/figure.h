@@ -25,6 +25,7 @@ typedef struct figure_axis {
     int64_t tick_count;
     const char *const *names; /* FIGURE_CATEGORY: of the places; NULL: their numbers */
     int64_t count;            /* FIGURE_CATEGORY: number of places, at least 1 */
+    int thin; /* names may be left out where they have no room: the page does not grow for them */
 } figure_axis;
 
 enum {
@@ -58,6 +59,7 @@ typedef struct figure_series {
         shade; /* in (0, 1]: a place of the sequential map, for series in an order; 0: a colour of its own */
     int plain; /* a LINE without marks */
     int dashed;
+    int neutral; /* in the ink of texts, and not counted where colours are given out */
 } figure_series;
 
 enum { FIGURE_SEQUENTIAL, FIGURE_DIVERGING };
@@ -73,6 +75,7 @@ typedef struct figure_heat {
     int decimals;      /* of the numbers written in the cells, where they fit; 0: none */
     const int64_t *marked; /* row and column of each cell with a frame */
     int64_t marked_count;
+    int open_diagonal; /* cells (i, i) that hold no number stay white, and the page says nothing of them */
 } figure_heat;
 
 enum {
@@ -93,6 +96,8 @@ typedef struct figure_panel {
     double turn; /* of a space about z, in degrees; 0: 30 */
     double
         shape; /* height of the plot over the width of its place; 0: 0.6; no matter to heat, equal, space */
+    const char *const *remarks; /* lines under the panel, such as what a test says; NULL: none */
+    int64_t remark_count;
 } figure_panel;
 
 /* A page. Panels stand in a grid, row by row; with more than one of them each has a letter. */
@@ -123,5 +128,11 @@ int figure_check(const char *name, const file_list *inputs, const file_list *mor
  * no panel, a negative count, values that are missing, ends of an axis that are not in order.
  */
 int figure_write(const figure *mine, const char *name);
+
+/**
+ * The figure as an element <svg> for a page of HTML. Its identifiers begin with `prefix`, since those of a page are
+ * shared by all that is in it. Allocated; NULL after a complaint, as figure_write.
+ */
+char *figure_svg(const figure *mine, const char *prefix);
 
 #endif

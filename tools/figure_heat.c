@@ -11,11 +11,20 @@
 #define SCALE_LABEL (3.0 + LABEL_TEXT)
 enum { SCALE_STEPS = 256 };
 
-static ink colour_of(const panel_state *mine, double value)
+int heat_is_open(const figure_heat *heat, int64_t cell)
 {
-    if (axis_judge(&mine->scale, value) == VALUE_MISSING)
+    return heat->open_diagonal && cell / heat->cols == cell % heat->cols && !isfinite(heat->values[cell]);
+}
+
+static ink colour_of(const panel_state *mine, int64_t cell)
+{
+    const figure_heat *heat = mine->given->heat;
+
+    if (heat_is_open(heat, cell))
+        return INK_PAPER;
+    if (axis_judge(&mine->scale, heat->values[cell]) == VALUE_MISSING)
         return INK_NO_VALUE;
-    return colour_of_map(mine->given->heat->map, axis_at(&mine->scale, value));
+    return colour_of_map(heat->map, axis_at(&mine->scale, heat->values[cell]));
 }
 
 /* The box of a cell. */
@@ -64,7 +73,7 @@ static void draw_texts(panel_state *mine)
         text = axis_decimal(heat->values[i], heat->decimals);
         scene_text(&mine->page, text, 0.5 * (cell.left + cell.right), 0.5 * (cell.top + cell.bottom),
             (text_look){.size = POINT_TEXT,
-                .colour = colour_on(colour_of(mine, heat->values[i])),
+                .colour = colour_on(colour_of(mine, i)),
                 .across = 0.5,
                 .down = TEXT_MIDDLE});
         free(text);
@@ -77,7 +86,7 @@ void heat_draw(panel_state *mine)
     ink *pixels = need((size_t)(heat->rows * heat->cols), sizeof *pixels);
 
     for (int64_t i = 0; i < heat->rows * heat->cols; i++)
-        pixels[i] = colour_of(mine, heat->values[i]);
+        pixels[i] = colour_of(mine, i);
     scene_pixels(&mine->page, mine->plot, pixels, (int)heat->rows, (int)heat->cols);
     if (texts_fit(mine))
         draw_texts(mine);

@@ -10,6 +10,8 @@
 #define ROW_GAP 10.0
 #define UNDER_GAP 5.0 /* from a panel to its legend */
 #define NOTE_GAP 3.0
+#define REMARK_GAP 2.0
+#define REMARK_LINE 9.0
 #define NOTE_LINE 7.5
 #define USUAL_SHAPE 0.6
 #define NARROWEST 40.0 /* a plot */
@@ -173,7 +175,23 @@ static void draw(grid *mine, int64_t p, int own_legend)
     free(letter);
 }
 
-/* Draws legend and notes under a panel; the answer is how far down all of it reaches. */
+/* Lines that were given, under a panel; the answer is where the last one ends. */
+static double draw_remarks(panel_state *panel, double left, double down, double width)
+{
+    for (int64_t i = 0; i < panel->given->remark_count; i++) {
+        char *clean = text_clean(panel->given->remarks[i]);
+        char *text = text_shortened(clean, width, LEGEND_TEXT, 0, 0);
+
+        scene_text(&panel->page, text, left, down + REMARK_GAP,
+            (text_look){.size = LEGEND_TEXT, .colour = INK_TEXT});
+        down += REMARK_LINE;
+        free(clean);
+        free(text);
+    }
+    return down;
+}
+
+/* Draws legend, remarks and notes under a panel; the answer is how far down all of it reaches. */
 static double draw_under(grid *mine, int64_t p)
 {
     panel_state *panel = &mine->panels[p];
@@ -191,6 +209,7 @@ static double draw_under(grid *mine, int64_t p)
         legend_draw_under(panel, &panel->page, in_one_row ? 0.0 : left, down + UNDER_GAP, across);
         down += UNDER_GAP + legend_height(panel, across);
     }
+    down = draw_remarks(panel, left, down, width);
     down += count ? NOTE_GAP : 0.0;
     for (int i = 0; i < count; i++) {
         char *text = text_shortened(notes[i], width, NOTE_TEXT, 0, 0);

@@ -17,7 +17,7 @@
 
 double axis_least_length(const axis *mine)
 {
-    if (mine->scale != FIGURE_CATEGORY || !mine->given->names)
+    if (mine->scale != FIGURE_CATEGORY || !mine->given->names || mine->given->thin)
         return 0.0;
     return fmin(LINE * AXIS_TEXT_LEAST * (double)mine->given->count, LONGEST);
 }

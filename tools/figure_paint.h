@@ -31,4 +31,8 @@ cairo_status_t paint_take(void *closure, const unsigned char *data, unsigned int
 const char *paint_png(const scene *page, double scale, paint_bytes *out);
 const char *paint_svg(const scene *page, const char *title, const char *description, paint_bytes *out);
 
+/** Such an SVG as a part of another document: without its first line, all its identifiers behind a prefix. Allocated.
+ */
+char *paint_svg_inside(const paint_bytes *svg, const char *prefix);
+
 #endif

@@ -27,7 +27,10 @@ static void choose_looks(panel_state *mine)
         series_state *series = &mine->series[s];
         const figure_series *given = series->given;
 
-        if (panel_is_reference(given)) {
+        if (given->neutral) {
+            series->colour = INK_TEXT;
+            series->shape = MARK_CIRCLE;
+        } else if (panel_is_reference(given)) {
             series->colour = INK_TEXT;
             series->dashes = (int)(references++ % LINE_STYLES);
         } else if (given->shade > 0.0) {
@@ -128,7 +131,7 @@ static void begin_heat(panel_state *mine)
     axis_begin(&mine->scale, &mine->scale_axis, 1);
     for (int64_t i = 0; i < heat->rows * heat->cols; i++) {
         if (axis_judge(&mine->scale, heat->values[i]) == VALUE_MISSING) {
-            mine->lost.cells++;
+            mine->lost.cells += !heat_is_open(heat, i);
             continue;
         }
         axis_include(&mine->scale, heat->values[i], 0.0);

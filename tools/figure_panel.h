@@ -116,6 +116,8 @@ void frame_draw(panel_state *mine, const char *letter, double before, double pla
 
 /* ---- figure_heat.c ---- */
 
+/** Whether a cell is one of the diagonal that holds nothing, and is to stay white. */
+int heat_is_open(const figure_heat *heat, int64_t cell);
 double heat_scale_width(panel_state *mine);
 void heat_draw(panel_state *mine);
 void heat_draw_scale(panel_state *mine);

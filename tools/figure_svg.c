@@ -39,6 +39,9 @@ static void put_element(paint_bytes *out, const char *name, const char *text)
                 put_text(out, "&gt;");
             else if (*at == '&')
                 put_text(out, "&amp;");
+            else if (*at == '"')
+                put_text(
+                    out, "&quot;"); /* what is in quotes is an attribute, nowhere else: see next_identifier */
             else
                 put(out, at, 1);
         }
@@ -146,4 +149,39 @@ const char *paint_svg(const scene *page, const char *title, const char *descript
     }
     free(drawn.data);
     return body ? NULL : "cairo wrote no SVG";
+}
+
+/* What stands before an identifier, where it is made and where it is referred to: attributes, since texts hold no
+ * quotes. */
+static const char *next_identifier(const char *text, const char *end, const char **found)
+{
+    static const char *const marks[] = {" id=\"", "\"#", "\"url(#"};
+    const char *first = NULL;
+
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+        const char *at = memmem(text, (size_t)(end - text), marks[m], strlen(marks[m]));
+
+        if (at && (!first || at < first)) {
+            first = at;
+            *found = at + strlen(marks[m]);
+        }
+    }
+    return first;
+}
+
+char *paint_svg_inside(const paint_bytes *svg, const char *prefix)
+{
+    const char *all = (const char *)svg->data, *end = all + svg->size, *name = NULL;
+    const char *at = memchr(all, '\n', svg->size);
+    paint_bytes out = {0};
+
+    at = at ? at + 1 : all;
+    while (next_identifier(at, end, &name)) {
+        put(&out, at, (size_t)(name - at));
+        put_text(&out, prefix);
+        at = name;
+    }
+    put(&out, at, (size_t)(end - at));
+    put(&out, "", 1);
+    return (char *)out.data;
 }

@@ -16,6 +16,7 @@ static const char general[] =
     "  prh spectrum X Y [options]                 overlap of neighbours at every scale, and for fewer items\n"
     "  prh pmi FILE... [options]                  from counts, text or pictures to the PMI kernel\n"
     "  prh world NAME --out DIR [options]         experiments on what representations converge to\n"
+    "  prh plot results.json [FIGURE...]          draw the figures of a study again\n"
     "  prh info FILE... [options]                 look at features before trusting them\n"
     "  prh COMMAND --help                         options of a command (also: prh help COMMAND)\n"
     "  prh --version                              version, and the BLAS in use\n"
@@ -110,6 +111,15 @@ static const char interval_help[] =
 static const char aggregate_help[] =
     "  --aggregate WHAT        of the scores of all pairs of layers, in each draw: max, mean, row-max-mean\n"
     "                          (of the best of each layer of x), top-mean:M (default: max)\n";
+
+static const char plot_help[] =
+    "prh plot results.json [FIGURE...] [options]\n"
+    "\n"
+    "Draws the figures of a study again, as SVG and PNG, from the results.json that prh study wrote; all of\n"
+    "them, or those that are named: alignment, trend-QUALITY, bins, groups, map, layers, null, spectrum.\n"
+    "The name report writes report.html again. Prints the names of the files.\n"
+    "\n"
+    "  --out DIR               the folder, made if it is not there (default: that of results.json)\n";
 
 static const char info_help[] =
     "prh info FILE... [options]\n"
@@ -226,6 +236,9 @@ void help_print(int command, FILE *out)
         world_list(out);
         fputs("\n", out);
         fputs(world_options, out);
+        fputs(common_options, out);
+    } else if (command == COMMAND_PLOT) {
+        fputs(plot_help, out);
         fputs(common_options, out);
     } else if (command == COMMAND_INFO) {
         fputs(info_help, out);

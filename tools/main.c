@@ -16,6 +16,7 @@
 #include "progress.h"
 #include "score.h"
 #include "spectrum.h"
+#include "study/plot.h"
 #include "study/study.h"
 #include "suggest.h"
 #include "world/world.h"
@@ -31,6 +32,7 @@ static const struct {
     {"study", COMMAND_STUDY, study_command},
     {"pmi", COMMAND_PMI, pmi_command},
     {"world", COMMAND_WORLD, world_command},
+    {"plot", COMMAND_PLOT, plot_command},
     {"info", COMMAND_INFO, info_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

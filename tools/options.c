@@ -8,6 +8,7 @@
 #include "number.h"
 #include "options_check.h"
 #include "options_null.h"
+#include "options_plot.h"
 #include "options_pmi.h"
 #include "options_spread.h"
 #include "options_study.h"
@@ -18,7 +19,7 @@ enum {
     SCORING = COMMAND_SCORE | COMMAND_ALIGN,
     SETTLING = SCORING | COMMAND_STUDY, /* those that find nulls */
     COMPARING = SETTLING | COMMAND_SPECTRUM,
-    ALL_COMMANDS = COMPARING | COMMAND_INFO | COMMAND_PMI | COMMAND_WORLD
+    ALL_COMMANDS = COMPARING | COMMAND_INFO | COMMAND_PMI | COMMAND_WORLD | COMMAND_PLOT
 };
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -157,8 +158,9 @@ static int read_rank(options *mine, const char *value)
 static int read_out(options *mine, const char *value)
 {
     if (!value[0] || strcmp(value, "-") == 0)
-        return bad_usage(mine->name, "--out takes the name of a %s; --format json writes to standard output",
-            mine->command == COMMAND_ALIGN ? "file" : "folder");
+        return bad_usage(mine->name, "--out takes the name of a %s%s",
+            mine->command == COMMAND_ALIGN ? "file" : "folder",
+            mine->command == COMMAND_PLOT ? "" : "; --format json writes to standard output");
     mine->out = value;
     return EXIT_FINE;
 }
@@ -209,10 +211,10 @@ static const option_row rows[] = {
     {"convention", COMPARING, 1, read_convention},
     {"svcca-rank", SETTLING, 1, read_rank},
     {"precision", COMPARING, 1, read_precision},
-    {"format", ALL_COMMANDS, 1, read_format},
+    {"format", ALL_COMMANDS & ~COMMAND_PLOT, 1, read_format},
     {"x", COMMAND_ALIGN, 1, read_x},
     {"y", COMMAND_ALIGN, 1, read_y},
-    {"out", COMMAND_ALIGN | COMMAND_PMI | COMMAND_WORLD | COMMAND_STUDY, 1, read_out},
+    {"out", COMMAND_ALIGN | COMMAND_PMI | COMMAND_WORLD | COMMAND_STUDY | COMMAND_PLOT, 1, read_out},
     {"quick", COMMAND_WORLD, 0, read_quick},
     {"data", COMMAND_WORLD, 1, read_data},
     {"full", COMMAND_ALIGN, 0, read_full},

@@ -13,7 +13,8 @@ enum {
     COMMAND_SPECTRUM = 8,
     COMMAND_PMI = 16,
     COMMAND_WORLD = 32,
-    COMMAND_STUDY = 64
+    COMMAND_STUDY = 64,
+    COMMAND_PLOT = 128
 };
 
 typedef struct file_list {
@@ -93,9 +94,10 @@ typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files; /* score, spectrum: X and Y; info, pmi: all files; study: the
-                        manifest; world: the experiment's name */
-    file_list x, y;  /* align */
+    file_list
+        files; /* score, spectrum: X and Y; info, pmi: all files; study: the manifest; world: the experiment's
+                         name; plot: results.json, then figures */
+    file_list x, y; /* align */
     const char *metrics;
     int64_t *ks;
     size_t k_count;

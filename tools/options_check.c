@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "options_null.h"
+#include "options_plot.h"
 #include "options_pmi.h"
 #include "options_spread.h"
 #include "options_study.h"
@@ -36,6 +37,8 @@ static int check_together(options *mine)
 {
     if (mine->command == COMMAND_PMI)
         return options_pmi_check(mine);
+    if (mine->command == COMMAND_PLOT)
+        return options_plot_check(mine);
     if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0)
         return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
             mine->kernel, mine->preprocess);

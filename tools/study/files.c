@@ -1,4 +1,4 @@
-/* What --out writes: figures and tables first, results.json last, so that who sees it sees all. */
+/* What --out writes: tables, results.json as the last of the data, then what is drawn from it. */
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -6,6 +6,8 @@
 #include "output.h"
 #include "program.h"
 #include "progress.h"
+#include "study/figures.h"
+#include "study/report_page.h"
 #include "study/study.h"
 #include "study/tables.h"
 
@@ -41,7 +43,9 @@ int study_check_files(const study *mine)
         return code;
     for (int i = 0; i < TABLES && !code; i++)
         code = check_file(mine, tables[i].name);
-    return code ? code : check_file(mine, RESULTS);
+    if (!code)
+        code = check_file(mine, RESULTS);
+    return code ? code : check_file(mine, "report.html");
 }
 
 static void write_results(FILE *out, const void *data)
@@ -58,5 +62,9 @@ int study_write_files(const study *mine, const json_t *root)
     progress_clear();
     for (int i = 0; i < TABLES && !code; i++)
         code = output_in(folder, tables[i].name, tables[i].write, &all);
-    return code ? code : output_in(folder, RESULTS, write_results, root);
+    if (!code)
+        code = output_in(folder, RESULTS, write_results, root);
+    if (!code)
+        code = study_figures_write(root, folder);
+    return code ? code : study_report_write(root, folder);
 }

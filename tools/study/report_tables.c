@@ -1,0 +1,205 @@
+/* Figures and tables of the report. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "program.h"
+#include "report_parts.h"
+
+enum { TOP_PAIRS = 20, NEAREST = 5 };
+
+#define LENGTH(array) ((int)(sizeof(array) / sizeof *(array)))
+
+void report_pictures(report_page *mine)
+{
+    static const struct {
+        const char *name;
+        int is_beginning;
+    } shown[] = {{"alignment", 0}, {"trend-", 1}, {"bins", 0}, {"groups", 0}, {"map", 0}, {"layers", 0},
+        {"null", 0}, {"spectrum", 0}};
+
+    report_markup(mine, "<section>\n<h2>Figures</h2>\n");
+    if (mine->figures.count == 0)
+        report_markup(mine, "<p>This build of prh draws no figures: it was made without cairo.</p>\n");
+    for (int i = 0; i < LENGTH(shown); i++)
+        report_figures(mine, shown[i].name, shown[i].is_beginning);
+    report_markup(mine, "</section>\n");
+}
+
+static void write_models(report_page *mine)
+{
+    const results *found = mine->found;
+    const char *columns[] = {"model", "family", "modality", "layers", "tasks solved", "bin"};
+    const int64_t count = LENGTH(columns) + found->quality_count;
+    const char **all = pool_need(&mine->memory, count, sizeof *all);
+
+    for (int64_t c = 0; c < count; c++)
+        all[c] = c < LENGTH(columns) ? columns[c] : found->qualities[c - LENGTH(columns)];
+    report_table(mine, "Models", all, (int)count);
+    for (int64_t i = 0; i < found->model_count; i++) {
+        const result_model *model = &found->models[i];
+        const int64_t bin = model->bin;
+
+        report_row(mine);
+        report_cell_text(mine, model->name);
+        report_cell_text(mine, model->family < 0 ? "–" : found->families[model->family]);
+        report_cell_text(mine, model->modality < 0 || !found->modalities[model->modality][0]
+                                   ? "–"
+                                   : found->modalities[model->modality]);
+        report_cell_count(mine, model->layer_count > 0 ? model->layer_count : -1);
+        report_cell_count(mine, model->solved);
+        report_cell_text(mine, bin < 0 || !found->competence.bins[bin] ? "–" : found->competence.bins[bin]);
+        for (int64_t q = 0; q < found->quality_count; q++)
+            report_cell_number(mine, model->quality[q], 4);
+        report_row_end(mine);
+    }
+    report_table_end(mine);
+}
+
+static void write_pair(const report_page *mine, const report_pair *pair)
+{
+    const results *found = mine->found;
+    const int64_t m = found->model_count;
+    const int turned = isnan(found->pairs.score[pair->x * m + pair->y]);
+    const int64_t x = turned ? pair->y : pair->x, y = turned ? pair->x : pair->y, at = x * m + y;
+
+    report_row(mine);
+    report_cell_text(mine, found->models[x].name);
+    report_cell_text(mine, found->models[y].name);
+    report_cell_count(mine, found->pairs.layer_x[at]);
+    report_cell_count(mine, found->pairs.layer_y[at]);
+    report_cell_number(mine, found->pairs.score[at], 4);
+    report_cell_number(mine, found->pairs.threshold[at], 4);
+    report_cell_number(mine, found->pairs.calibrated[at], 4);
+    report_cell_number(mine, found->pairs.z[at], 3);
+    report_cell_number(mine, found->pairs.p[at], 2);
+    report_cell_number(mine, found->pairs.adjusted_p[at], 2);
+    report_row_end(mine);
+}
+
+static void write_pairs(report_page *mine)
+{
+    static const char *const columns[] = {
+        "x", "y", "layer of x", "layer of y", "score", "threshold", "calibrated", "z", "p", "adjusted p"};
+    int64_t count;
+    report_pair *pairs = report_pairs(mine->found, &count);
+    const int64_t shown = count < TOP_PAIRS ? count : TOP_PAIRS;
+
+    if (count > 0) {
+        report_table(mine,
+            count > shown
+                ? pool_text(&mine->memory, "The %" PRId64 " most aligned of %" PRId64 " pairs", shown, count)
+                : "Pairs, the most aligned first",
+            columns, LENGTH(columns));
+        for (int64_t i = 0; i < shown; i++)
+            write_pair(mine, &pairs[i]);
+        report_table_end(mine);
+    }
+    free(pairs);
+}
+
+static void write_trend(report_page *mine, const result_trend *trend)
+{
+    const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
+    const char *of = report_trend_of(mine, trend);
+
+    report_row(mine);
+    report_cell_text(mine, mine->found->qualities[trend->quality]);
+    report_cell_text(mine, of[0] ? of : "all models");
+    report_cell_text(mine, trend->is_calibrated ? "calibrated" : "score");
+    if (!trend->is_fine) {
+        report_markup(mine, "<td class=\"why\" colspan=\"9\">");
+        report_words(mine, "not defined: %s", trend->reason ? trend->reason : "no reason is given");
+        report_markup(mine, "</td></tr>");
+        return;
+    }
+    report_cell_count(mine, trend->models);
+    report_cell_count(mine, trend->families);
+    report_cell_number(mine, rho->value, 3);
+    report_cell_number(mine, rho->low, 3);
+    report_cell_number(mine, rho->high, 3);
+    report_cell_number(mine, rho->p, 2);
+    report_cell_number(mine, rho->p_free, 2);
+    report_cell_number(mine, trend->coefficients[RESULT_PEARSON].value, 3);
+    report_cell_number(mine, trend->coefficients[RESULT_SLOPE].value, 3);
+    report_row_end(mine);
+}
+
+static void write_trends(report_page *mine)
+{
+    static const char *const columns[] = {"quality", "alignment", "scale", "models", "families", "Spearman",
+        "low", "high", "p within families", "p free", "Pearson", "slope"};
+    const results *found = mine->found;
+
+    if (found->trend_count == 0)
+        return;
+    report_table(mine, "Trends of alignment with quality", columns, LENGTH(columns));
+    for (int64_t i = 0; i < found->trend_count; i++)
+        if (found->trends[i].quality >= 0)
+            write_trend(mine, &found->trends[i]);
+    report_table_end(mine);
+}
+
+static void write_bins(report_page *mine)
+{
+    static const char *const columns[] = {"tasks solved", "models", "pairs", "mean score", "standard error",
+        "mean calibrated", "standard error"};
+    const result_groups *bins = &mine->found->groups[RESULT_BIN][RESULT_SCORE];
+    const result_groups *calibrated = &mine->found->groups[RESULT_BIN][RESULT_CALIBRATED];
+
+    if (bins->count == 0)
+        return;
+    report_table(mine, "Bins of competence", columns, LENGTH(columns));
+    for (int64_t b = 0; b < bins->count; b++) {
+        const int64_t at = b * bins->count + b;
+        const int has_both = calibrated->count == bins->count;
+
+        report_row(mine);
+        report_cell_text(mine, bins->names[b]);
+        report_cell_number(mine, bins->sizes[b], 6);
+        report_cell_number(mine, bins->pairs[at], 9);
+        report_cell_number(mine, bins->mean[at], 4);
+        report_cell_number(mine, bins->standard_error[at], 2);
+        report_cell_number(mine, has_both ? calibrated->mean[at] : NAN, 4);
+        report_cell_number(mine, has_both ? calibrated->standard_error[at] : NAN, 2);
+        report_row_end(mine);
+    }
+    report_table_end(mine);
+}
+
+static void write_nearest(report_page *mine)
+{
+    static const char *const columns[] = {"model", "1st", "2nd", "3rd", "4th", "5th"};
+    const results *found = mine->found;
+    const int64_t m = found->model_count, width = m - 1 < NEAREST ? m - 1 : NEAREST;
+
+    if (!found->map.is_fine)
+        return;
+    report_table(mine, "Nearest models, by score", columns, (int)width + 1);
+    for (int64_t i = 0; i < m; i++) {
+        report_row(mine);
+        report_cell_text(mine, found->models[i].name);
+        for (int64_t k = 0; k < width; k++) {
+            const int64_t other = found->map.nearest[i * (m - 1) + k];
+
+            report_cell_text(mine,
+                other < 0 ? "–"
+                          : pool_text(&mine->memory, "%s (%s)", found->models[other].name,
+                                study_number(&mine->memory, report_either(found->pairs.score, m, i, other))));
+        }
+        report_row_end(mine);
+    }
+    report_table_end(mine);
+}
+
+void report_tables(report_page *mine)
+{
+    report_markup(mine,
+        "<section>\n<h2>Tables</h2>\n<p>A dash stands where there is no number. Layers count from 0.</p>\n");
+    write_pairs(mine);
+    write_trends(mine);
+    write_bins(mine);
+    write_nearest(mine);
+    write_models(mine);
+    report_markup(mine, "</section>\n");
+}

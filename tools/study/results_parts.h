@@ -1,0 +1,19 @@
+/* Parts of results.json. For results.c alone. */
+#ifndef PRH_TOOLS_STUDY_RESULTS_PARTS_H
+#define PRH_TOOLS_STUDY_RESULTS_PARTS_H
+
+#include "reading.h"
+#include "results.h"
+
+/* Each reads one member of the root; models, families, modalities and qualities are there already. */
+void results_take_trends(results *mine, const place *root);
+void results_take_groups(results *mine, const place *root);
+void results_take_competence(results *mine, const place *root);
+void results_take_map(results *mine, const place *root);
+void results_take_clustering(results *mine, const place *root);
+void results_take_profiles(results *mine, const place *root);
+void results_take_nulls(results *mine, const place *root);
+void results_take_spectra(results *mine, const place *root);
+void results_take_ceilings(results *mine, const place *root);
+
+#endif
