@@ -54,7 +54,7 @@ static void three_layers_and_four_correspond_as_by_hand(void **state)
     prh_layer_profile_destroy(p);
 }
 
-/* The second layer of x has no score; the third may not go below the second of y, where its best partner is undefined. */
+/* The second layer of x has no score; the third may not go below the second of y, with which it has none either. */
 static void layers_without_a_score_are_passed_over(void **state)
 {
     static const double scores[4][3] = {{NAN, 0.4, NAN}, {NAN, NAN, NAN}, {0.9, NAN, 0.1}, {0.3, 0.2, 0.2}};

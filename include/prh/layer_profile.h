@@ -13,9 +13,9 @@ typedef struct prh_layer_profile prh_layer_profile;
  * Reads the correspondence of layers off the scores of all their pairs.
  *
  * The ridge gives each layer of x that has a score one layer of y with which it has one, so that later layers never
- * have earlier partners; of all such choices it is the one with the largest sum of scores, among equals the one with the
- * lowest layers of y. Best partners need not keep the order: how much the ridge falls short of them says whether the
- * two models do the same things in the same order.
+ * have earlier partners; of all such choices it is the one with the largest sum of scores, among equals the one with
+ * the lowest layers of y. Best partners need not keep the order: how much the ridge falls short of them says whether
+ * the two models do the same things in the same order.
  *
  * @param out        receives the profile; NULL on failure
  * @param scores     layers_x x layers_y, row-major (prh_alignment_scores); NaN: undefined

@@ -12,9 +12,10 @@ typedef struct prh_noise_ceiling prh_noise_ceiling;
 /* Zero is the default for every field. */
 typedef struct prh_noise_ceiling_options {
     uint64_t struct_size; /* sizeof(prh_noise_ceiling_options), set by the caller */
-    int32_t ranked;   /* nonzero: of square matrices the values above the diagonal are replaced by their ranks
-                             before they are averaged, as suits comparing by Spearman's rho */
-    int32_t reserved; /* 0 */
+    int32_t ranked;       /* nonzero: of square matrices the values above the diagonal are replaced by their
+                             ranks, equal ones averaged, before they are averaged, as suits comparing by
+                             Spearman's rho; what is compared with the mean stays as it is */
+    int32_t reserved;     /* 0 */
 } prh_noise_ceiling_options;
 
 /**
@@ -22,20 +23,24 @@ typedef struct prh_noise_ceiling_options {
  * with the mean of all, which does (upper bound): the score of the best possible model lies between, on average.
  *
  * Measurements, of subjects or in sessions, are averaged element by element: n x n dissimilarities, or features whose
- * columns mean the same in each of them.
+ * columns mean the same in each of them. Means are taken and held in double, whatever the measurements are; what is
+ * equal in all of them is equal in the mean. Each score is that of prh_metric_compute_with, the measurement being x and
+ * the mean y.
  *
  * @param out      receives the ceiling; NULL on failure
  * @param metric   any, such as rsa of kernel "dissimilarity"
  * @param repeats  count handles of one shape
  * @param count    measurements, at least 2
  * @param options  NULL: all defaults
- * @param run      NULL: all defaults
+ * @param run      NULL: all defaults; measurements are worked on one after another
  *
  * Source:   Nili et al., PLoS Comput. Biol. 10 (2014), e1003553
  * Errors:   ARGUMENT for NULL, a count below 2; SHAPE if shapes differ, naming the measurement, or if ranks are wanted
- *           of what is not square; otherwise as prh_metric_compute_with
- * Notes:    as prh_metric_compute_with
- * Cost:     2 count times prh_metric_compute; memory of three measurements in double
+ *           of what is not square; otherwise as prh_metric_compute_with, naming the measurement. One score that is
+ *           undefined leaves the ceiling undefined
+ * Notes:    as prh_metric_compute_with, of any score
+ * Cost:     that of preparing 2 count + 1 representations and comparing 2 count pairs; O(count^2) times the size of a
+ *           measurement for the means (ranked: O(count)). Memory beside it: two measurements in double, ranked three
  * Threads:  any thread
  * Since:    0.1
  */
