@@ -52,6 +52,13 @@ char *study_bin_name(const study *mine, int64_t bin)
     return low == high ? need_text("%" PRId64, low) : need_text("%" PRId64 " to %" PRId64, low, high);
 }
 
+int64_t study_solved(const study *mine, int64_t i)
+{
+    const int64_t *bins = prh_study_bins(mine->found);
+
+    return bins && bins[i] >= 0 ? prh_study_solved(mine->found)[i] : -1;
+}
+
 static json_t *bins_json(const study *mine)
 {
     const int64_t *bins = prh_study_bins(mine->found);

@@ -273,7 +273,7 @@ static void say_ceilings(report_page *mine)
         report_markup(mine, "<li>");
         report_words(mine,
             "%" PRId64 " measurements of %s: noise lets the best possible model reach between %s (standard "
-                       "error %s) and "
+            "error %s) and "
             "%s (%s).",
             ceiling->model_count, ceiling->repeats ? ceiling->repeats : "one thing",
             number(mine, ceiling->lower), number(mine, ceiling->lower_error), number(mine, ceiling->upper),

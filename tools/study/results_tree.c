@@ -130,7 +130,7 @@ static json_t *model_json(const study *mine, int64_t i)
 {
     const listing *one = &mine->models.entries[i];
     const int64_t count = mine->models.quality_count;
-    const int64_t *solved = prh_study_solved(mine->found), *bins = prh_study_bins(mine->found);
+    const int64_t *bins = prh_study_bins(mine->found);
     json_t *made = json_new_object();
 
     json_put(made, "name", json_of_text(one->name));
@@ -141,7 +141,7 @@ static json_t *model_json(const study *mine, int64_t i)
     json_put(made, "repeats", null_or(one->repeats));
     json_put(made, "layers", layers_json(mine, i));
     json_put(made, "quality", json_of_reals(mine->models.qualities + i * count, count));
-    json_put(made, "solved", json_of_count(solved ? solved[i] : -1));
+    json_put(made, "solved", json_of_count(study_solved(mine, i)));
     json_put(made, "bin", json_of_count(bins ? bins[i] : -1));
     return made;
 }

@@ -72,6 +72,9 @@ int study_sees_pairs_once(const study *mine);
 /** The range of the chance levels at the best layers of all pairs; 0 if there are none (pairs.c). */
 int study_chances(const study *mine, double *lowest, double *highest);
 
+/** The tasks that a model solves; -1 if nothing is known of it (competence.c). */
+int64_t study_solved(const study *mine, int64_t i);
+
 /** The tasks that models in a bin solve, "8 to 11"; allocated (competence.c). */
 char *study_bin_name(const study *mine, int64_t bin);
 

@@ -83,7 +83,7 @@ static void write_model(csv *row, const study *mine, int64_t i, const double *po
 {
     const listing *one = &mine->models.entries[i];
     const prh_study *found = mine->found;
-    const int64_t *solved = prh_study_solved(found), *bins = prh_study_bins(found);
+    const int64_t *bins = prh_study_bins(found);
     const int64_t qualities = mine->models.quality_count;
 
     csv_text(row, one->name);
@@ -93,7 +93,7 @@ static void write_model(csv *row, const study *mine, int64_t i, const double *po
     csv_text(row, one->kernel);
     csv_text(row, one->repeats);
     csv_count(row, mine->facts ? mine->facts[i].layers : -1);
-    csv_count(row, solved ? solved[i] : -1);
+    csv_count(row, study_solved(mine, i));
     csv_count(row, bins ? bins[i] : -1);
     csv_real(row, mean_score(mine, i));
     csv_real(row, points ? points[i * width] : NAN);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "figure.h"
 #include "number.h"
 #include "program.h"
 #include "report.h"
@@ -58,6 +59,7 @@ void study_print_end(const study *mine, const json_t *root)
         report_note(&noted, "%s", text);
         free(text);
     }
-    printf("\nin %s: report.html, results.json, tables and figures\n", folder);
+    printf(
+        "\nin %s: report.html, results.json, tables%s\n", folder, figure_available() ? " and figures" : "");
     free(folder);
 }

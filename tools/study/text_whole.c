@@ -154,7 +154,7 @@ static void print_all_groups(const json_t *root)
     if (has_modalities(root))
         print_groups("mean score within and between modalities",
             json_object_get(json_object_get(groups, "modality"), "score"));
-    if (count > 1 && count <= MOST_GROUPS)
+    if (count > 1 && count <= MOST_GROUPS && count < json_array_size(json_object_get(root, "models")))
         print_groups("mean score within and between families", families);
 }
 
