@@ -23,7 +23,7 @@ static prh_status fill_pairs(
     prh_study *study, const prh__study_asked *asked, double *scale, const prh__run *run)
 {
     const double rest = prh__study_rest(study, asked);
-    int64_t cells = study->count * study->count;
+    const int64_t cells = study->count * study->count;
 
     if (asked->models)
         return prh__study_compare(study, asked, rest, scale, run);
@@ -35,6 +35,7 @@ static prh_status fill_pairs(
         study->pairs.scores[cell] = asked->scores[cell];
         study->pairs.statuses[cell] = PRH_OK;
     }
+    study->maximum = NAN;
     prh__task_expect(run->task, PRH__STUDY_WORK);
     *scale = PRH__STUDY_WORK / rest;
     return PRH_OK;
