@@ -1,4 +1,5 @@
-/* The reader of CSV and TSV, which the name of the file in memory leaves open: the first line decides. */
+/* The reader of CSV and TSV, which the name of the file in memory leaves open: the first line decides. And tables that
+ * are held whole. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include "sheet.h"
+#include "study/records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -25,6 +27,28 @@ static void check_record(const sheet *file)
     for (int64_t i = 0; i < file->count; i++)
         if (strlen(file->fields[i].text) != file->fields[i].length)
             abort();
+}
+
+/* Held whole, as manifests are: every row has a field for every column, and columns are told apart by their names. */
+static void check_records(const char *path)
+{
+    records table;
+
+    if (records_read(&table, path, "a,b") == 0) {
+        if (table.columns < 1 || table.count < 1)
+            abort();
+        for (int64_t i = 0; i < table.columns; i++)
+            if (records_find(&table, table.names[i]) != i)
+                abort();
+        for (int64_t i = 0; i < table.count; i++)
+            for (int64_t j = 0; j < table.columns; j++) {
+                double number;
+
+                if (strlen(table.rows[i].fields[j]) > 0)
+                    (void)records_number(&table, &table.rows[i], j, "", &number);
+            }
+    }
+    records_release(&table);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -51,5 +75,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         sheet_close(file);
     }
     free(file);
+    check_records(path);
     return 0;
 }
