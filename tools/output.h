@@ -34,7 +34,7 @@ int output_bytes(const char *path, const void *bytes, size_t size);
 /** Makes a folder if it is not there, and sees that files can be written in it. */
 int output_folder(const char *path);
 
-/** Sees that output_folder would find or make the folder, and makes nothing: wrong input should leave nothing behind. */
+/** Sees that output_folder would find or make the folder, and makes nothing: wrong input leaves nothing behind. */
 int output_check_folder(const char *path);
 
 /** output_file of a name in a folder. */

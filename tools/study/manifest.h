@@ -15,7 +15,7 @@ typedef struct listing {
 
 typedef struct manifest {
     records table;
-    listing *entries;      /* one per row of the table */
+    listing *entries;    /* one per row of the table */
     int64_t path_column; /* -1 with --matrix */
     const char **quality_names;
     int64_t *quality_columns;
