@@ -17,7 +17,7 @@ static const char *const pair_words[] = {"all", "within", "across"};
 /* Options that are about comparing layers: a matrix of scores has none. */
 static const char *const about_layers[] = {"metric", "k", "preprocess", "kernel", "convention", "svcca-rank",
     "precision", "resume", "null", "permutations", "permutation-table", "alpha", "blocks", "circular",
-    "stop-after", "aggregate", "pair", "memory"};
+    "stop-after", "aggregate", "pair"};
 
 study_wishes options_study_default(void)
 {

@@ -118,6 +118,7 @@ def wishes_about_studies_that_make_no_sense_are_refused(bench):
             (("--trend-draws", "0"), ["--trend-draws takes"]), (("--x", manifest), ["unknown option '--x'"]),
             (("--qualty", "a"), ["did you mean '--quality'?"]), ((manifest,), ["study takes one manifest, not 2"]),
             (("--resume", bench.path("sound/m0.npy")), ["is an input", "a folder of its own"]),
+            (("--kernel", "dissimilarity"), ["line 2: m0.npy: layer 0 is 30 x 5, and --kernel dissimilarity takes square"]),
             (("--preprocess", "normalise"), ["did you mean 'normalize'?"])):
         refuse(bench, manifest, *words, says=says)
     bench.refuse("study", says=["study takes one manifest, not 0"])

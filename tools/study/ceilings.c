@@ -78,8 +78,9 @@ static int find_ceiling(
     study *mine, const repeated *group, const prh_representation *const *layers, json_t *list)
 {
     const prh_run_options run = run_options(mine->wishes, mine->wishes->memory);
+    const int matrices = group->kernel[0] || options_precomputed(mine->wishes);
     const prh_noise_ceiling_options how = {
-        .struct_size = sizeof how, .ranked = group->kernel[0] && is_ranked(study_metric(mine)->name)};
+        .struct_size = sizeof how, .ranked = matrices && is_ranked(study_metric(mine)->name)};
     options own = *mine->wishes;
     metric_list metrics = {0};
     prh_noise_ceiling *ceiling = NULL;

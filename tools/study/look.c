@@ -35,6 +35,21 @@ static int open_one(study *mine, int64_t i)
     return bad("%s: line %" PRId64 ": %s", mine->models.table.path, one->row->line, prh_last_error());
 }
 
+/* What --kernel says of all layers that the manifest says nothing of; the library sees to the others. */
+static int check_square(const study *mine, int64_t i)
+{
+    const listing *one = &mine->models.entries[i];
+    const model *facts = &mine->facts[i];
+
+    for (int64_t l = 0; l < facts->layers && options_precomputed(mine->wishes) && !one->kernel[0]; l++)
+        if (facts->facts[l].cols != facts->rows)
+            return bad("%s: line %" PRId64 ": %s: layer %" PRId64 " is %" PRId64 " x %" PRId64
+                       ", and --kernel %s takes square matrices",
+                mine->models.table.path, one->row->line, one->row->fields[mine->models.path_column], l,
+                facts->rows, facts->facts[l].cols, mine->wishes->kernel);
+    return EXIT_FINE;
+}
+
 static int check_rows(const study *mine, int64_t i)
 {
     const listing *first = &mine->models.entries[0], *one = &mine->models.entries[i];
@@ -64,6 +79,8 @@ static int open_models(study *mine)
                 &mine->facts[i], mine->handles[i], mine->models.entries[i].file, place, mine->wishes);
         if (!code)
             code = check_rows(mine, i);
+        if (!code)
+            code = check_square(mine, i);
         free(place);
     }
     mine->rows = mine->facts[0].rows;
