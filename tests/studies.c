@@ -54,6 +54,37 @@ prh_null_options studied_null(int32_t method, int32_t aggregate)
         .top = aggregate == PRH_AGGREGATE_TOP_MEAN ? 2 : 0};
 }
 
+static const char *const quality_names[2] = {"accuracy", "size"};
+static const double qualities[STUDIED * 2] = {1, 9, 2, 7, 3, 8, 4, 2, 6, 1};
+static const double accuracies[STUDIED * 2] = {0.1, 0.9, 0.3, 0.7, 0.5, 0.8, 0.9, 0.2, 0.95, 0.1};
+
+prh_study_options studied_options(const prh_null_options *null)
+{
+    return (prh_study_options){.struct_size = sizeof(prh_study_options),
+        .quality_names = quality_names,
+        .qualities = qualities,
+        .quality_count = 2,
+        .control = "size",
+        .accuracies = accuracies,
+        .tasks = 2,
+        .bin_count = 2,
+        .trend_draws = 99,
+        .seed = 3,
+        .null = null};
+}
+
+int32_t watch_study(double fraction, void *user_data)
+{
+    study_watch *w = user_data;
+
+    assert_true(fraction >= w->last && fraction <= 1.0);
+    if (fraction - w->last > w->largest_step)
+        w->largest_step = fraction - w->last;
+    w->last = fraction;
+    w->calls++;
+    return fraction >= w->stop;
+}
+
 prh_study *study_of(
     const prh_metric *metric, prh_model *const models[STUDIED], const prh_study_options *options)
 {

@@ -18,6 +18,17 @@ extern const char *const studied_modalities[STUDIED];
 /* The default null but for few rounds. */
 prh_null_options studied_null(int32_t method, int32_t aggregate);
 
+/* Two qualities of which one is the control, two tasks, two bins, and few draws for the trends. */
+prh_study_options studied_options(const prh_null_options *null);
+
+/* A progress callback and what it saw; it fails the test if the fraction falls. */
+typedef struct study_watch {
+    double last, stop, largest_step; /* stop at this fraction; above 1: never */
+    int calls;
+} study_watch;
+
+int32_t watch_study(double fraction, void *user_data);
+
 prh_study *study_of(
     const prh_metric *metric, prh_model *const models[STUDIED], const prh_study_options *options);
 

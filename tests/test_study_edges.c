@@ -146,6 +146,7 @@ static void tasks_and_bins_are_checked_before_the_long_work(void **state)
 static void nulls_are_checked_for_every_pair_before_the_long_work(void **state)
 {
     const fixture *f = *state;
+    static int32_t table[20 * STUDIED_ROWS];
     prh_null_options null = studied_null(PRH_NULL_PERMUTE, PRH_AGGREGATE_TOP_MEAN);
     prh_study_options options = {.struct_size = sizeof options, .null = &null};
 
@@ -161,6 +162,17 @@ static void nulls_are_checked_for_every_pair_before_the_long_work(void **state)
     null.aggregate = 7;
     REFUSED(&options, PRH_ERR_ARGUMENT, "aggregate");
     null.aggregate = 0;
+    for (int i = 0; i < 20 * STUDIED_ROWS; i++)
+        table[i] = i % STUDIED_ROWS;
+    table[3 * STUDIED_ROWS + 5] = 6;
+    null.table = table;
+    null.permutations = 20;
+    REFUSED(&options, PRH_ERR_ARGUMENT, "row 3");
+    null.method = PRH_NULL_EXACT;
+    null.table = NULL;
+    null.circular = 1;
+    REFUSED(&options, PRH_ERR_UNSUPPORTED, "restricted");
+    null.circular = 0;
     null.struct_size = 8;
     REFUSED(&options, PRH_ERR_ABI, "prh_null_options");
 }
@@ -183,7 +195,7 @@ static void what_fails_in_a_model_or_pair_is_named(void **state)
         PRH_ERR_ARGUMENT, "model 0");
     assert_null(out);
     assert_refused(prh_study_create(&out, without, (const prh_model *const *)f->models, STUDIED, &options),
-        PRH_ERR_UNSUPPORTED, "model 0 and model 1");
+        PRH_ERR_UNSUPPORTED, "cycle_knn");
     assert_null(out);
     bad[7] = NAN;
     layer = doubles(bad, STUDIED_ROWS, 2);

@@ -49,7 +49,7 @@ PRH_API PRH_MUST_CHECK prh_status prh_model_open(
  * @param options  NULL: all defaults; strings are copied
  *
  * Errors:   ARGUMENT for NULL, count < 1 or an unknown kernel; SHAPE if the row counts differ, or for a kernel and a
- *           layer that is not square, naming it; ABI; MEMORY. What the matrices hold is looked at when they are prepared
+ *           layer that is not square, naming it; ABI; MEMORY. What matrices hold is looked at when they are prepared
  * Cost:     O(count)
  * Threads:  any thread
  * Since:    0.1

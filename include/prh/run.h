@@ -34,8 +34,8 @@ typedef struct prh_run_options {
     prh_progress progress;  /* NULL: none */
     void *progress_data;    /* handed to progress */
     const prh_store *store; /* what has been computed is looked up and kept there; NULL: nothing is kept. Used
-                               by prh_prepared_create_many, prh_prepared_create_layers, prh_align and
-                               prh_align_prepared; other calls have nothing worth keeping */
+                               by prh_prepared_create_many, prh_prepared_create_layers, prh_align,
+                               prh_align_prepared and prh_study_create; other calls have nothing worth keeping */
 } prh_run_options;
 
 /* In what precision products of features are computed; sums across blocks are always in double, and so is what is

@@ -36,10 +36,10 @@ typedef struct prh_study_options {
     int64_t quality_count;
     const char *control;      /* the quality that partial trends take account of; NULL: none */
     const double *accuracies; /* models x tasks, as for prh_count_solved; NULL: no bins by competence */
-    int64_t tasks;
+    int64_t tasks;            /* 0 without accuracies */
     double solved_share;      /* as for prh_count_solved; 0: 0.8 */
     const double *bin_limits; /* of the tasks solved, as for prh_bin_by_limits; NULL: bins of equal size */
-    int64_t limit_count;
+    int64_t limit_count;      /* 0 without limits */
     int64_t bin_count;   /* without limits, as for prh_bin_by_quantiles; 0: 5, or count if that is fewer */
     int64_t trend_draws; /* permutations of each trend; 0: 9999 */
     double level;        /* of intervals, in (0, 1); 0: 0.95 */
@@ -53,7 +53,7 @@ typedef struct prh_study_options {
     int32_t reserved;             /* 0 */
     prh_progress progress;        /* as in prh_run_options */
     void *progress_data;
-    const prh_store *store; /* as in prh_run_options: layers, grids and nulls are looked up and kept there */
+    const prh_store *store; /* as in prh_run_options: layers, grids and what their nulls say are kept there */
 } prh_study_options;
 
 /**
@@ -66,15 +66,19 @@ typedef struct prh_study_options {
  * the study.
  *
  * @param out      receives the study; NULL on failure
- * @param metric   configured metric; symmetric ones see each pair once
+ * @param metric   configured metric; symmetric ones see each pair once, unless the aggregate tells x from y
+ *                 (PRH_AGGREGATE_ROW_MAX_MEAN), and the others in both orders
  * @param models   count handles over the same n items, in order; their names, families and modalities are taken over
  * @param count    at least 2; no two of the same name
  * @param options  NULL: all defaults
  *
  * Errors:   as prh_align for any pair, and the message names the models; ARGUMENT also for a count below 2, two models
- *           of one name, qualities without names, a control that is none of them, and if `pairs` leaves no pair;
- *           as prh_count_solved, prh_bin_by_limits and prh_bin_by_quantiles
- * Cost:     prh_prepared_create_layers for each model, then prh_align_prepared for each pair; all artefacts are held
+ *           of one name, qualities without names, two of one name, a control that is none of them, limits and a number
+ *           of bins at once, and if `pairs` leaves no pair; VALUE for an infinite quality, naming it and the model; as
+ *           prh_count_solved, prh_bin_by_limits and prh_bin_by_quantiles. What options alone tell is refused before
+ *           anything is prepared
+ * Cost:     prh_prepared_create_layers for each model, then prh_align_prepared for each pair; all artefacts are held,
+ *           under the memory limit, which layers share, comparing having the share of the largest model
  * Threads:  any thread
  * Since:    0.1
  */
@@ -144,7 +148,7 @@ PRH_API const char *prh_study_quality_name(const prh_study *study, int64_t q);
 /** The qualities, models x qualities, row-major. Since: 0.1 */
 PRH_API const double *prh_study_qualities(const prh_study *study);
 
-/* ---- every pair of models: count x count arrays, row-major; symmetric ones for a symmetric metric ---- */
+/* ---- every pair of models: count x count arrays, row-major; symmetric where each pair is seen once ---- */
 
 /** The score: the best pair of layers, or another aggregate of them; NaN where not compared or undefined. Since: 0.1 */
 PRH_API const double *prh_study_scores(const prh_study *study);
@@ -180,7 +184,7 @@ PRH_API const int32_t *prh_study_null_methods(const prh_study *study);
  * The layers of one pair of models: all scores, and where they come from. Its null is not kept (prh_alignment_null:
  * NULL), only what the arrays above say of it.
  *
- * Of a symmetric metric (i, j) and (j, i) are one: x is the model of the lower number.
+ * Where each pair is seen once (i, j) and (j, i) are one: x is the model of the lower number.
  *
  * @return  NULL where the models were not compared
  *

@@ -133,6 +133,8 @@ static prh_status check_nulls(pairs *p)
         PRH__TRY(within_pair(p, one,
             prh__null_options_read(&p->how.null, p->asked->options.null, layers[one->x], layers[one->y])));
     }
+    if (p->how.has_null)
+        PRH__TRY(prh__null_check(p->how.metric, p->study->rows, &p->how.null));
     if (p->asked->options.store)
         p->how.asked = prh__store_null_options(&p->how.null, p->study->rows);
     return PRH_OK;

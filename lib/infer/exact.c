@@ -122,8 +122,6 @@ prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
     prh_status status;
 
     *e = (prh__exact){.c = c};
-    PRH__REQUIRE(
-        prh__has_exact(c->metric), PRH_ERR_UNSUPPORTED, "%s has no null in closed form", c->metric->name);
     if (c->metric->family == &prh__mutual_knn)
         e->units = (double)c->side[0][0]->n * (double)c->metric->k;
     PRH__GO(of_graphs(c->metric) ? prh__artefacts_all(&e->graphs, c) : prh__operands_find(&e->operands, c));

@@ -26,7 +26,7 @@ typedef struct prh__exact {
 int prh__has_exact(const prh_metric *metric);
 int prh__exact_fits(const prh__comparison *c);
 
-/* The moments. UNSUPPORTED for a metric that has no closed form; TOO_LARGE if a kernel is more than the memory limit
+/* The moments, of a metric that has a closed form. TOO_LARGE if a kernel is more than the memory limit
  * takes; NUMERIC for moments that are no finite numbers. */
 prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c);
 

@@ -135,14 +135,32 @@ static prh_status choose(struct prh_null *null, const prh__comparison *c, const 
     return status < 0 ? prh__fail_within(status, "the closed form was not taken, since %s", reason) : status;
 }
 
+static prh_status check_closing(const prh_metric *metric, const prh_null_options *options)
+{
+    PRH__REQUIRE(!is_restricted(options), PRH_ERR_UNSUPPORTED,
+        "the closed form is that of all permutations, not of restricted ones");
+    PRH__REQUIRE(prh__has_exact(metric), PRH_ERR_UNSUPPORTED, "%s has no null in closed form", metric->name);
+    return PRH_OK;
+}
+
+prh_status prh__null_check(const prh_metric *metric, int64_t n, const prh_null_options *options)
+{
+    prh__permutations p;
+
+    if (options->method == PRH_NULL_EXACT)
+        return check_closing(metric, options);
+    PRH__TRY(prh__permutations_create(&p, n, options));
+    prh__permutations_free(&p);
+    return PRH_OK;
+}
+
 static prh_status close_form(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
     const prh_null_options *options)
 {
     prh__exact e;
     prh_status status;
 
-    PRH__REQUIRE(!is_restricted(options), PRH_ERR_UNSUPPORTED,
-        "the closed form is that of all permutations, not of restricted ones");
+    PRH__TRY(check_closing(c->metric, options));
     PRH__TRY(prh__exact_begin(&e, c));
     status = prh__null_close(null, &e, how, options);
     prh__exact_end(&e);

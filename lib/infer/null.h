@@ -32,6 +32,9 @@ prh_status prh__null_create(
 
 void prh__null_destroy(struct prh_null *null);
 
+/* What can be said of options before anything is scored: UNSUPPORTED, and ARGUMENT for a table or a null of n items. */
+prh_status prh__null_check(const prh_metric *metric, int64_t n, const prh_null_options *options);
+
 /* Draws in force: what was asked for, or the default. */
 int64_t prh__null_draws(const prh_null_options *options);
 

@@ -106,6 +106,11 @@ grep -q '^20 words, 81 pairs that stand together$' "$work/pmi.txt" || fail "C, p
 grep -q '^cka of the kernel ppmi and its rows: 0\.[0-9]*, p = 0\.00[0-9]*$' "$work/pmi.txt" || fail "C, pmi: no score"
 echo "ok: C, pmi: $(tail -n 1 "$work/pmi.txt")"
 
+"$work/shared/study" "$in/x.npy" "$in/y.npy" "$in/stack_x.npy" >"$work/study.txt" || fail "C, study: exit $?"
+[ "$(grep -c '^[a-z_]*  *[a-z_]*  *[01]\.[0-9]*  p = [0-9.e-]*$' "$work/study.txt")" = 3 ] ||
+    fail "C, study: not a line for each of 3 models"
+echo "ok: C, study: $(tail -n 1 "$work/study.txt" | tr -s ' ')"
+
 # shellcheck disable=SC2046
 if quietly "C, digits" cc -std=c11 -Wall -Wextra -Werror -O2 -o "$work/digits" "$root/examples/c/digits.c" \
     $(pkg-config --cflags --libs prh) -lm; then
