@@ -70,6 +70,37 @@ static void the_svg_says_what_it_shows_and_needs_nothing_else(void **state)
     folder_remove();
 }
 
+/* How often a text has another one in it. */
+static int times(const char *text, const char *part)
+{
+    int count = 0;
+
+    for (; (text = strstr(text, part)); text += strlen(part))
+        count++;
+    return count;
+}
+
+static void a_figure_within_a_page_has_names_of_its_own(void **state)
+{
+    const double cells[] = {0, 1, 2, 3};
+    const figure_heat heat = {.values = cells, .rows = 2, .cols = 2, .decimals = 1};
+    const figure_panel panel = {.heat = &heat, .title = "id"};
+    const figure mine = {.title = "an id=\"a\" and \"#b\"", .panels = &panel, .panel_count = 1};
+    char *text = figure_svg(&mine, "mine-"), *other = figure_svg(&mine, "other-");
+
+    (void)state;
+    assert_memory_equal(text, "<svg ", 5);
+    assert_string_equal(text + strlen(text) - 7, "</svg>\n");
+    assert_true(times(text, " id=\"") > 3);
+    assert_int_equal(times(text, " id=\""), times(text, " id=\"mine-"));
+    assert_int_equal(times(text, "href=\"#"), times(text, "href=\"#mine-"));
+    assert_int_equal(times(text, "url(#"), times(text, "url(#mine-"));
+    assert_non_null(strstr(text, "<title>an id=&quot;a&quot; and &quot;#b&quot;</title>"));
+    assert_int_equal(times(other, "mine-"), 0);
+    free(text);
+    free(other);
+}
+
 static void a_page_that_is_too_large_is_refused(void **state)
 {
     const figure_panel panels[200] = {{.shape = 10.0}};
@@ -111,6 +142,7 @@ static void figures_and_series_that_make_no_sense_are_refused(void **state)
     assert_complains(figure_write(&mine, folder_path("refused")), "width");
     assert_series_refused((figure_series){.kind = 7, .count = 0}, "kind that does not exist");
     assert_series_refused((figure_series){.count = -1}, "negative count");
+    assert_series_refused((figure_series){.most_bins = -1}, "number of bins");
     assert_series_refused((figure_series){.count = 1, .x = four}, "no values");
     assert_series_refused((figure_series){.kind = FIGURE_HISTOGRAM, .count = 1, .y = four}, "no values");
     assert_series_refused((figure_series){.count = 1, .x = four, .y = four, .low = four}, "one end");
@@ -152,6 +184,11 @@ static void panels_that_make_no_sense_are_refused(void **state)
     panel.x = (figure_axis){.ticks = four};
     assert_panel_refused(panel, "no numbers");
     panel.x = (figure_axis){0};
+    panel.remark_count = 1;
+    assert_panel_refused(panel, "no remarks");
+    panel.remark_count = -1;
+    assert_panel_refused(panel, "no remarks");
+    panel.remark_count = 0;
     panel.shape = -1;
     assert_panel_refused(panel, "shape");
     panel.shape = 0;
@@ -247,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_files_are_written_whatever_ending_is_given),
         cmocka_unit_test(the_svg_says_what_it_shows_and_needs_nothing_else),
+        cmocka_unit_test(a_figure_within_a_page_has_names_of_its_own),
         cmocka_unit_test(a_page_that_is_too_large_is_refused),
         cmocka_unit_test(figures_and_series_that_make_no_sense_are_refused),
         cmocka_unit_test(panels_that_make_no_sense_are_refused),

@@ -143,6 +143,43 @@ static void a_page_grows_for_names_and_for_nothing_else(void **state)
     free(values);
 }
 
+static void a_page_does_not_grow_for_names_that_may_be_left_out(void **state)
+{
+    const char *names[225];
+    double *values = allocate(225 * 225, sizeof *values);
+    const figure_heat heat = {.values = values, .rows = 225, .cols = 225};
+    const figure_axis axis = {.names = names, .thin = 1};
+    scene page;
+
+    (void)state;
+    for (int i = 0; i < 225; i++)
+        names[i] = "openllama-7b";
+    page = page_of_panel(&(figure_panel){.x = axis, .y = axis, .heat = &heat});
+    assert_close(page.width, FIGURE_COLUMN, 1e-9);
+    assert_true(page_says(&page, "is written"));
+    assert_non_null(text_that_says(&page, "openllama-7b", 20));
+    scene_release(&page);
+    free(values);
+}
+
+static void remarks_stand_under_their_panel_in_their_order(void **state)
+{
+    const char *const remarks[] = {"p = 0.01", "a second line"};
+    const double two[] = {1, 2};
+    const figure_series series = {.kind = FIGURE_POINTS, .count = 2, .x = two, .y = two};
+    const figure_panel panel = {
+        .x = {.label = "label"}, .series = &series, .series_count = 1, .remarks = remarks, .remark_count = 2};
+    scene page = page_of_panel(&panel);
+    double x, label, first, second;
+
+    (void)state;
+    middle_of(text_that_says(&page, "label", -1), &x, &label);
+    middle_of(text_that_says(&page, remarks[0], -1), &x, &first);
+    middle_of(text_that_says(&page, remarks[1], -1), &x, &second);
+    assert_true(label < first && first < second && second < page.height);
+    scene_release(&page);
+}
+
 static void of_very_many_names_some_are_written(void **state)
 {
     const int64_t count = 20000;
@@ -222,6 +259,8 @@ int main(void)
         cmocka_unit_test(a_space_is_seen_from_its_side),
         cmocka_unit_test(panels_of_a_grid_line_up),
         cmocka_unit_test(a_page_grows_for_names_and_for_nothing_else),
+        cmocka_unit_test(a_page_does_not_grow_for_names_that_may_be_left_out),
+        cmocka_unit_test(remarks_stand_under_their_panel_in_their_order),
         cmocka_unit_test(of_very_many_names_some_are_written),
         cmocka_unit_test(equal_legends_are_written_once),
         cmocka_unit_test(legends_cover_nothing),

@@ -13,6 +13,7 @@ static void a_build_without_cairo_says_that_it_draws_nothing(void **state)
     assert_complains(figure_check("name", &none, &none), "name: this build of prh draws no figures");
     assert_complains(figure_write(&(figure){.panels = &panel, .panel_count = 1}, "name"),
         "name: this build of prh draws no figures");
+    assert_null(figure_svg(&(figure){.panels = &panel, .panel_count = 1}, "name"));
     assert_false(is_there("name.svg"));
 }
 

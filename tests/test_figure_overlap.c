@@ -101,6 +101,7 @@ static figure_series any_series(generator *g, const figure_panel *panel, int64_t
     if (mine.kind == FIGURE_POINTS && next_below(g, 2))
         mine.labels = any_names(g, count);
     mine.shade = next_below(g, 3) ? 0.0 : next_uniform(g);
+    mine.neutral = next_below(g, 4) == 0;
     return mine;
 }
 
@@ -114,6 +115,7 @@ static figure_heat *any_heat(generator *g)
         .map = (int)next_below(g, 2),
         .label = any_name(g),
         .no_scale = next_below(g, 3) == 0,
+        .open_diagonal = (int)next_below(g, 2),
         .decimals = (int)next_below(g, 3),
         .marked = marked,
         .marked_count = 1};
@@ -137,11 +139,14 @@ static figure_panel any_panel(generator *g)
     mine.equal = next_below(g, 4) == 0;
     mine.space = next_below(g, 8) == 0;
     mine.turn = 720.0 * next_uniform(g) - 360.0;
+    mine.remark_count = next_below(g, 3) ? 0 : next_below(g, 4);
+    mine.remarks = any_names(g, mine.remark_count);
     if (!mine.space && next_below(g, 4) == 0) {
         mine.heat = any_heat(g);
         mine.x.names = next_below(g, 2) ? any_names(g, mine.heat->cols) : NULL;
         mine.y.names = next_below(g, 2) ? any_names(g, mine.heat->rows) : NULL;
         mine.x.count = mine.y.count = 0;
+        mine.x.thin = mine.y.thin = (int)next_below(g, 2);
         return mine;
     }
     for (int64_t s = 0; s < series; s++)

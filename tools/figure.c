@@ -48,6 +48,8 @@ static const char *wrong_series(const figure_series *series, int in_space)
         return "a series is of a kind that does not exist";
     if (series->count < 0)
         return "a series has a negative count";
+    if (series->most_bins < 0 || series->most_bins > MOST_PLACES)
+        return "a histogram has a negative number of bins, or too many";
     if (!(series->shade >= 0.0 && series->shade <= 1.0))
         return "a shade is not from 0 to 1";
     if (in_space && (kind > FIGURE_LINE || series->low))

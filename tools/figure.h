@@ -57,7 +57,8 @@ typedef struct figure_series {
     const char *const *labels; /* of POINTS: written beside each where there is room; NULL: none */
     double
         shade; /* in (0, 1]: a place of the sequential map, for series in an order; 0: a colour of its own */
-    int plain; /* a LINE without marks */
+    int64_t most_bins; /* of a HISTOGRAM; 0: 60 */
+    int plain;         /* a LINE without marks */
     int dashed;
     int neutral; /* in the ink of texts, and not counted where colours are given out */
 } figure_series;

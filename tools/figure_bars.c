@@ -79,6 +79,7 @@ static double wished_width(const double *sorted, int64_t count)
 
 void histogram_count(series_state *series, const axis *x)
 {
+    const int64_t most = series->given->most_bins > 0 ? series->given->most_bins : MOST_BINS;
     double *sorted = need((size_t)series->count, sizeof *sorted), width, span;
     int64_t count = 0;
 
@@ -92,9 +93,9 @@ void histogram_count(series_state *series, const axis *x)
         width = wished_width(sorted, count);
         series->bin_low = sorted[0];
         if (width > 0.0)
-            series->bin_count = (int64_t)fmin(ceil(span / width), MOST_BINS);
+            series->bin_count = (int64_t)fmin(ceil(span / width), (double)most);
         else if (span > 0.0)
-            series->bin_count = 10;
+            series->bin_count = most < 10 ? most : 10;
         series->bin_width = span / (double)series->bin_count;
         /* values that are all the same stand in one bin around them */
         if (span <= 1e-9 * fabs(sorted[0])) {

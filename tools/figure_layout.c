@@ -10,7 +10,7 @@
 #define ROW_GAP 10.0
 #define UNDER_GAP 5.0 /* from a panel to its legend */
 #define NOTE_GAP 3.0
-#define REMARK_GAP 2.0
+#define REMARK_GAP 6.0
 #define REMARK_LINE 9.0
 #define NOTE_LINE 7.5
 #define USUAL_SHAPE 0.6
@@ -178,12 +178,12 @@ static void draw(grid *mine, int64_t p, int own_legend)
 /* Lines that were given, under a panel; the answer is where the last one ends. */
 static double draw_remarks(panel_state *panel, double left, double down, double width)
 {
+    down += panel->given->remark_count ? REMARK_GAP : 0.0;
     for (int64_t i = 0; i < panel->given->remark_count; i++) {
         char *clean = text_clean(panel->given->remarks[i]);
         char *text = text_shortened(clean, width, LEGEND_TEXT, 0, 0);
 
-        scene_text(&panel->page, text, left, down + REMARK_GAP,
-            (text_look){.size = LEGEND_TEXT, .colour = INK_TEXT});
+        scene_text(&panel->page, text, left, down, (text_look){.size = LEGEND_TEXT, .colour = INK_TEXT});
         down += REMARK_LINE;
         free(clean);
         free(text);

@@ -14,8 +14,7 @@
 #include "program.h"
 #include "progress.h"
 
-/* The folder that holds path. Allocated. */
-static char *folder_of(const char *path)
+char *output_folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -39,7 +38,7 @@ int output_is_among(const char *path, const file_list *files)
 static int is_input(const char *path, const file_list *files)
 {
     const size_t length = strlen(path);
-    char *folder = folder_of(path);
+    char *folder = output_folder_of(path);
     int found = output_is_among(path, files);
 
     if (length > 4 && strcmp(path + length - 4, ".npy") == 0)
@@ -60,7 +59,7 @@ int output_check(const char *path, const file_list *inputs, const file_list *mor
         return bad("%s: is a directory, not the name of a file", path);
     if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
         return access(path, W_OK) == 0 ? EXIT_FINE : bad("%s: cannot be written: %s", path, strerror(errno));
-    folder = folder_of(path);
+    folder = output_folder_of(path);
     if (access(folder, W_OK | X_OK) != 0)
         code = bad("%s: cannot be written: %s", path, strerror(errno));
     free(folder);
@@ -125,7 +124,7 @@ static int fill(int descriptor, const content *what, mode_t mode)
 /* Makes the new name last beyond a power cut; not every file system can, and the file is there anyway. */
 static void sync_folder(const char *path)
 {
-    char *folder = folder_of(path);
+    char *folder = output_folder_of(path);
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (descriptor >= 0) {
@@ -137,7 +136,7 @@ static void sync_folder(const char *path)
 
 static int replace(const char *path, const content *what)
 {
-    char *folder = folder_of(path);
+    char *folder = output_folder_of(path);
     char *temporary =
         need_text("%s/.prh-XXXXXX", folder); /* short: the name itself may be as long as names can be */
     int descriptor = mkstemp(temporary);
@@ -238,7 +237,7 @@ int output_check_folder(const char *path)
     }
     for (size_t length = strlen(bare); length > 1 && bare[length - 1] == '/'; length--)
         bare[length - 1] = '\0';
-    folder = folder_of(bare);
+    folder = output_folder_of(bare);
     if (access(folder, W_OK | X_OK) != 0)
         code = bad("%s: cannot be made: %s", path, strerror(errno));
     free(folder);

@@ -31,6 +31,9 @@ int output_json(const char *path, const json_t *root);
 /** The same of bytes that are there already. */
 int output_bytes(const char *path, const void *bytes, size_t size);
 
+/** The folder that a file is in. Allocated. */
+char *output_folder_of(const char *path);
+
 /** Makes a folder if it is not there, and sees that files can be written in it. */
 int output_folder(const char *path);
 

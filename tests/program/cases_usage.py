@@ -21,6 +21,7 @@ OPTIONS = {
               "metric", "k", "svcca-rank", "preprocess", "kernel", "convention", "precision", "null", "permutations",
               "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after", "aggregate", "format", "threads", "memory",
               "quiet", "help"),
+    "plot": ("out", "quiet", "help"),
     "info": ("format", "quiet", "help"),
 }
 

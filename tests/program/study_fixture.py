@@ -59,7 +59,8 @@ def trend_of(matrix, quality, subjects, references, names, families):
 
     def coefficient(value, width):
         return {"value": float(value), "standard_error": width / 2, "low": float(value) - width, "high": float(value) + width,
-                "p": 0.0123 if related else None, "p_free": 0.0001}
+                "p": (0.0123 if abs(spearman) > 0.3 else 0.4321) if related else None,
+                "p_free": 0.0001 if abs(spearman) > 0.2 else 0.3}
     found = dict(head, status="ok", reason=None, models=len(use), families=len({families[i] for i in use}),
                  references_count=len(references), draws=9999 if related else 0, draws_free=9999, enumerated=False,
                  enumerated_free=False, intercept=float(intercept), alignments=alignment,
@@ -122,7 +123,7 @@ def competence_of(generator, ability, tasks):
     solved = (accuracies >= 0.8 * accuracies.max(0)).sum(1)
     edges = sorted(set(np.quantile(solved, [0.2, 0.4, 0.6, 0.8]).astype(int).tolist()))
     bins = np.searchsorted(edges, solved, side="right").tolist()
-    names = [f"{low} to {high - 1}" for low, high in zip([0] + edges, edges + [tasks + 1])]
+    names = [f"{low} to {high - 1}" if high - low > 1 else str(low) for low, high in zip([0] + edges, edges + [tasks + 1])]
     return {"file": "tasks.csv", "tasks": [f"task {t}" for t in range(tasks)], "share": 0.8, "limits": None,
             "accuracies": rows(accuracies), "bins": [{"name": name, "models": [i for i, b in enumerate(bins) if b == k]}
                                                      for k, name in enumerate(names)]}, solved.tolist(), bins

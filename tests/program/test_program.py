@@ -20,6 +20,7 @@ import cases_pmi_failure  # noqa: F401
 import cases_study  # noqa: F401
 import cases_study_failure  # noqa: F401
 import cases_world  # noqa: F401
+import cases_plot  # noqa: F401
 import cases_info  # noqa: F401
 import cases_usage  # noqa: F401
 import cases_failure  # noqa: F401

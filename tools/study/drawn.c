@@ -10,6 +10,9 @@
 #include "number.h"
 #include "program.h"
 
+/* Nobody knows a null so well that smaller p-values differ. */
+#define LEAST_P 1e-10
+
 /* A name may be longer than that, but not of a file. */
 enum { NAME_MOST = 100 };
 
@@ -83,6 +86,13 @@ const char *study_metric_words(pool *memory, const results *found)
     return pool_text(memory, "%s, k = %" PRId64, found->metric, found->metric_k);
 }
 
+const char *study_scale_words(pool *memory, const results *found, int is_calibrated)
+{
+    const char *metric = study_metric_words(memory, found);
+
+    return is_calibrated ? "calibrated" : metric ? metric : "score";
+}
+
 double study_alpha(const results *found)
 {
     return found->level > 0.0 && found->level < 1.0 ? 1.0 - found->level : 0.05;
@@ -102,11 +112,21 @@ const char *study_number(pool *memory, double value)
         memory, "%s%s", text[0] == '-' && text[1] ? "−" : "", text + (text[0] == '-' && text[1] ? 1 : 0));
 }
 
-const char *study_p(pool *memory, double p)
+const char *study_decimal(pool *memory, double value)
+{
+    return pool_text(memory, "%s%.2f", value <= -0.005 ? "−" : "", fabs(value));
+}
+
+const char *study_p_number(pool *memory, double p)
 {
     char text[NUMBER_SIZE];
 
-    return isnan(p) ? "no p" : pool_text(memory, "p = %s", number_short(p, 2, text));
+    return p < LEAST_P ? "< 1e-10" : pool_text(memory, "%s", number_short(p, 2, text));
+}
+
+const char *study_p(pool *memory, double p)
+{
+    return isnan(p) ? "no p" : pool_text(memory, p < LEAST_P ? "p %s" : "p = %s", study_p_number(memory, p));
 }
 
 /* Members of each family. */
@@ -155,7 +175,8 @@ palette study_palette(pool *memory, const results *found)
 
     for (int64_t f = 0; f < found->family_count; f++)
         largest = sizes[f] > largest ? sizes[f] : largest;
-    by_family = found->family_count > 1 && largest > 1;
+    by_family = found->family_count > 1 && largest > 1 &&
+                (found->family_count <= COLOUR_CATEGORIES || found->modality_count < 2);
     if (by_family)
         mine = family_palette(memory, found, sizes, of_family);
     else if (found->modality_count > 1 && found->modality_count <= COLOUR_CATEGORIES)

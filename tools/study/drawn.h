@@ -50,11 +50,17 @@ const char *study_metric_words(pool *memory, const results *found);
 double study_alpha(const results *found);
 /** "X with Y", by their names. */
 const char *study_pair_words(pool *memory, const results *found, int64_t x, int64_t y);
+/** What a panel is of: "calibrated", or the metric, or "score". */
+const char *study_scale_words(pool *memory, const results *found, int is_calibrated);
+/** A correlation: two decimals. */
+const char *study_decimal(pool *memory, double value);
 /** A number in few digits with a minus of full width, or a p-value: "p = 0.003". In the memory of the pool. */
 const char *study_number(pool *memory, double value);
 const char *study_p(pool *memory, double p);
+const char *study_p_number(pool *memory, double p); /* "0.003" */
 
-/* Which colour models have: by family if there are families, else by modality. */
+/* Which colour models have: by family if there are families of several models and no more of them than colours, else by
+ * modality; where there is one modality the largest families have a colour each. */
 typedef struct palette {
     int64_t count;      /* of colours; 1: all the same, and no name is needed */
     const char **names; /* NULL if all are the same */

@@ -7,6 +7,9 @@
 /* With more models than this only some names are written, and the page does not grow for them. */
 enum { ALL_NAMES = 90 };
 
+/* With more than this, dots would hide the colours. */
+enum { DOTTED_MODELS = 60 };
+
 /* Cells of a size in which numbers can be written: a dot then stands in their corner. */
 enum { WITH_NUMBERS = 15 };
 
@@ -15,7 +18,7 @@ enum { WITH_NUMBERS = 15 };
 static int dots(
     pool *memory, const double *values, const char *chosen, int64_t rows, int64_t cols, figure_series *out)
 {
-    const double aside = rows <= WITH_NUMBERS && cols <= WITH_NUMBERS ? 0.36 : 0.0;
+    const double aside = rows <= WITH_NUMBERS && cols <= WITH_NUMBERS ? 0.33 : 0.0;
     double *x = pool_reals(memory, rows * cols), *y = pool_reals(memory, rows * cols);
     int64_t yes = 0, all = 0, count = 0;
     int wanted;
@@ -36,12 +39,18 @@ static int dots(
 
 /* ---- alignment ---- */
 
-static const char *alignment_remark(pool *memory, const results *found, int chosen, int64_t count)
+static const char *alignment_remark(pool *memory, const results *found, const char *chosen, int64_t tested)
 {
-    if (count == 0)
-        return chosen ? "no pair is above chance" : "all pairs are above chance";
-    return pool_text(memory, "dots: %s chance (adjusted p %s %.3g)", chosen ? "above" : "not above",
-        chosen ? "≤" : ">", study_alpha(found));
+    int64_t above = 0;
+
+    for (int64_t i = 0; i < found->model_count * found->model_count; i++)
+        above += chosen[i];
+    if (tested == 0)
+        return "no pair was tested";
+    if (above == 0 || above == tested)
+        return above ? "all pairs are above chance" : "no pair is above chance";
+    return pool_text(memory, "%.0f %% of the pairs are above chance (adjusted p ≤ %.3g)",
+        100.0 * (double)above / (double)tested, study_alpha(found));
 }
 
 /* Dots where pairs are above chance, or where they are not. */
@@ -51,18 +60,24 @@ static void mark_pairs(study_figure *drawn, const results *found, const double *
     const int64_t m = found->model_count;
     char *chosen = pool_need(memory, m * m, 1);
     figure_series *series = pool_need(memory, 1, sizeof *series);
-    const char **remarks = pool_need(memory, 1, sizeof *remarks);
+    const char **remarks = pool_need(memory, 2, sizeof *remarks);
     figure_panel *panel = study_panels(drawn);
+    int64_t tested = 0;
     int wanted;
 
-    for (int64_t i = 0; i < m * m; i++)
-        chosen[i] = found->pairs.adjusted_p[order[i / m] * m + order[i % m]] <= study_alpha(found);
+    for (int64_t i = 0; i < m * m; i++) {
+        const double p = found->pairs.adjusted_p[order[i / m] * m + order[i % m]];
+
+        tested += isfinite(p) && i / m != i % m;
+        chosen[i] = p <= study_alpha(found) && i / m != i % m;
+    }
     wanted = dots(memory, values, chosen, m, m, series);
-    remarks[0] = alignment_remark(memory, found, wanted, series->count);
+    remarks[0] = alignment_remark(memory, found, chosen, tested);
+    remarks[1] = wanted ? "dots: above chance" : "dots: not above chance";
     panel->series = series;
-    panel->series_count = series->count > 0;
+    panel->series_count = series->count > 0 && m <= DOTTED_MODELS;
     panel->remarks = remarks;
-    panel->remark_count = 1;
+    panel->remark_count = 1 + panel->series_count;
 }
 
 static void caption_alignment(study_figure *drawn, const results *found)
@@ -76,8 +91,8 @@ static void caption_alignment(study_figure *drawn, const results *found)
                                "best possible score."
                              : "The scale is that of the scores, of which chance alone may make something.",
         found->is_calibrated
-            ? "Dots say which pairs are above chance, or which are not, after adjustment for the number of "
-              "pairs."
+            ? "Dots, where there are few enough models to see them, are in the pairs that are above chance, "
+              "or in those that are not, after adjustment for the number of pairs."
             : "");
 }
 
@@ -109,6 +124,7 @@ void study_add_alignment(study_figures *mine, const results *found)
         heat->label = "score";
     axis = (figure_axis){.scale = FIGURE_CATEGORY, .names = names, .count = m, .thin = m > ALL_NAMES};
     study_panels(drawn)[0] = (figure_panel){.x = axis, .y = axis, .heat = heat};
+    drawn->page.width = fmin(fmax(110.0 + 36.0 * (double)m, FIGURE_COLUMN), FIGURE_PAGE);
     if (found->is_calibrated)
         mark_pairs(drawn, found, values, order);
     caption_alignment(drawn, found);
@@ -128,7 +144,7 @@ static figure_panel group_panel(pool *memory, const result_groups *groups, const
     *heat = (figure_heat){.values = groups->mean,
         .rows = count,
         .cols = count,
-        .label = "mean",
+        .label = "mean alignment",
         .decimals = 2,
         .open_diagonal = 1};
     axis = (figure_axis){.scale = FIGURE_CATEGORY, .names = names, .count = count, .thin = count > ALL_NAMES};

@@ -11,6 +11,23 @@ static int64_t at_most(int64_t count, int64_t most)
 
 /* ---- null ---- */
 
+/* As many bins as fit the width of a panel. */
+#define ALL_BINS 130.0
+
+/* Bins wide enough to be seen beside a score that is far away. */
+static int64_t most_bins(const result_null *null)
+{
+    double low = INFINITY, high = -INFINITY, all;
+
+    for (int64_t i = 0; i < null->quantile_count; i++)
+        if (isfinite(null->quantiles[i])) {
+            low = fmin(low, null->quantiles[i]);
+            high = fmax(high, null->quantiles[i]);
+        }
+    all = fmax(high, fmax(null->score, null->threshold)) - fmin(low, fmin(null->score, null->threshold));
+    return high > low && all > 0.0 ? (int64_t)fmax(ALL_BINS * (high - low) / all, 5.0) : 0;
+}
+
 static figure_panel null_panel(pool *memory, const results *found, const result_null *null)
 {
     figure_series *series = pool_need(memory, 3, sizeof *series);
@@ -21,6 +38,7 @@ static figure_panel null_panel(pool *memory, const results *found, const result_
     series[0] = (figure_series){.kind = FIGURE_HISTOGRAM,
         .name = "random pairings",
         .count = null->quantile_count,
+        .most_bins = most_bins(null),
         .x = null->quantiles};
     if (has_score)
         series[count++] =

@@ -35,10 +35,9 @@ static figure_panel bin_panel(
         .low = low,
         .high = high,
         .spread = FIGURE_WHISKERS};
-    return (figure_panel){.title = is_calibrated ? "Calibrated" : "Score",
+    return (figure_panel){.title = study_scale_words(memory, found, is_calibrated),
         .x = {.label = "tasks solved (models)", .scale = FIGURE_CATEGORY, .names = names, .count = count},
-        .y = {.label = "mean alignment within the bin",
-            .unit = is_calibrated ? "calibrated" : study_metric_words(memory, found)},
+        .y = {.label = "mean alignment"},
         .series = series,
         .series_count = 1};
 }

@@ -76,29 +76,28 @@ static figure_series line(pool *memory, const result_trend *trend, const double 
 }
 
 /* What is said under a panel. */
-static const char **remarks(pool *memory, const results *found, const result_trend *trend)
+static const char **remarks(pool *memory, const result_trend *trend)
 {
     const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
     const char **lines = pool_need(memory, 2, sizeof *lines);
-    char *interval =
-        isfinite(rho->low) && isfinite(rho->high)
-            ? pool_text(memory, " [%s, %s]", study_number(memory, rho->low), study_number(memory, rho->high))
-            : pool_text(memory, " (no interval)");
+    char *interval = isfinite(rho->low) && isfinite(rho->high)
+                         ? pool_text(memory, " [%s, %s]", study_decimal(memory, rho->low),
+                               study_decimal(memory, rho->high))
+                         : pool_text(memory, " (no interval)");
 
-    (void)found;
-    lines[0] = pool_text(memory, "Spearman %s%s, %" PRId64 " models", study_number(memory, rho->value),
+    lines[0] = pool_text(memory, "Spearman %s%s, %" PRId64 " models", study_decimal(memory, rho->value),
         interval, trend->models);
-    lines[1] = pool_text(
-        memory, "%s within families, %s free", study_p(memory, rho->p), study_p(memory, rho->p_free));
+    lines[1] = pool_text(memory, "%s within families, %s free", study_p(memory, rho->p),
+        isnan(rho->p) ? study_p(memory, rho->p_free) : study_p_number(memory, rho->p_free));
     return lines;
 }
 
 static const char *title(pool *memory, const results *found, const result_trend *trend)
 {
-    const char *scale = trend->is_calibrated ? "calibrated" : "score";
+    const char *scale = study_scale_words(memory, found, trend->is_calibrated);
 
     if (found->modality_count < 2)
-        return trend->is_calibrated ? "Calibrated" : "Score";
+        return scale;
     return pool_text(memory, "%s with %s: %s", found->modalities[trend->subjects],
         found->modalities[trend->references], scale);
 }
@@ -112,11 +111,10 @@ static figure_panel trend_panel(
     series[colours->count] = line(memory, trend, x, found->model_count);
     return (figure_panel){.title = title(memory, found, trend),
         .x = {.label = found->qualities[trend->quality]},
-        .y = {.label = "mean alignment",
-            .unit = trend->is_calibrated ? "calibrated" : study_metric_words(memory, found)},
+        .y = {.label = "mean alignment"},
         .series = series,
         .series_count = colours->count + 1,
-        .remarks = remarks(memory, found, trend),
+        .remarks = remarks(memory, trend),
         .remark_count = 2};
 }
 
@@ -151,6 +149,7 @@ void study_add_trends(study_figures *mine, const results *found)
             const palette colours = study_palette(&drawn->memory, found);
             double *x = pool_reals(&drawn->memory, found->model_count);
 
+            drawn->page.width = count > 1 ? FIGURE_PAGE : 0.6 * FIGURE_PAGE;
             for (int64_t i = 0; i < found->model_count; i++)
                 x[i] = found->models[i].quality[q];
             for (int64_t i = 0; i < count; i++)

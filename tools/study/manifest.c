@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "output.h"
 #include "program.h"
 #include "suggest.h"
 
@@ -164,11 +165,14 @@ static int check_kernel(const manifest *mine, const listing *one, int64_t column
 /* The path as the program can open it. Allocated. */
 static char *file_of(const manifest *mine, const char *path)
 {
-    const char *slash = strrchr(mine->table.path, '/');
+    char *folder, *file;
 
-    if (path[0] == '/' || !slash)
+    if (path[0] == '/' || !strchr(mine->table.path, '/'))
         return need_copy(path);
-    return need_text("%.*s/%s", (int)(slash - mine->table.path), mine->table.path, path);
+    folder = output_folder_of(mine->table.path);
+    file = need_text("%s/%s", folder, path);
+    free(folder);
+    return file;
 }
 
 static int find_file(const manifest *mine, listing *one)

@@ -25,16 +25,6 @@ typedef struct plot {
     int report_is_wanted;
 } plot;
 
-/* The folder that a file is in. Allocated. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return need_copy(".");
-    return slash == path ? need_copy("/") : need_text("%.*s", (int)(slash - path), path);
-}
-
 /* All names in one line. Allocated. */
 static char *list_of_names(const char *const *names, size_t count)
 {
@@ -132,7 +122,7 @@ int plot_command(const options *wishes)
     json_t *tree = NULL;
     int code = results_load(&mine.found, &tree, mine.file);
 
-    mine.folder = wishes->out ? need_copy(wishes->out) : folder_of(mine.file);
+    mine.folder = wishes->out ? need_copy(wishes->out) : output_folder_of(mine.file);
     if (!code) {
         study_figures_make(&mine.figures, &mine.found);
         code = choose(&mine);

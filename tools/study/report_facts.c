@@ -68,7 +68,7 @@ const char *report_trend_of(report_page *mine, const result_trend *trend)
     if (found->modality_count < 2 || trend->subjects < 0 || trend->references < 0)
         return "";
     if (trend->subjects == trend->references)
-        return pool_text(&mine->memory, "among %s models", found->modalities[trend->subjects]);
-    return pool_text(&mine->memory, "of %s models with %s models", found->modalities[trend->subjects],
+        return found->modalities[trend->subjects];
+    return pool_text(&mine->memory, "%s with %s", found->modalities[trend->subjects],
         found->modalities[trend->references]);
 }

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report_parts.h"
 
@@ -47,10 +48,13 @@ static void say_compared(report_page *mine)
         report_words(mine, " were looked at by a matrix of scores that was given");
     if (found->n > 0)
         report_words(mine, " on the same %" PRId64 " items", found->n);
-    report_words(mine, ".%s",
-        found->metric ? " The alignment of two models is that of their best pair of layers, or the "
-                        "aggregate that the method names."
-                      : " There are no layers and no nulls then, and nothing is said of chance.");
+    if (!found->metric)
+        report_words(mine, ". There are no layers and no nulls then, and nothing is said of chance.");
+    else if (found->aggregate && strcmp(found->aggregate, "max") != 0)
+        report_words(mine, ". The alignment of two models is the %s over all pairs of their layers.",
+            found->aggregate);
+    else
+        report_words(mine, ". The alignment of two models is that of their best pair of layers.");
     report_markup(mine, "</p>\n");
 }
 
@@ -94,29 +98,53 @@ static void say_pairs(report_page *mine)
 
 /* ---- trends ---- */
 
-static void say_verdict(report_page *mine, const result_trend *trend)
+static const char *decimal(report_page *mine, double value)
+{
+    return study_decimal(&mine->memory, value);
+}
+
+static const char *p_number(report_page *mine, double p)
+{
+    return study_p_number(&mine->memory, p);
+}
+
+/* What the two p-values say together. */
+static const char *verdict(const results *found, const result_trend *trend)
 {
     const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
-    const double alpha = study_alpha(mine->found);
+    const double alpha = study_alpha(found);
+
+    if (rho->p <= alpha)
+        return "The trend is there within families.";
+    if (rho->p_free <= alpha && isnan(rho->p))
+        return "Whether it is there within families cannot be said: no two of these models are of one "
+               "family, or "
+               "those that are have equal quality.";
+    if (!isnan(rho->p) && trend->enumerated && (double)trend->draws * alpha < 1.0)
+        return "These are too few to tell whether it is there within families.";
+    if (rho->p_free <= alpha)
+        return "Within families there is no evidence of it: it may be a difference between families.";
+    return "";
+}
+
+/* How many permutations there are, if all were gone through. */
+static const char *all_of_them(report_page *mine, int enumerated, int64_t draws)
+{
+    return enumerated ? pool_text(&mine->memory, " (all %" PRId64 " permutations)", draws) : "";
+}
+
+static void say_p(report_page *mine, const result_trend *trend)
+{
+    const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
+    const char *free_draws = all_of_them(mine, trend->enumerated_free, trend->draws_free);
 
     if (isnan(rho->p))
-        report_words(mine,
-            " No p within families is possible: no two of these models are of one family, or all that are "
-            "have the same "
-            "quality. Free of families p = %s, which takes relatives for strangers.",
-            number(mine, rho->p_free));
+        report_words(mine, "; no p within families is possible, %s free%s. ",
+            study_p(&mine->memory, rho->p_free), free_draws);
     else
-        report_words(mine,
-            " p = %s if models change places within their families only (%" PRId64 " %s), %s if all do.",
-            number(mine, rho->p), trend->draws, trend->enumerated ? "permutations, all there are" : "draws",
-            number(mine, rho->p_free));
-    if (rho->p <= alpha)
-        report_words(mine, " The trend is there within families.");
-    else if (!isnan(rho->p) && rho->p_free <= alpha)
-        report_words(
-            mine, " Within families there is no evidence of it: it may be a difference between families.");
-    else if (!isnan(rho->p_free) && !(rho->p_free <= alpha))
-        report_words(mine, " This is no evidence of a trend.");
+        report_words(mine, "; %s free%s, %s within families%s. ", study_p(&mine->memory, rho->p_free),
+            free_draws, p_number(mine, rho->p), all_of_them(mine, trend->enumerated, trend->draws));
+    report_text(mine, verdict(mine->found, trend));
 }
 
 static void say_partial(report_page *mine, const result_trend *trend)
@@ -124,8 +152,8 @@ static void say_partial(report_page *mine, const result_trend *trend)
     const result_coefficient *rho = &trend->coefficients[RESULT_PARTIAL_SPEARMAN];
 
     if (mine->found->control && isfinite(rho->value))
-        report_words(mine, " Beside %s, partial Spearman %s (%s within families, %s free).",
-            mine->found->control, number(mine, rho->value), study_p(&mine->memory, rho->p),
+        report_words(mine, " Beside %s: partial Spearman %s; %s within families, %s free.",
+            mine->found->control, decimal(mine, rho->value), study_p(&mine->memory, rho->p),
             study_p(&mine->memory, rho->p_free));
 }
 
@@ -149,9 +177,21 @@ static void say_without(report_page *mine, const result_trend *trend)
     }
     if (low_family < 0 || high_family < 0 || trend->without_count < 2)
         return;
-    report_words(mine, " Without any one family it lies between %s (without %s) and %s (without %s).",
-        number(mine, low), mine->found->families[low_family], number(mine, high),
+    if (high - low < 0.005) {
+        report_words(mine, " It is %s whichever family is left out.", decimal(mine, low));
+        return;
+    }
+    report_words(mine, " With any one family left out it is between %s (without %s) and %s (without %s).",
+        decimal(mine, low), mine->found->families[low_family], decimal(mine, high),
         mine->found->families[high_family]);
+}
+
+/* A direction is given only where a p-value allows it. */
+static const char *direction(const results *found, const result_coefficient *rho)
+{
+    if (!(rho->p <= study_alpha(found)) && !(rho->p_free <= study_alpha(found)))
+        return "shows no clear trend with";
+    return rho->value > 0.0 ? "rises with" : "falls with";
 }
 
 static void say_trend(report_page *mine, const result_trend *trend)
@@ -161,40 +201,53 @@ static void say_trend(report_page *mine, const result_trend *trend)
     const char *of = report_trend_of(mine, trend);
 
     report_markup(mine, "<li>");
-    report_words(mine, "%s alignment%s%s %s %s over %" PRId64 " models: Spearman %s",
-        trend->is_calibrated ? "Calibrated" : "Raw", of[0] ? " " : "", of,
-        rho->value > 0.0   ? "rises with"
-        : rho->value < 0.0 ? "falls with"
-                           : "neither rises nor falls with",
-        found->qualities[trend->quality], trend->models, number(mine, rho->value));
+    report_words(mine, "%s%s%s alignment %s %s: Spearman %s", of, of[0] ? ": " : "",
+        trend->is_calibrated ? "calibrated" : "raw", direction(found, rho), found->qualities[trend->quality],
+        decimal(mine, rho->value));
     if (isfinite(rho->low) && isfinite(rho->high))
-        report_words(mine, ", %s %% interval [%s, %s] (jackknife over models).",
-            number(mine, 100.0 * found->level), number(mine, rho->low), number(mine, rho->high));
-    else
-        report_words(mine, ", without an interval.");
-    say_verdict(mine, trend);
+        report_words(mine, " [%s, %s]", decimal(mine, rho->low), decimal(mine, rho->high));
+    report_words(mine, ", %" PRId64 " models", trend->models);
+    say_p(mine, trend);
     say_partial(mine, trend);
     say_without(mine, trend);
     report_markup(mine, "</li>\n");
 }
 
 /* On the calibrated scale where there is one: what chance makes of a score may itself depend on the models. */
+static int is_said(const results *found, const result_trend *trend)
+{
+    for (int64_t j = 0; j < found->trend_count && !trend->is_calibrated; j++) {
+        const result_trend *other = &found->trends[j];
+
+        if (other->is_fine && other->is_calibrated && other->quality == trend->quality &&
+            other->subjects == trend->subjects && other->references == trend->references)
+            return 0;
+    }
+    return trend->is_fine && trend->quality >= 0;
+}
+
 static void say_trends(report_page *mine)
 {
     const results *found = mine->found;
+    int64_t said = 0;
 
-    for (int64_t i = 0; i < found->trend_count; i++) {
-        const result_trend *trend = &found->trends[i];
-        int better = 0;
-
-        for (int64_t j = 0; j < found->trend_count && !trend->is_calibrated; j++)
-            better |= found->trends[j].is_fine && found->trends[j].is_calibrated &&
-                      found->trends[j].quality == trend->quality &&
-                      found->trends[j].subjects == trend->subjects &&
-                      found->trends[j].references == trend->references;
-        if (trend->is_fine && !better)
-            say_trend(mine, trend);
-    }
+    for (int64_t i = 0; i < found->trend_count; i++)
+        said += is_said(found, &found->trends[i]);
+    if (said == 0)
+        return;
+    report_markup(mine, "<li>");
+    report_words(mine,
+        "Does alignment rise with quality? In brackets: %s %% intervals (jackknife over models). Within "
+        "families: models change places with relatives only; free: all with all, which takes relatives "
+        "for strangers.",
+        number(mine, 100.0 * found->level));
+    if (said > 1)
+        report_words(mine, " The p-values are not adjusted for the number of trends (%" PRId64 ").", said);
+    report_markup(mine, "\n<ul>\n");
+    for (int64_t i = 0; i < found->trend_count; i++)
+        if (is_said(found, &found->trends[i]))
+            say_trend(mine, &found->trends[i]);
+    report_markup(mine, "</ul></li>\n");
 }
 
 /* ---- groups ---- */
@@ -221,11 +274,11 @@ static void say_bins(report_page *mine)
         return;
     report_markup(mine, "<li>");
     report_words(mine,
-        "Models that solve the fewest tasks (%s) have mean alignment %s (standard error %s), those that "
-        "solve the most "
-        "(%s) %s (%s)%s. The difference is not tested: what follows from competence and what from families "
-        "is said by "
-        "the trends.",
+        "Of the bins of models by tasks solved that have pairs, the lowest (%s) has mean alignment %s "
+        "(standard error %s), "
+        "the highest (%s) %s (%s)%s. The difference is not tested: what follows from competence and what "
+        "from families "
+        "is said by the trends.",
         bins->names[first], number(mine, bins->mean[first * count + first]),
         number(mine, bins->standard_error[first * count + first]), bins->names[last],
         number(mine, bins->mean[last * count + last]),

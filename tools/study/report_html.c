@@ -9,8 +9,14 @@
 #include "program.h"
 #include "report_parts.h"
 
-/* Wider figures than this, in points, are not made smaller than can be read: they scroll. */
-#define WIDE 300.0
+/* Figures are made smaller where there is less room, down to this part of their size: then they scroll. */
+#define SMALLEST 0.8
+
+/* Pixels of a page to the point. */
+#define PIXELS (96.0 / 72.0)
+
+/* A table of so many rows is not broken between two pages. */
+enum { WHOLE_ROWS = 25 };
 
 void report_markup(const report_page *mine, const char *markup)
 {
@@ -60,14 +66,18 @@ void report_words(const report_page *mine, const char *format, ...)
     free(text);
 }
 
-void report_table(const report_page *mine, const char *caption, const char *const *columns, int count)
+void report_table(
+    const report_page *mine, const char *caption, const char *const *columns, int count, int64_t rows)
 {
-    report_markup(mine, "<div class=\"box\" tabindex=\"0\"><table>\n<caption>");
+    report_markup(mine, rows > WHOLE_ROWS ? "<div class=\"box\" tabindex=\"0\"><table>\n<caption>"
+                                          : "<div class=\"box whole\" tabindex=\"0\"><table>\n<caption>");
     report_text(mine, caption);
     report_markup(mine, "</caption>\n<thead><tr>");
     for (int c = 0; c < count; c++) {
-        report_markup(mine, "<th scope=\"col\">");
-        report_text(mine, columns[c]);
+        const int is_number = columns[c][0] == '#';
+
+        report_markup(mine, is_number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        report_text(mine, columns[c] + is_number);
         report_markup(mine, "</th>");
     }
     report_markup(mine, "</tr></thead>\n<tbody>");
@@ -107,6 +117,18 @@ void report_cell_number(const report_page *mine, double value, int digits)
     number_cell(mine, isfinite(value) ? number_short(value, digits, text) : "–");
 }
 
+void report_cell_decimal(const report_page *mine, double value, int decimals)
+{
+    char text[NUMBER_SIZE];
+
+    if (isfinite(value) && (value == 0.0 || (fabs(value) >= 5e-4 && fabs(value) < 1e4))) {
+        snprintf(text, sizeof text, "%.*f", decimals, value);
+        number_cell(mine, text);
+    } else {
+        report_cell_number(mine, value, decimals);
+    }
+}
+
 void report_cell_count(const report_page *mine, int64_t value)
 {
     char text[NUMBER_SIZE];
@@ -125,11 +147,12 @@ static int is_named(const char *name, const char *wanted, int is_beginning)
     return is_beginning ? strncmp(name, wanted, strlen(wanted)) == 0 : strcmp(name, wanted) == 0;
 }
 
-static int is_wide(const char *drawing)
+/* The least width of a figure in pixels. */
+static int least_width(const char *drawing)
 {
     const char *width = strstr(drawing, "width=\"");
 
-    return width && strtod(width + strlen("width=\""), NULL) > WIDE;
+    return width ? (int)(SMALLEST * PIXELS * strtod(width + strlen("width=\""), NULL)) : 0;
 }
 
 void report_figures(const report_page *mine, const char *name, int is_beginning)
@@ -139,10 +162,10 @@ void report_figures(const report_page *mine, const char *name, int is_beginning)
 
         if (!is_named(drawn->name, name, is_beginning))
             continue;
-        report_markup(mine, "<figure>\n<div class=\"drawing");
-        report_markup(mine, is_wide(mine->drawings[i]) ? " wide\" tabindex=\"0\">\n" : "\">\n");
+        report_markup(mine, "<figure>\n<div class=\"drawing\" tabindex=\"0\">");
+        fprintf(mine->out, "<div style=\"min-width:%dpx\">\n", least_width(mine->drawings[i]));
         report_markup(mine, mine->drawings[i]);
-        report_markup(mine, "</div>\n<figcaption><strong>");
+        report_markup(mine, "</div></div>\n<figcaption><strong>");
         report_words(mine, "%s.", drawn->page.title);
         report_markup(mine, "</strong> ");
         report_text(mine, drawn->caption);

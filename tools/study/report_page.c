@@ -18,23 +18,27 @@ static const char style[] =
     "p,ul,dl{margin:.5rem 0}ul{padding-left:1.2rem}li{margin:.4rem 0}\n"
     "figure{margin:1.5rem 0}figcaption{font-size:.9rem;color:#333;max-width:46rem}\n"
     ".drawing{overflow-x:auto}.drawing svg{display:block;max-width:100%;height:auto;margin:0 auto .4rem}\n"
-    ".drawing.wide svg{min-width:33rem}.file{color:#595959;white-space:nowrap}\n"
-    ".box{overflow:auto;max-height:32rem;margin:1rem 0}\n"
+    ".file{color:#595959;white-space:nowrap}\n"
+    ".box{overflow:auto;max-height:42rem;margin:1rem 0}\n"
     "table{border-collapse:collapse;font-size:.875rem;line-height:1.35}\n"
     "caption{text-align:left;font-weight:600;padding:.3rem 0;caption-side:top}\n"
     "th,td{padding:.25rem .6rem;text-align:left;border-bottom:1px solid "
     "#ddd;vertical-align:top;white-space:nowrap}\n"
-    "td{max-width:24rem;overflow:hidden;text-overflow:ellipsis}td.why{white-space:normal;min-width:16rem}\n"
+    "td{max-width:24rem;overflow:hidden;text-overflow:ellipsis}.why{white-space:normal;min-width:16rem}\n"
     "thead th{position:sticky;top:0;background:#fff;border-bottom:2px solid #888}\n"
     ".n{text-align:right;font-variant-numeric:tabular-nums}\n"
     "dt{font-weight:600}dd{margin:0 0 .5rem "
     "1rem}pre{overflow-x:auto;font-size:.8rem;background:#f5f5f5;padding:.6rem}\n"
     "code{font-size:.9em}.note{border-left:4px solid #b35900;padding:.1rem .8rem;background:#fdf6ec}\n"
+    "@media(min-width:40rem){dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.3rem "
+    "1rem}dd{margin:0}}\n"
     "@media(max-width:40rem){body{padding:.75rem}h1{font-size:1.35rem}}\n"
     "@media print{@page{size:A4;margin:16mm}body{max-width:none;padding:0;font-size:9.5pt}\n"
-    ".box{max-height:none;overflow:visible}.drawing{overflow:visible}.drawing.wide svg{min-width:0}\n"
+    ".box{max-height:none;overflow:visible}.drawing{overflow:visible}.drawing "
+    "div{min-width:0!important}.drawing svg{max-height:21cm;width:auto}\n"
     "table{font-size:7.5pt}th,td{padding:.1rem .3rem;white-space:normal}thead th{position:static}\n"
-    "figure,tr,li,.note{break-inside:avoid}h2,h3,caption{break-after:avoid}pre{white-space:pre-wrap}}\n";
+    "figure,tr,li,.note,.whole,dd{break-inside:avoid}h2,h3,caption{break-after:avoid}pre{white-space:pre-"
+    "wrap}}\n";
 
 static void write_head(const report_page *mine)
 {

@@ -26,13 +26,17 @@ void report_words(const report_page *mine, const char *format, ...) __attribute_
 /** Markup, as it is. */
 void report_markup(const report_page *mine, const char *markup);
 
-/* Tables: report_table, then for each row report_row, its cells and report_row_end, then report_table_end. */
-void report_table(const report_page *mine, const char *caption, const char *const *columns, int count);
+/* Tables, whose columns of numbers have names that begin with #: report_table, then for each row report_row, its cells
+ * and report_row_end, then report_table_end. */
+void report_table(
+    const report_page *mine, const char *caption, const char *const *columns, int count, int64_t rows);
 void report_row(const report_page *mine);
 void report_row_end(const report_page *mine);
 void report_cell_text(const report_page *mine, const char *text);
 void report_cell_number(const report_page *mine, double value, int digits); /* "–" unless finite */
-void report_cell_count(const report_page *mine, int64_t value);             /* "–" if negative */
+/** The same with so many decimals, if the number is neither very small nor very large. */
+void report_cell_decimal(const report_page *mine, double value, int decimals);
+void report_cell_count(const report_page *mine, int64_t value); /* "–" if negative */
 void report_table_end(const report_page *mine);
 
 /** The figure of that name, or those whose names begin so, with captions; nothing if it was not drawn. */
@@ -61,7 +65,7 @@ int64_t report_above_chance(const results *found, int64_t *tested);
 /** A value of two models in either order: (x, y), or (y, x) where that is not there. */
 double report_either(const double *matrix, int64_t models, int64_t x, int64_t y);
 
-/** Words for what the trend is of: "with text models", "among image models", "". In the memory of the page. */
+/** Words for what the trend is of: "image", "image with text"; "" for all models. In the memory of the page. */
 const char *report_trend_of(report_page *mine, const result_trend *trend);
 
 #endif

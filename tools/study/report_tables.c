@@ -6,7 +6,7 @@
 #include "program.h"
 #include "report_parts.h"
 
-enum { TOP_PAIRS = 20, NEAREST = 5 };
+enum { TOP_PAIRS = 20, NEAREST = 3 };
 
 #define LENGTH(array) ((int)(sizeof(array) / sizeof *(array)))
 
@@ -29,13 +29,14 @@ void report_pictures(report_page *mine)
 static void write_models(report_page *mine)
 {
     const results *found = mine->found;
-    const char *columns[] = {"model", "family", "modality", "layers", "tasks solved", "bin"};
+    const char *columns[] = {"model", "family", "modality", "#layers", "#tasks solved", "bin"};
     const int64_t count = LENGTH(columns) + found->quality_count;
     const char **all = pool_need(&mine->memory, count, sizeof *all);
 
     for (int64_t c = 0; c < count; c++)
-        all[c] = c < LENGTH(columns) ? columns[c] : found->qualities[c - LENGTH(columns)];
-    report_table(mine, "Models", all, (int)count);
+        all[c] = c < LENGTH(columns) ? columns[c]
+                                     : pool_text(&mine->memory, "#%s", found->qualities[c - LENGTH(columns)]);
+    report_table(mine, "Models", all, (int)count, found->model_count);
     for (int64_t i = 0; i < found->model_count; i++) {
         const result_model *model = &found->models[i];
         const int64_t bin = model->bin;
@@ -68,10 +69,10 @@ static void write_pair(const report_page *mine, const report_pair *pair)
     report_cell_text(mine, found->models[y].name);
     report_cell_count(mine, found->pairs.layer_x[at]);
     report_cell_count(mine, found->pairs.layer_y[at]);
-    report_cell_number(mine, found->pairs.score[at], 4);
-    report_cell_number(mine, found->pairs.threshold[at], 4);
-    report_cell_number(mine, found->pairs.calibrated[at], 4);
-    report_cell_number(mine, found->pairs.z[at], 3);
+    report_cell_decimal(mine, found->pairs.score[at], 3);
+    report_cell_decimal(mine, found->pairs.threshold[at], 3);
+    report_cell_decimal(mine, found->pairs.calibrated[at], 3);
+    report_cell_decimal(mine, found->pairs.z[at], 1);
     report_cell_number(mine, found->pairs.p[at], 2);
     report_cell_number(mine, found->pairs.adjusted_p[at], 2);
     report_row_end(mine);
@@ -79,8 +80,8 @@ static void write_pair(const report_page *mine, const report_pair *pair)
 
 static void write_pairs(report_page *mine)
 {
-    static const char *const columns[] = {
-        "x", "y", "layer of x", "layer of y", "score", "threshold", "calibrated", "z", "p", "adjusted p"};
+    static const char *const columns[] = {"x", "y", "#layer of x", "#layer of y", "#score", "#threshold",
+        "#calibrated", "#z", "#p", "#adjusted p"};
     int64_t count;
     report_pair *pairs = report_pairs(mine->found, &count);
     const int64_t shown = count < TOP_PAIRS ? count : TOP_PAIRS;
@@ -90,7 +91,7 @@ static void write_pairs(report_page *mine)
             count > shown
                 ? pool_text(&mine->memory, "The %" PRId64 " most aligned of %" PRId64 " pairs", shown, count)
                 : "Pairs, the most aligned first",
-            columns, LENGTH(columns));
+            columns, LENGTH(columns), shown);
         for (int64_t i = 0; i < shown; i++)
             write_pair(mine, &pairs[i]);
         report_table_end(mine);
@@ -108,32 +109,34 @@ static void write_trend(report_page *mine, const result_trend *trend)
     report_cell_text(mine, of[0] ? of : "all models");
     report_cell_text(mine, trend->is_calibrated ? "calibrated" : "score");
     if (!trend->is_fine) {
-        report_markup(mine, "<td class=\"why\" colspan=\"9\">");
+        report_markup(mine, "<td class=\"why\" colspan=\"8\">");
         report_words(mine, "not defined: %s", trend->reason ? trend->reason : "no reason is given");
         report_markup(mine, "</td></tr>");
         return;
     }
     report_cell_count(mine, trend->models);
     report_cell_count(mine, trend->families);
-    report_cell_number(mine, rho->value, 3);
-    report_cell_number(mine, rho->low, 3);
-    report_cell_number(mine, rho->high, 3);
+    report_cell_decimal(mine, rho->value, 2);
+    report_cell_text(mine, isfinite(rho->low) && isfinite(rho->high)
+                               ? pool_text(&mine->memory, "[%s, %s]", study_decimal(&mine->memory, rho->low),
+                                     study_decimal(&mine->memory, rho->high))
+                               : "–");
     report_cell_number(mine, rho->p, 2);
     report_cell_number(mine, rho->p_free, 2);
-    report_cell_number(mine, trend->coefficients[RESULT_PEARSON].value, 3);
+    report_cell_decimal(mine, trend->coefficients[RESULT_PEARSON].value, 2);
     report_cell_number(mine, trend->coefficients[RESULT_SLOPE].value, 3);
     report_row_end(mine);
 }
 
 static void write_trends(report_page *mine)
 {
-    static const char *const columns[] = {"quality", "alignment", "scale", "models", "families", "Spearman",
-        "low", "high", "p within families", "p free", "Pearson", "slope"};
+    static const char *const columns[] = {"quality", "models", "scale", "#models", "#families", "#Spearman",
+        "interval", "#p within families", "#p free", "#Pearson", "#slope"};
     const results *found = mine->found;
 
     if (found->trend_count == 0)
         return;
-    report_table(mine, "Trends of alignment with quality", columns, LENGTH(columns));
+    report_table(mine, "Trends of alignment with quality", columns, LENGTH(columns), found->trend_count);
     for (int64_t i = 0; i < found->trend_count; i++)
         if (found->trends[i].quality >= 0)
             write_trend(mine, &found->trends[i]);
@@ -142,14 +145,14 @@ static void write_trends(report_page *mine)
 
 static void write_bins(report_page *mine)
 {
-    static const char *const columns[] = {"tasks solved", "models", "pairs", "mean score", "standard error",
-        "mean calibrated", "standard error"};
+    static const char *const columns[] = {"tasks solved", "#models", "#pairs", "#mean score",
+        "#standard error", "#mean calibrated", "#standard error"};
     const result_groups *bins = &mine->found->groups[RESULT_BIN][RESULT_SCORE];
     const result_groups *calibrated = &mine->found->groups[RESULT_BIN][RESULT_CALIBRATED];
 
     if (bins->count == 0)
         return;
-    report_table(mine, "Bins of competence", columns, LENGTH(columns));
+    report_table(mine, "Bins of competence", columns, LENGTH(columns), bins->count);
     for (int64_t b = 0; b < bins->count; b++) {
         const int64_t at = b * bins->count + b;
         const int has_both = calibrated->count == bins->count;
@@ -158,10 +161,10 @@ static void write_bins(report_page *mine)
         report_cell_text(mine, bins->names[b]);
         report_cell_number(mine, bins->sizes[b], 6);
         report_cell_number(mine, bins->pairs[at], 9);
-        report_cell_number(mine, bins->mean[at], 4);
-        report_cell_number(mine, bins->standard_error[at], 2);
-        report_cell_number(mine, has_both ? calibrated->mean[at] : NAN, 4);
-        report_cell_number(mine, has_both ? calibrated->standard_error[at] : NAN, 2);
+        report_cell_decimal(mine, bins->mean[at], 3);
+        report_cell_decimal(mine, bins->standard_error[at], 3);
+        report_cell_decimal(mine, has_both ? calibrated->mean[at] : NAN, 3);
+        report_cell_decimal(mine, has_both ? calibrated->standard_error[at] : NAN, 3);
         report_row_end(mine);
     }
     report_table_end(mine);
@@ -169,13 +172,13 @@ static void write_bins(report_page *mine)
 
 static void write_nearest(report_page *mine)
 {
-    static const char *const columns[] = {"model", "1st", "2nd", "3rd", "4th", "5th"};
+    static const char *const columns[] = {"model", "nearest", "second", "third"};
     const results *found = mine->found;
     const int64_t m = found->model_count, width = m - 1 < NEAREST ? m - 1 : NEAREST;
 
     if (!found->map.is_fine)
         return;
-    report_table(mine, "Nearest models, by score", columns, (int)width + 1);
+    report_table(mine, "Nearest models, by score", columns, (int)width + 1, m);
     for (int64_t i = 0; i < m; i++) {
         report_row(mine);
         report_cell_text(mine, found->models[i].name);

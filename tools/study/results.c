@@ -60,7 +60,6 @@ static void take_metric(results *mine, const place *root)
 {
     const place metric = reading_object(root, "metric");
 
-    mine->metric_maximum = NAN;
     mine->metric_k = -1;
     if (!metric.object)
         return;
@@ -68,7 +67,7 @@ static void take_metric(results *mine, const place *root)
     mine->metric_kernel = reading_text(&metric, "kernel");
     mine->metric_k = reading_whole(&metric, "k");
     (void)reading_real(&metric, "minimum");
-    mine->metric_maximum = reading_real(&metric, "maximum");
+    (void)reading_real(&metric, "maximum");
 }
 
 /* Names, none of which is null. */

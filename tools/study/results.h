@@ -122,7 +122,6 @@ typedef struct results {
     double level;
     const char *metric, *metric_kernel; /* NULL: only scores are known */
     int64_t metric_k;
-    double metric_maximum;
     int64_t model_count, family_count, modality_count, quality_count;
     result_model *models;
     const char **families, **modalities, **qualities;

@@ -57,13 +57,12 @@ static int take_scale(const place *at)
     return scale && strcmp(scale, "calibrated") == 0;
 }
 
-static int take_status(const place *at)
+/* Whether the numbers are there: always if the status is ok, and after a note; a failure leaves none. */
+static int take_status(const place *at, const char *number)
 {
     const char *status = reading_text(at, "status");
 
-    /* anything else than ok is either a failure, which leaves no numbers, or a note, which does */
-    return status && (strcmp(status, "ok") == 0 || strncmp(status, "not converged", 13) == 0 ||
-                         strncmp(status, "PRH_NOTE", 8) == 0);
+    return status && (strcmp(status, "ok") == 0 || json_object_get(at->object, number));
 }
 
 static void take_trend(results *mine, const place *at, result_trend *trend)
@@ -72,7 +71,7 @@ static void take_trend(results *mine, const place *at, result_trend *trend)
     trend->subjects = reading_place(at, "subjects", mine->modality_count);
     trend->references = reading_place(at, "references", mine->modality_count);
     trend->is_calibrated = take_scale(at);
-    trend->is_fine = take_status(at);
+    trend->is_fine = take_status(at, "models");
     trend->reason = reading_text(at, "reason");
     if (!trend->is_fine || at->now->code)
         return;
@@ -202,7 +201,7 @@ void results_take_map(results *mine, const place *root)
     if (!found.object)
         return;
     map->reason = reading_text(&found, "reason");
-    if (!take_status(&found) || root->now->code)
+    if (!take_status(&found, "points") || root->now->code)
         return;
     map->floor = reading_real(&found, "floor");
     map->floored = reading_whole(&found, "floored");
@@ -226,7 +225,7 @@ void results_take_clustering(results *mine, const place *root)
     if (!found.object)
         return;
     mine->clustering_reason = reading_text(&found, "reason");
-    if (!take_status(&found) || root->now->code)
+    if (!take_status(&found, "order") || root->now->code)
         return;
     order = reading_places(&found, "order", &mine->model_count, mine->model_count);
     for (int64_t i = 0; i < mine->model_count && !root->now->code; i++)
