@@ -46,13 +46,18 @@ static int split_pair(study *mine, const char *pair)
     return code;
 }
 
-/* Whether the models of a pair are compared, by their modalities. */
-static int is_compared(const study *mine, int64_t i, int64_t j)
+int study_compares(const study *mine, int is_one_modality)
 {
-    const int same = strcmp(mine->models.entries[i].modality, mine->models.entries[j].modality) == 0;
     const int pairs = mine->wishes->study.pairs;
 
-    return i != j && (pairs == PRH_STUDY_ALL || (pairs == PRH_STUDY_WITHIN) == same);
+    return pairs == PRH_STUDY_ALL || (pairs == PRH_STUDY_WITHIN) == is_one_modality;
+}
+
+static int is_compared(const study *mine, int64_t i, int64_t j)
+{
+    const listing *models = mine->models.entries;
+
+    return i != j && study_compares(mine, strcmp(models[i].modality, models[j].modality) == 0);
 }
 
 int study_name_pair(study *mine)

@@ -16,8 +16,7 @@
 
 typedef struct study {
     const options *wishes;
-    options
-        own; /* the wishes with all files that are read as its files and x, for what must not be written */
+    options own; /* the wishes, with all files that are read as x: no output may be one of them */
     manifest models;
     tasks tasks;
     int64_t count; /* models */
@@ -60,8 +59,8 @@ int study_check_pairs(const study *mine);
 /** Without --pair: takes the best pair of different modalities, or the best one; leaves -1 if there is none. */
 void study_choose_pair(study *mine);
 
-/** Whether models of two modalities are compared (trends.c). */
-int study_pairs_of(const study *mine, int64_t modality, int64_t other);
+/** Whether models of one modality, or of different ones, are compared (shown.c). */
+int study_compares(const study *mine, int is_one_modality);
 
 /** "ok", "undefined", "not compared" or the name of a note (pairs.c). */
 const char *study_status_word(prh_status status);

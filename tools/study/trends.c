@@ -98,13 +98,6 @@ static int add_trend(json_t *list, const study *mine, const question *about)
     return code;
 }
 
-int study_pairs_of(const study *mine, int64_t modality, int64_t other)
-{
-    const int pairs = mine->wishes->study.pairs;
-
-    return pairs == PRH_STUDY_ALL || (pairs == PRH_STUDY_WITHIN) == (modality == other);
-}
-
 /* What is undefined is said once, with the first reason. */
 static void note_undefined(study *mine, const json_t *list)
 {
@@ -131,7 +124,7 @@ int study_trends_json(study *mine, json_t **list)
     for (int64_t q = 0; q < mine->models.quality_count; q++)
         for (int64_t s = 0; s < modalities; s++)
             for (int64_t r = 0; r < modalities; r++)
-                for (int32_t scale = 0; scale < scales && study_pairs_of(mine, s, r) && !code; scale++) {
+                for (int32_t scale = 0; scale < scales && study_compares(mine, s == r) && !code; scale++) {
                     const question about = {q, s, r, scale};
 
                     code = add_trend(*list, mine, &about);
