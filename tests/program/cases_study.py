@@ -39,9 +39,9 @@ def networks(bench, name="networks.csv", modality=lambda row: row["modality"], m
     return write(bench, name, "\n".join(lines) + "\n"), rows
 
 
-def study(bench, manifest, *words, out="study", code=0):
+def study(bench, manifest, *words, out="of-networks", code=0):
     """results.json and the folder of a run."""
-    folder = bench.path(out)
+    folder = bench.path("study-" + out)
     bench.run("study", manifest, "--out", folder, *words, code=code)
     with open(os.path.join(folder, "results.json"), encoding="utf-8") as file:
         return json.load(file), folder
@@ -93,7 +93,7 @@ def a_study_has_the_numbers_of_prh_align_for_every_pair(bench):
 def adjusted_p_values_are_those_of_benjamini_and_yekutieli(bench):
     layers = related(91, 60, 5, 6, 4, 5, noise=3.0)
     lines = ["name,path,family,modality"]
-    lines += [f"m{i},{bench.npy(f'by/m{i}.npy', layer)},," for i, layer in enumerate(layers)]
+    lines += [f"m{i},{bench.npy(f'study-by/m{i}.npy', layer)},," for i, layer in enumerate(layers)]
     pairs = study(bench, write(bench, "by.csv", "\n".join(lines)), "--null", "permute", "--permutations", "199")[0]["pairs"]
     p, adjusted = matrix(pairs["p"]), matrix(pairs["adjusted_p"])
     upper = np.triu_indices(4, 1)
@@ -171,6 +171,8 @@ def bins_count_the_tasks_that_reach_a_share_of_the_best(bench):
     same([one["name"] for one in result["competence"]["bins"]], ["below 10", "10 to below 15", "15 or more"])
     for model in result["models"]:
         same(model["bin"], (model["solved"] >= 10) + (model["solved"] >= 15))
+    empty = sum(not one["models"] for one in result["competence"]["bins"])
+    assert empty > 0 and f"{empty} of 3 bins of tasks solved are empty" in result["warnings"], result["warnings"]
 
 
 @test
@@ -271,14 +273,14 @@ def modalities_decide_what_is_compared_and_shown(bench):
             same(trend["subjects"] != trend["references"], word == "across")
     groups = whole["groups"]["modality"]["score"]
     close(groups["mean"][0][1], scores[unlike].mean(), 1e-12)
-    bench.refuse("study", manifest, "--out", bench.path("none"), "--pairs", "within", "--pair", f"{NETWORKS[0]},{NETWORKS[4]}",
+    bench.refuse("study", manifest, "--out", bench.path("study-none"), "--pairs", "within", "--pair", f"{NETWORKS[0]},{NETWORKS[4]}",
                  says=["is not compared with --pairs within, since the modalities differ"])
 
 
 @test
 def a_study_prints_what_it_writes(bench):
     manifest, rows = networks(bench)
-    folder = bench.path("printed")
+    folder = bench.path("study-printed")
     words = ("study", manifest, "--out", folder, "--tasks", os.path.join(DATA, "tasks.csv"))
     for form, name in (("json", "results.json"), ("csv", "pairs.csv")):
         out = bench.run(*words, "--format", form, code=0).out
@@ -312,7 +314,7 @@ def a_matrix_of_scores_is_looked_at_in_the_same_way(bench):
     scores = matrix(with_layers["pairs"]["score"])
     without = write(bench, "no_path.csv", "\n".join(",".join(line.split(",")[:1] + line.split(",")[2:])
                                                     for line in open(manifest, encoding="utf-8").read().splitlines()))
-    result, _ = study(bench, without, "--matrix", bench.npy("scores.npy", scores), out="matrix")
+    result, _ = study(bench, without, "--matrix", bench.npy("study-scores.npy", scores), out="matrix")
     for key in ("n", "metric", "null_options", "preprocess", "aggregate"):
         same(result[key], None, key)
     for key in ("profiles", "nulls", "spectra", "ceilings"):
@@ -324,7 +326,7 @@ def a_matrix_of_scores_is_looked_at_in_the_same_way(bench):
     same(result["groups"]["family"]["score"], with_layers["groups"]["family"]["score"])
     same(result["groups"]["family"]["calibrated"], None)
     same(result["map"], with_layers["map"])
-    bench.run("study", manifest, "--matrix", bench.npy("scores.npy", scores.astype("f4")), "--out", bench.path("matrix"), code=0)
+    bench.run("study", manifest, "--matrix", bench.npy("study-scores.npy", scores.astype("f4")), "--out", bench.path("study-matrix"), code=0)
     assert os.path.exists(os.path.join(folder, "results.json"))
 
 
@@ -335,13 +337,13 @@ def matrices_stand_beside_features_and_measurements_have_a_ceiling(bench):
     measured = [x + 0.3 * generator.standard_normal(x.shape) for _ in range(3)]
     squared = [np.square(m[:, None] - m[None]).sum(axis=-1) for m in measured]
     lines = ["name\tpath\tfamily\tmodality\tkernel\trepeats", "y\ty.npy\t\t\t\t"]
-    bench.npy("kernels/y.npy", y)
+    bench.npy("study-kernels/y.npy", y)
     for i in range(3):
-        bench.npy(f"kernels/f{i}.npy", measured[i])
-        bench.npy(f"kernels/d{i}.npy", squared[i])
+        bench.npy(f"study-kernels/f{i}.npy", measured[i])
+        bench.npy(f"study-kernels/d{i}.npy", squared[i])
         lines += [f"f{i}\tf{i}.npy\tfeatures\tm\t\tfeatures", f"d{i}\t d{i}.npy \tmatrices\tm\tsquared-dissimilarity\tmatrices"]
     lines += ["alone\ty.npy\t\t\t\tonce"]
-    manifest = write(bench, "kernels/models.tsv", "\n".join(lines))
+    manifest = write(bench, "study-kernels/models.tsv", "\n".join(lines))
     result, _ = study(bench, manifest, "--metric", "cka", "--preprocess", "none", "--null", "none")
     names = [model["name"] for model in result["models"]]
     scores = matrix(result["pairs"]["score"])
@@ -351,11 +353,11 @@ def matrices_stand_beside_features_and_measurements_have_a_ceiling(bench):
     ceiling = {one["repeats"]: one for one in result["ceilings"]}
     same(sorted(ceiling), ["features", "matrices"])
     for i in range(3):
-        others = bench.npy("kernels/others.npy", sum(measured[j] for j in range(3) if j != i) / 2)
-        score = bench.json("score", bench.path(f"kernels/f{i}.npy"), others, "--metric", "cka", "--preprocess", "none")
+        others = bench.npy("study-kernels/others.npy", sum(measured[j] for j in range(3) if j != i) / 2)
+        score = bench.json("score", bench.path(f"study-kernels/f{i}.npy"), others, "--metric", "cka", "--preprocess", "none")
         close(ceiling["features"]["lowers"][i], score["scores"][0]["score"], 1e-12)
-        mean = bench.npy("kernels/mean.npy", sum(squared) / 3)
-        score = bench.json("score", bench.path(f"kernels/d{i}.npy"), mean, "--metric", "cka", "--kernel",
+        mean = bench.npy("study-kernels/mean.npy", sum(squared) / 3)
+        score = bench.json("score", bench.path(f"study-kernels/d{i}.npy"), mean, "--metric", "cka", "--kernel",
                            "squared-dissimilarity")
         close(ceiling["matrices"]["uppers"][i], score["scores"][0]["score"], 1e-12)
     close(ceiling["features"]["lower"], np.mean(ceiling["features"]["lowers"]), 1e-15)
@@ -371,4 +373,4 @@ def qualities_that_are_not_asked_for_may_hold_anything(bench):
     result, _ = study(bench, mixed, "--quality", "other", "--control", "accuracy_ten")
     same(result["qualities"], ["other", "accuracy_ten"])
     same([model["quality"][0] for model in result["models"]], [float(i) for i in range(len(rows))])
-    bench.refuse("study", mixed, "--out", bench.path("none"), says=["line 2, column 'note': 'some word' is no number; --quality"])
+    bench.refuse("study", mixed, "--out", bench.path("study-none"), says=["line 2, column 'note': 'some word' is no number; --quality"])

@@ -14,18 +14,18 @@ from harness import related, same, test
 HEAD = "name,path,family,modality,quality\n"
 
 
-def good(bench, name="sound/models.csv", count=4):
+def good(bench, name="study-sound/models.csv", count=4):
     """A small manifest that is in order, with its lines."""
     lines = [HEAD.strip()]
     for i, layer in enumerate(related(94, 30, *([5] * count))):
-        bench.npy(f"sound/m{i}.npy", layer)
+        bench.npy(f"study-sound/m{i}.npy", layer)
         lines.append(f"m{i},m{i}.npy,f{i % 2},image,{0.1 * i:.1f}")
     return write(bench, name, "\n".join(lines) + "\n"), lines
 
 
 def refuse(bench, manifest, *words, says=()):
     """A refusal that writes nothing."""
-    folder = bench.path("never")
+    folder = bench.path("study-never")
     result = bench.refuse("study", manifest, "--out", folder, *words, says=says)
     assert not os.path.exists(folder), "something was written"
     same(result.err.count("prh: "), 1, result.err)
@@ -35,13 +35,13 @@ def refuse(bench, manifest, *words, says=()):
 @test
 def manifests_that_are_wrong_are_named_by_line_and_column(bench):
     _, lines = good(bench)
-    bench.npy("sound/short.npy", related(95, 20, 4)[0])
+    bench.npy("study-sound/short.npy", related(95, 20, 4)[0])
     broken = related(96, 30, 4)[0]
     broken[17, 3] = np.nan
-    bench.npy("sound/nan.npy", broken)
-    bench.npy("sound/flat.npy", related(97, 30, 7)[0])
-    os.makedirs(bench.path("sound/hollow"), exist_ok=True)
-    write(bench, "sound/text.npy", "no array")
+    bench.npy("study-sound/nan.npy", broken)
+    bench.npy("study-sound/flat.npy", related(97, 30, 7)[0])
+    os.makedirs(bench.path("study-sound/hollow"), exist_ok=True)
+    write(bench, "study-sound/text.npy", "no array")
     body = "\n".join(lines[1:3]) + "\n"
     for text, says in (
             ("", ["models.csv: is empty"]), ("\n\n", ["empty lines only", "name,path,family,modality"]), (HEAD, ["header line only"]),
@@ -68,8 +68,8 @@ def manifests_that_are_wrong_are_named_by_line_and_column(bench):
             ("name,path,family,modality,kernel\nm0,m0.npy,,,dissimilarty\n", ["'dissimilarty' is none of", "'dissimilarity'?"]),
             ("name,path,family,modality,kernal\nm0,m0.npy,,,gram\n", ["'gram' is no number; did you mean the column 'kernel'?"]),
             (HEAD.encode() + "m\u00e9,m0.npy,,,\n".encode("latin-1"), ["line 2, column 2", "0xe9"])):
-        refuse(bench, write(bench, "sound/models.csv", text), says=says)
-    refuse(bench, bench.path("sound/nowhere.csv"), says=["nowhere.csv: cannot be opened"])
+        refuse(bench, write(bench, "study-sound/models.csv", text), says=says)
+    refuse(bench, bench.path("study-sound/nowhere.csv"), says=["nowhere.csv: cannot be opened"])
 
 
 @test
@@ -81,22 +81,22 @@ def tables_of_tasks_and_matrices_that_are_wrong_are_refused(bench):
                        ("t,name\n1,m0\n", ["'name' is column 2; it comes first"]), ("nam,t\nm0,1\n", ["no column 'name'"]),
                        ("name,t\nother,1\n", ["has no model of"]), ("name,t\nm0,0\nm1,-1\n", ["column 't': no model", "above 0"]),
                        ("name,t,u\nm0,0.5,\n", ["column 'u': no model"]), ("", ["is empty"])):
-        refuse(bench, manifest, "--tasks", write(bench, "sound/tasks.csv", text), says=["tasks.csv: ", *says])
+        refuse(bench, manifest, "--tasks", write(bench, "study-sound/tasks.csv", text), says=["tasks.csv: ", *says])
     refuse(bench, manifest, "--tasks", bench.path("nowhere.csv"), says=["nowhere.csv: cannot be opened"])
     infinite = np.ones((4, 4))
     infinite[1, 2] = np.inf
     for array, says in ((np.ones((3, 3)), ["is 3 x 3, but ", "has 4 models"]), (np.ones((4, 5)), ["is 4 x 5"]),
                         (infinite, ["the score of m1 and m2 (row 1, column 2, counted from 0) is infinite"]),
                         (np.ones((4, 4), dtype="f2"), ["numbers of 16 bits"])):
-        refuse(bench, manifest, "--matrix", bench.npy("sound/matrix.npy", array), says=["matrix.npy: ", *says])
+        refuse(bench, manifest, "--matrix", bench.npy("study-sound/matrix.npy", array), says=["matrix.npy: ", *says])
     refuse(bench, manifest, "--matrix", bench.path("nowhere.npy"), says=["nowhere.npy: "])
 
 
 @test
 def wishes_about_studies_that_make_no_sense_are_refused(bench):
     manifest, _ = good(bench)
-    tasks = write(bench, "sound/fine.csv", "name,t\nm0,1\nm1,1\nm2,0.1\nm3,0.2\n")
-    matrix = bench.npy("sound/fine.npy", np.full((4, 4), 0.5))
+    tasks = write(bench, "study-sound/fine.csv", "name,t\nm0,1\nm1,1\nm2,0.1\nm3,0.2\n")
+    matrix = bench.npy("study-sound/fine.npy", np.full((4, 4), 0.5))
     for words, says in (
             (("--quality", "qualty"), ["has no column 'qualty'; did you mean 'quality'?"]), (("--quality", "name"), ["'name' is no quality"]),
             (("--quality", "quality,quality"), ["names 'quality' twice"]), (("--quality", ""), ["--quality takes columns"]),
@@ -117,7 +117,7 @@ def wishes_about_studies_that_make_no_sense_are_refused(bench):
             (("--aggregate", "top-mean:3"), ["have only 1 pair of layers"]), (("--level", "1"), ["--level takes"]),
             (("--trend-draws", "0"), ["--trend-draws takes"]), (("--x", manifest), ["unknown option '--x'"]),
             (("--qualty", "a"), ["did you mean '--quality'?"]), ((manifest,), ["study takes one manifest, not 2"]),
-            (("--resume", bench.path("sound/m0.npy")), ["is an input", "a folder of its own"]),
+            (("--resume", bench.path("study-sound/m0.npy")), ["is an input", "a folder of its own"]),
             (("--kernel", "dissimilarity"), ["line 2: m0.npy: layer 0 is 30 x 5, and --kernel dissimilarity takes square"]),
             (("--preprocess", "normalise"), ["did you mean 'normalize'?"])):
         refuse(bench, manifest, *words, says=says)
@@ -133,9 +133,9 @@ def wishes_about_studies_that_make_no_sense_are_refused(bench):
 @test
 def a_score_that_is_undefined_exits_1_and_all_is_written(bench):
     manifest, lines = good(bench)
-    bench.npy("sound/constant.npy", np.ones((30, 3)))
-    manifest = write(bench, "sound/models.csv", "\n".join(lines) + "\nflat,constant.npy,,image,\n")
-    folder = bench.path("undefined")
+    bench.npy("study-sound/constant.npy", np.ones((30, 3)))
+    manifest = write(bench, "study-sound/models.csv", "\n".join(lines) + "\nflat,constant.npy,,image,\n")
+    folder = bench.path("study-undefined")
     result = bench.run("study", manifest, "--metric", "cka", "--preprocess", "none", "--out", folder, "--format", "json", code=1)
     document = result.json()
     same(document["pairs"]["status"][4][:4], ["undefined"] * 4)
@@ -149,12 +149,12 @@ def a_score_that_is_undefined_exits_1_and_all_is_written(bench):
 def an_interrupt_exits_130_and_writes_nothing(bench):
     paths = []
     for i in range(3):
-        paths.append(bench.npy(f"slow/m{i}.npy", np.random.default_rng(i).standard_normal((6000, 700)).astype("f4")))
-    manifest = write(bench, "slow/models.csv", HEAD + "".join(f"m{i},{path},,image,{i}\n" for i, path in enumerate(paths)))
-    old = bench.path("slow/old")
+        paths.append(bench.npy(f"study-slow/m{i}.npy", np.random.default_rng(i).standard_normal((6000, 700)).astype("f4")))
+    manifest = write(bench, "study-slow/models.csv", HEAD + "".join(f"m{i},{path},,image,{i}\n" for i, path in enumerate(paths)))
+    old = bench.path("study-slow/old")
     os.makedirs(old)
-    write(bench, "slow/old/results.json", "old")
-    for folder in (bench.path("slow/new"), old):
+    write(bench, "study-slow/old/results.json", "old")
+    for folder in (bench.path("study-slow/new"), old):
         words = [bench.prh, "study", manifest, "--metric", "cka", "--preprocess", "none", "--out", folder]
         process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=bench.environment())
         time.sleep(0.7)
@@ -162,7 +162,7 @@ def an_interrupt_exits_130_and_writes_nothing(bench):
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         same((process.returncode, out, err.decode()), (130, b"", "prh: interrupted\n"))
-    assert not os.path.exists(bench.path("slow/new"))
+    assert not os.path.exists(bench.path("study-slow/new"))
     same(os.listdir(old), ["results.json"])
     same(open(os.path.join(old, "results.json"), encoding="utf-8").read(), "old")
 
@@ -170,10 +170,10 @@ def an_interrupt_exits_130_and_writes_nothing(bench):
 @test
 def resume_finds_everything_the_second_time_and_gives_the_same_bytes(bench):
     manifest, rows = networks(bench)
-    store = bench.path("kept")
+    store = bench.path("study-kept")
 
     def run(*words):
-        folder = bench.path("resumed")
+        folder = bench.path("study-resumed")
         result = bench.run("study", manifest, "--out", folder, "--format", "json", *words, code=0)
         match = re.fullmatch(r"prh: resumed: (\d+) of (\d+) layers and (\d+) of (\d+) comparisons were there\n", result.err)
         return result.out, [int(number) for number in match.groups()] if match else None
@@ -204,8 +204,8 @@ def random_manifests_never_end_the_program_badly(bench):
             text = "\n".join(",".join(row) for row in rows)
         else:
             text = "".join(dice.choice(pieces) for _ in range(dice.randrange(60)))
-        manifest = write(bench, "sound/random.csv", text)
-        result = bench.run("study", manifest, "--out", bench.path("random"), "--trend-draws", "9", "--null", "none")
+        manifest = write(bench, "study-sound/random.csv", text)
+        result = bench.run("study", manifest, "--out", bench.path("study-random"), "--trend-draws", "9", "--null", "none")
         assert result.code in (0, 1, 2), (text, result.code, result.err)
         assert result.code != 2 or result.err.startswith("prh: "), (text, result.err)
         understood += result.code < 2

@@ -59,10 +59,11 @@ int64_t study_solved(const study *mine, int64_t i)
     return bins && bins[i] >= 0 ? prh_study_solved(mine->found)[i] : -1;
 }
 
-static json_t *bins_json(const study *mine)
+static json_t *bins_json(study *mine)
 {
     const int64_t *bins = prh_study_bins(mine->found);
     json_t *list = json_new_array();
+    int64_t empty = 0;
 
     for (int64_t b = 0; b < bin_count(mine); b++) {
         json_t *bin = json_new_object(), *members = json_new_array();
@@ -71,15 +72,18 @@ static json_t *bins_json(const study *mine)
         for (int64_t i = 0; i < mine->count; i++)
             if (bins[i] == b)
                 json_add(members, json_of_int(i));
+        empty += json_array_size(members) == 0;
         json_put(bin, "name", json_of_text(name));
         json_put(bin, "models", members);
         json_add(list, bin);
         free(name);
     }
+    if (empty > 0)
+        warn(&mine->notes, "%" PRId64 " of %" PRId64 " bins of tasks solved are empty", empty, bin_count(mine));
     return list;
 }
 
-json_t *study_competence_json(const study *mine)
+json_t *study_competence_json(study *mine)
 {
     const study_wishes *asked = &mine->wishes->study;
     const tasks *all = &mine->tasks;

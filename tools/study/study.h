@@ -81,9 +81,9 @@ char *study_bin_name(const study *mine, int64_t bin);
 
 json_t *study_pairs_json(const study *mine);
 json_t *study_groups_json(const study *mine);
-json_t *study_map_json(study *mine); /* may warn, as all that follow */
 json_t *study_clustering_json(const study *mine);
-json_t *study_competence_json(const study *mine);
+json_t *study_map_json(study *mine); /* may warn, as all that follow */
+json_t *study_competence_json(study *mine);
 
 /* These may compute, and answer an exit code. Each puts members of its own into the root, even if they are empty. */
 int study_trends_json(study *mine, json_t **list);
