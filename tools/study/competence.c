@@ -79,7 +79,8 @@ static json_t *bins_json(study *mine)
         free(name);
     }
     if (empty > 0)
-        warn(&mine->notes, "%" PRId64 " of %" PRId64 " bins of tasks solved are empty", empty, bin_count(mine));
+        warn(&mine->notes, "%" PRId64 " of %" PRId64 " bins of tasks solved are empty", empty,
+            bin_count(mine));
     return list;
 }
 
