@@ -14,6 +14,7 @@ static const char general[] =
     "  prh score X Y [options]                    score two files of features\n"
     "  prh align --x FILE... --y FILE... [options]  score stacks of layers, find the best pairs\n"
     "  prh spectrum X Y [options]                 overlap of neighbours at every scale, and for fewer items\n"
+    "  prh study MANIFEST --out DIR [options]     do families of models converge? Report, tables, figures\n"
     "  prh pmi FILE... [options]                  from counts, text or pictures to the PMI kernel\n"
     "  prh world NAME --out DIR [options]         experiments on what representations converge to\n"
     "  prh plot results.json [FIGURE...]          draw the figures of a study again\n"
@@ -201,9 +202,10 @@ static void print_null_options(int command, FILE *out)
 {
     fputs("\n", out);
     fprintf(out, null_options_help,
-        command == COMMAND_SCORE ? "auto; beyond n = 4096 only of mutual_knn"
-                                 : "none; auto if another of these options is given");
-    if (command == COMMAND_ALIGN)
+        command == COMMAND_SCORE   ? "auto; beyond n = 4096 only of mutual_knn"
+        : command == COMMAND_STUDY ? "auto"
+                                   : "none; auto if another of these options is given");
+    if (command != COMMAND_SCORE)
         fputs(aggregate_help, out);
     fputs("\n", out);
 }
@@ -222,6 +224,14 @@ void help_print(int command, FILE *out)
         fputs(run_options_help, out);
         fputs(common_options, out);
         print_metrics(out);
+    } else if (command == COMMAND_STUDY) {
+        help_print_study(out);
+        fputs(rank_option, out);
+        fputs(feature_options, out);
+        print_null_options(command, out);
+        fputs(output_options, out);
+        fputs(run_options_help, out);
+        fputs(common_options, out);
     } else if (command == COMMAND_SPECTRUM) {
         fputs(spectrum_head, out);
         fputs(feature_options, out);

@@ -86,6 +86,42 @@ json_t *json_of_count(int64_t value)
     return value < 0 ? made(json_null()) : json_of_int(value);
 }
 
+json_t *json_of_reals(const double *values, int64_t count)
+{
+    json_t *list = json_new_array();
+
+    for (int64_t i = 0; i < count; i++)
+        json_add(list, json_of_real(values[i]));
+    return list;
+}
+
+json_t *json_of_counts(const int64_t *values, int64_t count)
+{
+    json_t *list = json_new_array();
+
+    for (int64_t i = 0; i < count; i++)
+        json_add(list, json_of_count(values[i]));
+    return list;
+}
+
+json_t *json_of_real_rows(const double *values, int64_t rows, int64_t cols)
+{
+    json_t *list = json_new_array();
+
+    for (int64_t i = 0; i < rows; i++)
+        json_add(list, json_of_reals(values + i * cols, cols));
+    return list;
+}
+
+json_t *json_of_count_rows(const int64_t *values, int64_t rows, int64_t cols)
+{
+    json_t *list = json_new_array();
+
+    for (int64_t i = 0; i < rows; i++)
+        json_add(list, json_of_counts(values + i * cols, cols));
+    return list;
+}
+
 static void write_string(const char *text, FILE *out)
 {
     fputc('"', out);

@@ -18,6 +18,12 @@ json_t *json_of_int(int64_t value);
 json_t *json_of_count(int64_t value); /* null if negative */
 json_t *json_of_bool(int value);
 
+/* Lists of json_of_real and json_of_count; matrices, row-major, as lists of rows. */
+json_t *json_of_reals(const double *values, int64_t count);
+json_t *json_of_counts(const int64_t *values, int64_t count);
+json_t *json_of_real_rows(const double *values, int64_t rows, int64_t cols);
+json_t *json_of_count_rows(const int64_t *values, int64_t rows, int64_t cols);
+
 /**
  * Writes a tree and a newline. Reals get the few digits that read back to the same double (jansson gives
  * 17 to each), and rows of numbers stay on one line (jansson breaks them up). Errors: see ferror().

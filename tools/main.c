@@ -17,6 +17,7 @@
 #include "score.h"
 #include "spectrum.h"
 #include "study/plot.h"
+#include "study/study.h"
 #include "suggest.h"
 #include "world/world.h"
 
@@ -28,6 +29,7 @@ static const struct {
     {"score", COMMAND_SCORE, score_command},
     {"align", COMMAND_ALIGN, align_command},
     {"spectrum", COMMAND_SPECTRUM, spectrum_command},
+    {"study", COMMAND_STUDY, study_command},
     {"pmi", COMMAND_PMI, pmi_command},
     {"world", COMMAND_WORLD, world_command},
     {"plot", COMMAND_PLOT, plot_command},

@@ -34,14 +34,16 @@ static int open_model(prh_model **out, const char *file)
     return status == PRH_OK ? EXIT_FINE : bad_status(status, file);
 }
 
-static int refuse_values(const model *mine, int64_t layer, const prh_summary *summary)
+static int refuse_values(
+    const model *mine, int64_t layer, const prh_summary *summary, const char *place, const options *wishes)
 {
     const char *what = !summary->inf_count ? "NaN" : !summary->nan_count ? "infinite" : "NaN or infinite";
     char *where = mine->layers > 1 ? need_text("layer %" PRId64 ", ", layer) : need_copy("");
 
     bad("%s: %srow %" PRId64 ", column %" PRId64
-        " is %s; remove the row from both files or repair it (counted from 0)",
-        mine->file, where, summary->first_bad_row, summary->first_bad_col, what);
+        " is %s; remove the row from %s files or repair it (counted from 0)",
+        place, where, summary->first_bad_row, summary->first_bad_col, what,
+        wishes->command == COMMAND_STUDY ? "all" : "both");
     free(where);
     return EXIT_BAD;
 }
@@ -63,7 +65,7 @@ static layer_facts facts_of(const prh_model *opened, int64_t layer, const prh_su
 }
 
 /* Looks at every layer as it was stored. */
-static int examine(model *mine, const prh_model *opened, const options *wishes)
+static int examine(model *mine, const prh_model *opened, const char *place, const options *wishes)
 {
     const prh_run_options run = run_options(wishes, wishes->memory);
     prh_summary *found = need((size_t)mine->layers, sizeof *found);
@@ -76,10 +78,10 @@ static int examine(model *mine, const prh_model *opened, const options *wishes)
         each[i] = &found[i];
     }
     status = prh_model_summarize(opened, each, &run);
-    code = status == PRH_OK ? progress_interrupted() : bad_status(status, mine->file);
+    code = status == PRH_OK ? progress_interrupted() : bad_status(status, place);
     for (int64_t i = 0; i < mine->layers && !code; i++) {
         if (found[i].nan_count || found[i].inf_count)
-            code = refuse_values(mine, i, &found[i]);
+            code = refuse_values(mine, i, &found[i], place, wishes);
         else
             mine->facts[i] = facts_of(opened, i, &found[i]);
     }
@@ -88,21 +90,27 @@ static int examine(model *mine, const prh_model *opened, const options *wishes)
     return code;
 }
 
-int model_look(model *mine, const char *file, const options *wishes)
+int model_examine(
+    model *mine, const prh_model *opened, const char *file, const char *place, const options *wishes)
 {
-    prh_model *opened = NULL;
-    int code = open_model(&opened, file);
-
     *mine = (model){.file = file};
-    if (code)
-        return code;
     mine->name = need_copy(prh_model_name(opened));
     mine->label = printable(mine->name);
     mine->rows = prh_model_rows(opened);
     mine->layers = prh_model_layer_count(opened);
     mine->facts = need((size_t)mine->layers, sizeof *mine->facts);
     mine->prepared = need((size_t)mine->layers, sizeof(prh_prepared *));
-    code = examine(mine, opened, wishes);
+    return examine(mine, opened, place, wishes);
+}
+
+int model_look(model *mine, const char *file, const options *wishes)
+{
+    prh_model *opened = NULL;
+    int code = open_model(&opened, file);
+
+    *mine = (model){.file = file};
+    if (!code)
+        code = model_examine(mine, opened, file, file, wishes);
     prh_model_destroy(opened);
     return code;
 }

@@ -34,6 +34,14 @@ typedef struct model {
  */
 int model_look(model *mine, const char *file, const options *wishes);
 
+/**
+ * The same of a model that is open, and stays so.
+ *
+ * @param place  what complaints begin with: the file, or where it is named
+ */
+int model_examine(
+    model *mine, const prh_model *opened, const char *file, const char *place, const options *wishes);
+
 /** Looks at many files and sees to it that they hold as many items as `first`. */
 int models_look(model *models, const file_list *files, const model *first, const options *wishes);
 

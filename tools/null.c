@@ -78,18 +78,17 @@ int nulls_open(nulls *mine, const options *wishes, const metric_list *metrics)
     int code = EXIT_FINE;
 
     *mine = (nulls){.wishes = wishes, .wanted = asked->method != NULL_NONE};
+    mine->how =
+        (prh_null_options){.struct_size = sizeof mine->how, .top = asked->top, .aggregate = asked->aggregate};
+    mine->aggregate = options_null_aggregate_name(asked);
     if (!mine->wanted)
         return EXIT_FINE;
-    mine->how = (prh_null_options){.struct_size = sizeof mine->how,
-        .permutations = asked->permutations,
-        .alpha = asked->alpha,
-        .seed = (uint64_t)asked->seed,
-        .stop_after = asked->stop_after,
-        .top = asked->top,
-        .method = asked->method,
-        .aggregate = asked->aggregate,
-        .circular = asked->circular};
-    mine->aggregate = options_null_aggregate_name(asked);
+    mine->how.permutations = asked->permutations;
+    mine->how.alpha = asked->alpha;
+    mine->how.seed = (uint64_t)asked->seed;
+    mine->how.stop_after = asked->stop_after;
+    mine->how.method = asked->method;
+    mine->how.circular = asked->circular;
     if (asked->table)
         code = read_table(mine, asked);
     if (!code && asked->blocks)

@@ -10,7 +10,7 @@
 typedef struct nulls {
     const options *wishes;
     int wanted;           /* a null is to be found */
-    prh_null_options how; /* what the library is told */
+    prh_null_options how; /* what the library is told; of a null that is not wanted the aggregate alone */
     int32_t *table;       /* what how.table points to, or NULL */
     int64_t *blocks;      /* likewise */
     int64_t table_cols;   /* items of each permutation */

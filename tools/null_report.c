@@ -111,7 +111,7 @@ void null_options_json(json_t *object, const nulls *mine)
     json_put(made, "blocks", json_of_text(asked->blocks));
     json_put(made, "circular", json_of_bool(asked->circular));
     json_put(made, "stop_after", json_of_count(asked->stop_after > 0 ? asked->stop_after : -1));
-    if (mine->wishes->command == COMMAND_ALIGN)
+    if (mine->wishes->command != COMMAND_SCORE)
         json_put(made, "aggregate", json_of_text(mine->aggregate));
     json_put(object, "null_options", made);
 }

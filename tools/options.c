@@ -6,16 +6,19 @@
 #include <string.h>
 
 #include "number.h"
+#include "options_check.h"
 #include "options_null.h"
 #include "options_plot.h"
 #include "options_pmi.h"
 #include "options_spread.h"
+#include "options_study.h"
 #include "program.h"
 #include "suggest.h"
 
 enum {
     SCORING = COMMAND_SCORE | COMMAND_ALIGN,
-    COMPARING = SCORING | COMMAND_SPECTRUM,
+    SETTLING = SCORING | COMMAND_STUDY, /* those that find nulls */
+    COMPARING = SETTLING | COMMAND_SPECTRUM,
     ALL_COMMANDS = COMPARING | COMMAND_INFO | COMMAND_PMI | COMMAND_WORLD | COMMAND_PLOT
 };
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
@@ -201,32 +204,32 @@ static int read_memory(options *mine, const char *value)
 }
 
 static const option_row rows[] = {
-    {"metric", SCORING, 1, read_metric},
-    {"k", SCORING, 1, read_k},
+    {"metric", SETTLING, 1, read_metric},
+    {"k", SETTLING, 1, read_k},
     {"preprocess", COMPARING, 1, read_preprocess},
     {"kernel", COMPARING, 1, read_kernel},
     {"convention", COMPARING, 1, read_convention},
-    {"svcca-rank", SCORING, 1, read_rank},
+    {"svcca-rank", SETTLING, 1, read_rank},
     {"precision", COMPARING, 1, read_precision},
     {"format", ALL_COMMANDS & ~COMMAND_PLOT, 1, read_format},
     {"x", COMMAND_ALIGN, 1, read_x},
     {"y", COMMAND_ALIGN, 1, read_y},
-    {"out", COMMAND_ALIGN | COMMAND_PMI | COMMAND_WORLD | COMMAND_PLOT, 1, read_out},
+    {"out", COMMAND_ALIGN | COMMAND_PMI | COMMAND_WORLD | COMMAND_STUDY | COMMAND_PLOT, 1, read_out},
     {"quick", COMMAND_WORLD, 0, read_quick},
     {"data", COMMAND_WORLD, 1, read_data},
     {"full", COMMAND_ALIGN, 0, read_full},
-    {"resume", COMMAND_ALIGN, 1, read_resume},
-    {"null", SCORING, 1, options_null_method},
-    {"permutations", SCORING, 1, options_null_permutations},
-    {"permutation-table", SCORING, 1, options_null_table},
-    {"alpha", SCORING, 1, options_null_alpha},
+    {"resume", COMMAND_ALIGN | COMMAND_STUDY, 1, read_resume},
+    {"null", SETTLING, 1, options_null_method},
+    {"permutations", SETTLING, 1, options_null_permutations},
+    {"permutation-table", SETTLING, 1, options_null_table},
+    {"alpha", SETTLING, 1, options_null_alpha},
     {"seed", COMPARING | COMMAND_PMI | COMMAND_WORLD, 1, options_null_seed},
-    {"blocks", SCORING, 1, options_null_blocks},
-    {"circular", SCORING, 0, options_null_circular},
-    {"stop-after", SCORING, 1, options_null_stop},
-    {"aggregate", COMMAND_ALIGN, 1, options_null_aggregate},
+    {"blocks", SETTLING, 1, options_null_blocks},
+    {"circular", SETTLING, 0, options_null_circular},
+    {"stop-after", SETTLING, 1, options_null_stop},
+    {"aggregate", COMMAND_ALIGN | COMMAND_STUDY, 1, options_null_aggregate},
     {"interval", COMMAND_SCORE, 1, options_spread_interval},
-    {"level", COMMAND_SCORE | COMMAND_SPECTRUM, 1, options_spread_level},
+    {"level", COMMAND_SCORE | COMMAND_SPECTRUM | COMMAND_STUDY, 1, options_spread_level},
     {"k-max", COMMAND_SPECTRUM, 1, options_spread_k_max},
     {"fractions", COMMAND_SPECTRUM, 1, options_spread_fractions},
     {"from", COMMAND_PMI, 1, options_pmi_from},
@@ -242,6 +245,15 @@ static const option_row rows[] = {
     {"shift", COMMAND_PMI, 1, options_pmi_shift},
     {"smoothing", COMMAND_PMI, 1, options_pmi_smoothing},
     {"min-count", COMMAND_PMI, 1, options_pmi_min_count},
+    {"quality", COMMAND_STUDY, 1, options_study_quality},
+    {"control", COMMAND_STUDY, 1, options_study_control},
+    {"tasks", COMMAND_STUDY, 1, options_study_tasks},
+    {"solved", COMMAND_STUDY, 1, options_study_solved},
+    {"bins", COMMAND_STUDY, 1, options_study_bins},
+    {"pairs", COMMAND_STUDY, 1, options_study_pairs},
+    {"matrix", COMMAND_STUDY, 1, options_study_matrix},
+    {"pair", COMMAND_STUDY, 1, options_study_pair},
+    {"trend-draws", COMMAND_STUDY, 1, options_study_trend_draws},
     {"threads", COMPARING | COMMAND_PMI | COMMAND_WORLD, 1, read_threads},
     {"memory", COMPARING | COMMAND_PMI, 1, read_memory},
     {"quiet", ALL_COMMANDS, 0, read_quiet},
@@ -296,47 +308,10 @@ static int read_option(options *mine, int count, char **words, int *at)
         code = row->read(mine, equals ? equals + 1 : words[++*at]);
     else
         code = row->read(mine, NULL);
+    if (row)
+        options_study_note(mine, row->name);
     free(name);
     return code;
-}
-
-static int check_files(const options *mine)
-{
-    if (mine->command & (COMMAND_SCORE | COMMAND_SPECTRUM) && mine->files.count != 2)
-        return bad_usage(mine->name, "%s takes two files, X and Y, not %zu", mine->name, mine->files.count);
-    if (mine->command == COMMAND_INFO && mine->files.count == 0)
-        return bad_usage(mine->name, "info needs a file");
-    if (mine->command == COMMAND_WORLD && mine->files.count > 1)
-        return bad_usage(mine->name, "world takes one experiment, not %zu", mine->files.count);
-    if (mine->command == COMMAND_ALIGN) {
-        if (mine->files.count > 0)
-            return bad_usage(mine->name, "'%s' belongs to neither --x nor --y", mine->files.paths[0]);
-        if (mine->x.count == 0)
-            return bad_usage(mine->name, "align needs --x FILE...");
-        if (mine->y.count == 0 && mine->x.count < 2)
-            return bad_usage(mine->name, "--x alone needs at least two files");
-    }
-    if (mine->command == COMMAND_PMI && mine->files.count == 0)
-        return bad_usage(mine->name, "pmi needs a file");
-    return EXIT_FINE;
-}
-
-static int check_together(options *mine)
-{
-    if (mine->command == COMMAND_PMI)
-        return options_pmi_check(mine);
-    if (mine->command == COMMAND_PLOT)
-        return options_plot_check(mine);
-    if (options_precomputed(mine) && mine->preprocess && strcmp(mine->preprocess, "none") != 0)
-        return bad_usage(mine->name, "--kernel %s takes the matrix as it is: --preprocess %s makes no sense",
-            mine->kernel, mine->preprocess);
-    if (mine->command & SCORING) {
-        const int code = options_null_check(mine);
-
-        if (code)
-            return code;
-    }
-    return options_spread_check(mine);
 }
 
 int options_parse(options *mine, int command, const char *name, int count, char **words)
@@ -344,10 +319,14 @@ int options_parse(options *mine, int command, const char *name, int count, char 
     int only_files = 0;
     int code = EXIT_FINE;
 
-    *mine = (options){
-        .command = command, .name = name, .metrics = "reference", .kernel = "linear", .svcca_rank = 10};
+    *mine = (options){.command = command,
+        .name = name,
+        .metrics = command == COMMAND_STUDY ? "mutual_knn" : "reference",
+        .kernel = "linear",
+        .svcca_rank = 10};
     mine->null = options_null_default(command);
     mine->pmi = options_pmi_default();
+    mine->study = options_study_default();
     mine->ks = need(1, sizeof *mine->ks);
     mine->ks[0] = 10;
     mine->k_count = 1;
@@ -360,11 +339,7 @@ int options_parse(options *mine, int command, const char *name, int count, char 
         else
             code = read_option(mine, count, words, &at);
     }
-    if (!code && !mine->help)
-        code = check_files(mine);
-    if (!code && !mine->help)
-        code = check_together(mine);
-    return code;
+    return code || mine->help ? code : options_check(mine);
 }
 
 void options_release(options *mine)
@@ -374,6 +349,7 @@ void options_release(options *mine)
     free(mine->y.paths);
     free(mine->ks);
     free(mine->spread.fractions);
+    options_study_release(&mine->study);
 }
 
 int options_precomputed(const options *mine)

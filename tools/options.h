@@ -13,6 +13,7 @@ enum {
     COMMAND_SPECTRUM = 8,
     COMMAND_PMI = 16,
     COMMAND_WORLD = 32,
+    COMMAND_STUDY = 64,
     COMMAND_PLOT = 128
 };
 
@@ -73,13 +74,30 @@ typedef struct world_wishes {
     const char *data; /* the folder of example data; NULL: the one that was installed */
 } world_wishes;
 
+/* What is asked about families of models. */
+typedef struct study_wishes {
+    const char *quality;      /* columns of the manifest, separated by commas; NULL: all that are no others */
+    const char *control;      /* one of them; NULL: none */
+    const char *tasks;        /* a file of accuracies; NULL: no bins */
+    const char *matrix;       /* a file of scores; NULL: layers are compared */
+    const char *pair;         /* "X,Y", whose layers are shown; NULL: the best one */
+    const char *about_layers; /* the last option given that is about comparing layers; NULL: none */
+    double solved;            /* share of the best accuracy; 0: not given */
+    double *limits;           /* of the bins; NULL: bins of equal size */
+    int64_t limit_count;
+    int64_t bins;        /* so many of them; 0: the library's */
+    int pairs;           /* PRH_STUDY_ALL, ... */
+    int64_t trend_draws; /* 0: the library's */
+} study_wishes;
+
 typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list files; /* score, spectrum: X and Y; info, pmi: all files; world: the experiment's name;
-                        plot: results.json, then figures */
-    file_list x, y;  /* align */
+    file_list
+        files; /* score, spectrum: X and Y; info, pmi: all files; study: the manifest; world: the experiment's
+                        name; plot: results.json, then figures */
+    file_list x, y; /* align */
     const char *metrics;
     int64_t *ks;
     size_t k_count;
@@ -95,6 +113,7 @@ typedef struct options {
     spread_wishes spread;
     pmi_wishes pmi;
     world_wishes world;
+    study_wishes study;
     int full;
     int quiet;
     int32_t threads;

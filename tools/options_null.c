@@ -33,7 +33,7 @@ static const char *const aggregates[] = {"max", "mean", "row-max-mean", "top-mea
 
 null_wishes options_null_default(int command)
 {
-    return (null_wishes){.method = command == COMMAND_SCORE ? PRH_NULL_AUTO : NULL_NONE,
+    return (null_wishes){.method = command & (COMMAND_SCORE | COMMAND_STUDY) ? PRH_NULL_AUTO : NULL_NONE,
         .alpha = 0.05,
         .seed = command == COMMAND_WORLD};
 }
@@ -134,21 +134,28 @@ static int refuse(const options *mine, unsigned bits, const char *with, const ch
     return EXIT_FINE;
 }
 
+/* What has a meaning without a null, too: a study is random elsewhere, and its scores are aggregates. */
+static unsigned without_null(const options *mine)
+{
+    return mine->command == COMMAND_STUDY ? SEED | AGGREGATE : 0;
+}
+
 static int check_method(const options *mine)
 {
     int code = EXIT_FINE;
 
     switch (mine->null.method) {
     case NULL_NONE:
-        return refuse(mine, ALL_GIVEN & ~(unsigned)METHOD, "--null none", "then there is no null");
+        return refuse(
+            mine, ALL_GIVEN & ~(METHOD | without_null(mine)), "--null none", "then there is no null");
     case PRH_NULL_EXACT:
         code = refuse(mine, BLOCKS | CIRCULAR, "--null exact", "the closed form is that of all pairings");
         if (!code)
             code = refuse(mine, PERMUTATIONS | TABLE | STOP, "--null exact", "a closed form draws nothing");
         return code;
     case PRH_NULL_ENUMERATE:
-        return refuse(
-            mine, PERMUTATIONS | TABLE | SEED | STOP, "--null enumerate", "every permutation is taken once");
+        return refuse(mine, (PERMUTATIONS | TABLE | SEED | STOP) & ~without_null(mine), "--null enumerate",
+            "every permutation is taken once");
     default:
         return EXIT_FINE;
     }
@@ -175,8 +182,8 @@ int options_null_check(options *mine)
         mine->null.method = PRH_NULL_AUTO;
     code = check_method(mine);
     if (!code && mine->null.table)
-        code = refuse(mine, PERMUTATIONS | SEED | BLOCKS | CIRCULAR, "--permutation-table",
-            "the table holds the draws");
+        code = refuse(mine, (PERMUTATIONS | SEED | BLOCKS | CIRCULAR) & ~without_null(mine),
+            "--permutation-table", "the table holds the draws");
     if (!code && mine->null.circular)
         code = refuse(mine, BLOCKS, "--circular", "a shift of all rows does not stay within blocks");
     if (!code && mine->null.stop_after > options_null_draws(&mine->null) && !mine->null.table)

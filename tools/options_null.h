@@ -4,7 +4,7 @@
 
 #include "options.h"
 
-/** What holds if nothing is said: auto for score, none for align. */
+/** What holds if nothing is said: auto for score and study, none for align. */
 null_wishes options_null_default(int command);
 
 /* Each reads the value of one option; EXIT_BAD after a complaint. */

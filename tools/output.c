@@ -225,6 +225,26 @@ int output_folder(const char *path)
     return EXIT_FINE;
 }
 
+int output_check_folder(const char *path)
+{
+    char *bare = need_copy(path), *folder;
+    struct stat facts;
+    int code = EXIT_FINE;
+
+    if (stat(path, &facts) == 0) {
+        free(bare);
+        return output_folder(path);
+    }
+    for (size_t length = strlen(bare); length > 1 && bare[length - 1] == '/'; length--)
+        bare[length - 1] = '\0';
+    folder = output_folder_of(bare);
+    if (access(folder, W_OK | X_OK) != 0)
+        code = bad("%s: cannot be made: %s", path, strerror(errno));
+    free(folder);
+    free(bare);
+    return code;
+}
+
 int output_in(const char *folder, const char *name, output_writer *write, const void *data)
 {
     char *path = need_text("%s/%s", folder, name);

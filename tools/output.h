@@ -37,6 +37,9 @@ char *output_folder_of(const char *path);
 /** Makes a folder if it is not there, and sees that files can be written in it. */
 int output_folder(const char *path);
 
+/** Sees that output_folder would find or make the folder, and makes nothing: wrong input leaves nothing behind. */
+int output_check_folder(const char *path);
+
 /** output_file of a name in a folder. */
 int output_in(const char *folder, const char *name, output_writer *write, const void *data);
 

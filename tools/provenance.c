@@ -86,7 +86,7 @@ void provenance_print(const options *wishes, const prh_preprocess *steps, const 
     free(text);
 }
 
-void provenance_json(json_t *object, const options *wishes, const prh_preprocess *steps)
+void provenance_how(json_t *object, const options *wishes, const prh_preprocess *steps)
 {
     json_t *list = json_new_array();
 
@@ -95,17 +95,27 @@ void provenance_json(json_t *object, const options *wishes, const prh_preprocess
     json_put(object, "preprocess", list);
     json_put(object, "convention", json_of_text(options_convention_name(wishes)));
     json_put(object, "precision", json_of_text(options_precision_name(wishes)));
+}
+
+void provenance_json(json_t *object, const options *wishes, const prh_preprocess *steps)
+{
+    provenance_how(object, wishes, steps);
     json_put(object, "libprh", json_of_text(prh_version()));
     json_put(object, "blas", json_of_text(prh_blas_description()));
 }
 
-void provenance_layer(json_t *object, const layer_facts *facts)
+void provenance_stored(json_t *object, const layer_facts *facts)
 {
     json_put(object, "d", json_of_int(facts->cols));
     json_put(object, "dtype", json_of_text(facts->dtype));
     json_put(object, "zero_rows", json_of_int(facts->zero_rows));
     json_put(object, "duplicate_rows", json_of_int(facts->duplicate_rows));
     json_put(object, "constant_columns", json_of_int(facts->constant_columns));
+}
+
+void provenance_layer(json_t *object, const layer_facts *facts)
+{
+    provenance_stored(object, facts);
     json_put(object, "clamp_threshold", json_of_real(facts->clamp_threshold));
 }
 

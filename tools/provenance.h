@@ -17,10 +17,16 @@ char *provenance_steps(const prh_preprocess *steps);
 /** One line of text: steps, kernel, convention, precision. */
 void provenance_print(const options *wishes, const prh_preprocess *steps, const metric_list *metrics);
 
-/** The same as members of a JSON object, with the library's version and its BLAS. */
+/** The same, but for the kernel, as members of a JSON object. */
+void provenance_how(json_t *object, const options *wishes, const prh_preprocess *steps);
+
+/** That with the library's version and its BLAS. */
 void provenance_json(json_t *object, const options *wishes, const prh_preprocess *steps);
 
-/** What is known of a layer, as members of a JSON object. */
+/** What is known of a layer as it was stored, as members of a JSON object. */
+void provenance_stored(json_t *object, const layer_facts *facts);
+
+/** That, and what preprocessing met. */
 void provenance_layer(json_t *object, const layer_facts *facts);
 
 /** A model of one layer as a JSON object: its file, its rows, and the above. */

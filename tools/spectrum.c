@@ -20,10 +20,17 @@ static int check_single(const model *mine)
 }
 
 /* A quarter of the items is a curve with enough points; the time grows with the square. */
+int64_t spectrum_k(int64_t n)
+{
+    int64_t k = n / 4 < MOST_K ? n / 4 : MOST_K;
+
+    k = k < LEAST_K ? LEAST_K : k;
+    return k < n - 2 ? k : n - 2;
+}
+
 static int choose_k(spectrum *mine)
 {
     const int64_t n = mine->models[0].rows, most = n - 2;
-    int64_t k = n / 4 < MOST_K ? n / 4 : MOST_K;
 
     if (most < 1)
         return bad("a spectrum needs at least 3 items, but n = %" PRId64, n);
@@ -31,9 +38,7 @@ static int choose_k(spectrum *mine)
         return bad("--k-max %" PRId64 " is more than n - 2 = %" PRId64
                    ", since an item has no more neighbours to choose from",
             mine->wishes->spread.k_max, most);
-    k = k < LEAST_K ? LEAST_K : k;
-    k = k < most ? k : most;
-    mine->k_max = mine->wishes->spread.k_max > 0 ? mine->wishes->spread.k_max : k;
+    mine->k_max = mine->wishes->spread.k_max > 0 ? mine->wishes->spread.k_max : spectrum_k(n);
     return EXIT_FINE;
 }
 

@@ -23,6 +23,9 @@ typedef struct spectrum {
 
 int spectrum_command(const options *wishes);
 
+/** The k_max that is taken of n items if none is asked for; below 1 if they are too few. */
+int64_t spectrum_k(int64_t n);
+
 /** The level of the intervals. */
 double spectrum_level(const spectrum *mine);
 

@@ -8,15 +8,6 @@
 #include "provenance.h"
 #include "spectrum.h"
 
-static json_t *reals(const double *values, int64_t count)
-{
-    json_t *list = json_new_array();
-
-    for (int64_t i = 0; i < count; i++)
-        json_add(list, json_of_real(values[i]));
-    return list;
-}
-
 /* k from 1, or as they are given. */
 static json_t *ks_json(const int64_t *ks, int64_t count)
 {
@@ -44,14 +35,14 @@ static json_t *curve_json(const spectrum *mine)
 
     json_put(made, "k", ks_json(NULL, count));
     json_put(made, "q", qs_json(NULL, count, prh_overlap_curve_rows(c)));
-    json_put(made, "overlap", reals(prh_overlap_curve_overlaps(c), count));
-    json_put(made, "chance", reals(prh_overlap_curve_chances(c), count));
-    json_put(made, "calibrated", reals(prh_overlap_curve_calibrated(c), count));
-    json_put(made, "standard_error", reals(prh_overlap_curve_standard_errors(c), count));
-    json_put(made, "low", reals(prh_overlap_curve_lows(c), count));
-    json_put(made, "high", reals(prh_overlap_curve_highs(c), count));
-    json_put(made, "calibrated_low", reals(prh_overlap_curve_calibrated_lows(c), count));
-    json_put(made, "calibrated_high", reals(prh_overlap_curve_calibrated_highs(c), count));
+    json_put(made, "overlap", json_of_reals(prh_overlap_curve_overlaps(c), count));
+    json_put(made, "chance", json_of_reals(prh_overlap_curve_chances(c), count));
+    json_put(made, "calibrated", json_of_reals(prh_overlap_curve_calibrated(c), count));
+    json_put(made, "standard_error", json_of_reals(prh_overlap_curve_standard_errors(c), count));
+    json_put(made, "low", json_of_reals(prh_overlap_curve_lows(c), count));
+    json_put(made, "high", json_of_reals(prh_overlap_curve_highs(c), count));
+    json_put(made, "calibrated_low", json_of_reals(prh_overlap_curve_calibrated_lows(c), count));
+    json_put(made, "calibrated_high", json_of_reals(prh_overlap_curve_calibrated_highs(c), count));
     return made;
 }
 
@@ -67,9 +58,9 @@ static json_t *sizes_json(const prh_overlap_sizes *sizes)
         json_put(made, "n", json_of_int(rows));
         json_put(made, "k", ks_json(ks, points));
         json_put(made, "q", qs_json(ks, points, rows));
-        json_put(made, "overlap", reals(prh_overlap_sizes_overlaps(sizes) + s * points, points));
-        json_put(made, "calibrated", reals(prh_overlap_sizes_calibrated(sizes) + s * points, points));
-        json_put(made, "spread", reals(prh_overlap_sizes_spreads(sizes) + s * points, points));
+        json_put(made, "overlap", json_of_reals(prh_overlap_sizes_overlaps(sizes) + s * points, points));
+        json_put(made, "calibrated", json_of_reals(prh_overlap_sizes_calibrated(sizes) + s * points, points));
+        json_put(made, "spread", json_of_reals(prh_overlap_sizes_spreads(sizes) + s * points, points));
         json_add(list, made);
     }
     return list;

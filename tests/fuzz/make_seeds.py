@@ -60,6 +60,8 @@ def sheet_seeds():
     for separator in b",", b"\t":
         yield b"a,b,count\nx,y,3\r\n\"p\"\"q\",\"r\ns\",1.5\n".replace(b",", separator)
         yield b"\xef\xbb\xbfa,b\rx,\xc3\xa9\r\r\xe6\x97\xa5,\"\"\r".replace(b",", separator)
+    yield b"name,path,family,modality,kernel,repeats,accuracy\na,a.npy,f,image,,,0.5\nb, b.npy ,,\"text\",gram,s,\n"
+    yield b"name,t1,t2\nb,0.5,1e-3\na,,x\n"
     yield b"a;b;c\n1;2;3\n"
     yield b"a,b\n\"x\"y,\"z"
 

@@ -17,6 +17,10 @@ OPTIONS = {
               "aggregate", "threads", "memory", "quiet", "help"),
     "pmi": ("from", "out", "table", "window", "vocabulary", "with-self", "levels", "radius", "pairs", "seed", "kind", "zero", "shift",
             "smoothing", "min-count", "format", "threads", "memory", "quiet", "help"),
+    "study": ("out", "quality", "control", "tasks", "solved", "bins", "pairs", "matrix", "pair", "trend-draws", "level", "resume",
+              "metric", "k", "svcca-rank", "preprocess", "kernel", "convention", "precision", "null", "permutations",
+              "permutation-table", "alpha", "seed", "blocks", "circular", "stop-after", "aggregate", "format", "threads", "memory",
+              "quiet", "help"),
     "plot": ("out", "quiet", "help"),
     "info": ("format", "quiet", "help"),
 }
@@ -41,7 +45,7 @@ def help_lists_every_option_of_a_command(bench):
                 assert name in text, name
             assert "not symmetric" in text
     text = bench.run("--help", code=0).out
-    for part in ("score", "align", "spectrum", "pmi", "info", "Exit codes"):
+    for part in ("score", "align", "spectrum", "study", "pmi", "info", "Exit codes"):
         assert part in text
     same(bench.run("help", code=0).out, text)
 

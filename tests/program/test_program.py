@@ -17,6 +17,8 @@ import cases_spectrum  # noqa: F401
 import cases_resume  # noqa: F401
 import cases_pmi  # noqa: F401
 import cases_pmi_failure  # noqa: F401
+import cases_study  # noqa: F401
+import cases_study_failure  # noqa: F401
 import cases_world  # noqa: F401
 import cases_plot  # noqa: F401
 import cases_info  # noqa: F401

@@ -11,7 +11,7 @@
 #include "sheet.h"
 #include "source_parts.h"
 
-enum { BATCH = 1 << 16 };
+enum { BATCH = 1 << 16, MOST_COLUMNS = 3 };
 
 typedef struct reading {
     source *mine;
@@ -31,14 +31,26 @@ static int is_number(const char *text)
     return number_read_real(text, &value);
 }
 
+static int check_width(const sheet *file)
+{
+    if (file->count <= MOST_COLUMNS)
+        return EXIT_FINE;
+    return bad("%s: line %" PRId64 " has more than %d columns: there are a, b and how often they were seen "
+               "together",
+        file->in.path, file->line, MOST_COLUMNS);
+}
+
 static int check_header(const sheet *file)
 {
+    if (file->count > MOST_COLUMNS)
+        return check_width(file);
     if (file->count < 2)
         return bad("%s: line %" PRId64 " has one column%s; a header line such as %s comes first",
             file->in.path, file->line,
-            strchr(file->fields[0], ';') ? ", with semicolons, where commas or (in .tsv) tabs are read" : "",
+            strchr(file->fields[0].text, ';') ? ", with semicolons, where commas or (in .tsv) tabs are read"
+                                              : "",
             file->separator == ',' ? "a,b,count" : "a, b, count, with tabs between them,");
-    if (file->count == 3 && is_number(file->fields[2]))
+    if (file->count == 3 && is_number(file->fields[2].text))
         return sheet_refuse(file, 2,
             "is a number where the header line should say what it counts: a line such as a,b,count comes "
             "first");
@@ -48,12 +60,12 @@ static int check_header(const sheet *file)
 /* A blank that nobody sees makes two symbols of one, so it has to be meant. */
 static int check_name(const sheet *file, int64_t field)
 {
-    const char *name = file->fields[field];
-    const size_t length = file->lengths[field];
+    const char *name = file->fields[field].text;
+    const size_t length = file->fields[field].length;
 
     if (length == 0)
         return sheet_refuse(file, field, "is no name: it is empty");
-    if (!file->quoted[field] && (name[0] == ' ' || name[length - 1] == ' '))
+    if (!file->fields[field].quoted && (name[0] == ' ' || name[length - 1] == ' '))
         return sheet_refuse(file, field,
             "begins or ends with a blank; remove it, or put the name in double quotes if it is meant");
     return EXIT_FINE;
@@ -69,7 +81,7 @@ static int read_weight(const sheet *file, double *weight)
     *weight = 1.0;
     if (file->count < 3)
         return EXIT_FINE;
-    text = need_copy(file->fields[2]);
+    text = need_copy(file->fields[2].text);
     begin = text + strspn(text, " ");
     for (length = strlen(begin); length > 0 && begin[length - 1] == ' '; length--)
         begin[length - 1] = '\0';
@@ -97,19 +109,18 @@ static int read_line(reading *now, const sheet *file, int64_t columns)
 {
     names *others = now->is_table ? &now->contexts : &now->symbols;
     const int64_t at = now->filled;
-    int code = EXIT_FINE;
+    int code = check_width(file);
 
-    if (file->count != columns)
-        return bad("%s: line %" PRId64 " has %" PRId64 " column%s, the header line has %" PRId64,
-            file->in.path, file->line, file->count, file->count == 1 ? "" : "s", columns);
+    if (!code)
+        code = sheet_check_columns(file, columns);
     for (int64_t field = 0; field < 2 && !code; field++)
         code = check_name(file, field);
     if (!code)
         code = read_weight(file, &now->weights[at]);
     if (code)
         return code;
-    now->a[at] = names_number(&now->symbols, file->fields[0], file->lengths[0]);
-    now->b[at] = names_number(others, file->fields[1], file->lengths[1]);
+    now->a[at] = names_number(&now->symbols, file->fields[0].text, file->fields[0].length);
+    now->b[at] = names_number(others, file->fields[1].text, file->fields[1].length);
     if (now->a[at] < 0 || now->b[at] < 0)
         return bad(
             "%s: line %" PRId64 ": there are more than %d names", file->in.path, file->line, (int)NAMES_MOST);
@@ -136,7 +147,7 @@ static int read_lines(reading *now, sheet *file)
 static int read_file(reading *now, const char *path)
 {
     sheet *file = need(1, sizeof *file);
-    int code = sheet_open(file, path);
+    int code = sheet_open(file, path, "a,b,count");
 
     if (!code) {
         code = read_lines(now, file);

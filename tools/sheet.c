@@ -97,33 +97,42 @@ static int read_field(sheet *mine, int32_t first)
     }
 }
 
+/* Room for one field more; its text is known when the record is whole, since it may move until then. */
+static sheet_field *next_field(sheet *mine)
+{
+    if ((size_t)mine->count == mine->field_room) {
+        mine->field_room = 2 * mine->field_room + 8;
+        mine->fields = need_more(mine->fields, mine->field_room, sizeof *mine->fields);
+    }
+    return &mine->fields[mine->count++];
+}
+
 /* A record, even if there is nothing in it. */
 static int read_record(sheet *mine, int32_t first)
 {
-    size_t starts[SHEET_FIELDS], ends[SHEET_FIELDS];
+    const char *text;
     int more = 1;
 
     mine->line = mine->in.line;
     mine->filled = 0;
-    for (mine->count = 0; more; mine->count++) {
-        if (mine->count == SHEET_FIELDS)
-            return fail(mine,
-                bad("%s: line %" PRId64 " has more than %d columns: there are a, b and how often they were "
-                    "seen together",
-                    mine->in.path, mine->line, (int)SHEET_FIELDS));
+    for (mine->count = 0; more;) {
+        const size_t begin = mine->filled;
+        sheet_field *field;
+
         if (mine->count > 0)
             first = feed_next(&mine->in);
-        starts[mine->count] = mine->filled;
-        mine->quoted[mine->count] = first == '"';
+        field = next_field(mine);
+        field->quoted = first == '"';
         more = read_field(mine, first);
         if (more < 0)
             return -1;
-        ends[mine->count] = mine->filled;
+        field->length = mine->filled - begin;
         append(mine, 0);
     }
+    text = mine->text;
     for (int64_t i = 0; i < mine->count; i++) {
-        mine->fields[i] = mine->text + starts[i];
-        mine->lengths[i] = ends[i] - starts[i];
+        mine->fields[i].text = text;
+        text += mine->fields[i].length + 1;
     }
     return 1;
 }
@@ -138,21 +147,22 @@ int sheet_next(sheet *mine)
         if (first == FEED_END)
             return mine->in.code ? -1 : 0;
         found = read_record(mine, first);
-    } while (found > 0 && mine->count == 1 && mine->lengths[0] == 0 && !mine->quoted[0]);
+    } while (found > 0 && mine->count == 1 && mine->fields[0].length == 0 && !mine->fields[0].quoted);
     return found;
 }
 
-int sheet_open(sheet *mine, const char *path)
+int sheet_open(sheet *mine, const char *path, const char *header)
 {
     int code = feed_open(&mine->in, path);
 
     mine->text = NULL;
-    mine->filled = mine->room = 0;
+    mine->fields = NULL;
+    mine->filled = mine->room = mine->field_room = 0;
     if (code)
         return code;
     mine->separator = separator_of(mine);
     if (sheet_next(mine) == 0)
-        code = bad("%s: holds empty lines only; a header line such as a,b,count comes first", path);
+        code = bad("%s: holds empty lines only; a header line such as %s comes first", path, header);
     code = code ? code : mine->in.code;
     if (code)
         sheet_close(mine);
@@ -163,11 +173,21 @@ void sheet_close(sheet *mine)
 {
     feed_close(&mine->in);
     free(mine->text);
+    free(mine->fields);
     mine->text = NULL;
+    mine->fields = NULL;
 }
 
 int sheet_refuse(const sheet *mine, int64_t field, const char *why)
 {
     return bad("%s: line %" PRId64 ", column %" PRId64 ": '%s' %s", mine->in.path, mine->line, field + 1,
-        mine->fields[field], why);
+        mine->fields[field].text, why);
+}
+
+int sheet_check_columns(const sheet *mine, int64_t columns)
+{
+    if (mine->count == columns)
+        return EXIT_FINE;
+    return bad("%s: line %" PRId64 " has %" PRId64 " column%s, the header line has %" PRId64, mine->in.path,
+        mine->line, mine->count, mine->count == 1 ? "" : "s", columns);
 }

@@ -1,6 +1,6 @@
 /* UTF-8 from a file, character by character, knowing its place. */
-#ifndef PRH_TOOLS_PMI_FEED_H
-#define PRH_TOOLS_PMI_FEED_H
+#ifndef PRH_TOOLS_FEED_H
+#define PRH_TOOLS_FEED_H
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,0 +1,16 @@
+/* The parts of the report on standard output. */
+#ifndef PRH_TOOLS_STUDY_TEXT_H
+#define PRH_TOOLS_STUDY_TEXT_H
+
+#include "study/study.h"
+
+/** A p-value in few digits: "0.001", "< 1e-16"; `text` has NUMBER_SIZE bytes. */
+const char *study_p_text(double p, char *text);
+
+/** Trends, bins, groups, map. */
+void study_print_whole(const json_t *root);
+
+/** Which pair is shown layer by layer, ceilings, warnings, where the files are. */
+void study_print_end(const study *mine, const json_t *root);
+
+#endif
