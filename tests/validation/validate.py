@@ -22,6 +22,7 @@ import numpy as np
 import competence
 import nulls
 import reference as ref
+import studies
 import theory
 import trends
 
@@ -368,6 +369,7 @@ def main():
             theory.check(tally, options.prh, options.library, options.data, scratch)
             trends.check(tally, options.library, options.data)
             competence.check(tally, options.library, options.data)
+            studies.check(tally, options.prh, options.data, scratch)
     return tally.finish()
 
 
