@@ -38,6 +38,42 @@ static void labels_are_numbered_as_they_first_appear(void **state)
     prh_metric_destroy(metric);
 }
 
+/* So few items that any features of this width correlate fully. */
+static void a_note_goes_with_its_score(void **state)
+{
+    enum { FEW = 12 };
+    static const int64_t widths[2] = {8, 9};
+    static const int32_t kinds[] = {PRH_AGGREGATE_MAX, PRH_AGGREGATE_MEAN};
+    prh_metric *metric = metric_of("cca", 0, NULL, 0, 0);
+    prh_model *models[2] = {NULL, NULL};
+    const char *const names[2] = {"a", "b"};
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        prh_model *plain = features_model((uint64_t)i, FEW, widths, 2, PRH_F64);
+        const prh_representation *layers[2] = {prh_model_layer(plain, 0), prh_model_layer(plain, 1)};
+        const prh_model_options named = {.struct_size = sizeof named, .name = names[i]};
+
+        assert_ok(prh_model_create(&models[i], layers, 2, &named));
+        prh_model_destroy(plain);
+    }
+    for (int k = 0; k < 2; k++) {
+        const prh_null_options null = studied_null(PRH_NULL_PERMUTE, kinds[k]);
+        const prh_study_options options = {
+            .struct_size = sizeof options, .null = &null, .no_null = 1, .preprocessing = "none"};
+        prh_study *s = NULL;
+
+        assert_ok(prh_study_create(&s, metric, (const prh_model *const *)models, 2, &options));
+        assert_int_equal(prh_study_statuses(s)[1], PRH_NOTE_SATURATED);
+        assert_int_equal(prh_study_statuses(s)[2], PRH_NOTE_SATURATED);
+        assert_true(prh_study_scores(s)[1] > 0.0);
+        prh_study_destroy(s);
+    }
+    for (int i = 0; i < 2; i++)
+        prh_model_destroy(models[i]);
+    prh_metric_destroy(metric);
+}
+
 static void the_provenance_says_how_the_numbers_came_about(void **state)
 {
     static const char *const lines[] = {"version: libprh ", "\nblas: ", "\nmetric: mutual_knn\n", "\nk: 5\n",
@@ -72,6 +108,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_numbered_as_they_first_appear),
+        cmocka_unit_test(a_note_goes_with_its_score),
         cmocka_unit_test(the_provenance_says_how_the_numbers_came_about),
     };
 

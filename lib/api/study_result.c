@@ -1,9 +1,7 @@
 /* What a study tells. */
 #include "api/study.h"
 
-#include "api/alignment_result.h"
 #include "base/error.h"
-#include "metric/metric.h"
 
 int64_t prh_study_count(const prh_study *study)
 {

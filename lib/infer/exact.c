@@ -152,15 +152,18 @@ void prh__exact_end(prh__exact *e)
 
 /* ---- one pair ---- */
 
-/* Whole numbers stand for the step around them. The observed pairing is one of n!, so p is no less than its share. */
+/* Whole numbers stand for the step around them. The observed pairing is one of n!, so p is no less than its share.
+ * (lgamma writes to a variable that all threads share.) */
 double prh__exact_p(const prh__exact *e, int64_t cell, double score)
 {
     const prh__pearson3 *m = &e->margins[cell];
     const double half = e->units > 0.0 ? 0.5 / e->units : 0.0;
+    int sign;
 
     if (!(m->sd > 0.0))
         return 1.0;
-    return fmax(prh__pearson3_upper(m, score - half), exp(-lgamma((double)e->c->side[0][0]->n + 1.0)));
+    return fmax(
+        prh__pearson3_upper(m, score - half), exp(-lgamma_r((double)e->c->side[0][0]->n + 1.0, &sign)));
 }
 
 double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha)
