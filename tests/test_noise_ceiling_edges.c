@@ -117,30 +117,70 @@ static void shapes_that_do_not_fit_are_refused(void **state)
     prh_metric_destroy(metric);
 }
 
+/* What is wrong with three 6 x 6 matrices. */
+static void not_a_number(double *const d[3])
+{
+    d[2][1 * 6 + 3] = NAN;
+}
+
+static void not_finite(double *const d[3])
+{
+    d[2][1 * 6 + 3] = INFINITY;
+}
+
+static void not_symmetric(double *const d[3])
+{
+    d[2][1 * 6 + 3] = 90.0;
+}
+
+static void all_equal(double *const d[3])
+{
+    for (int c = 0; c < 36; c++)
+        d[2][c] = c % 7 == 0 ? 0.0 : 1.0;
+}
+
+static void too_large_together(double *const d[3])
+{
+    for (int r = 0; r < 3; r++)
+        d[r][1 * 6 + 3] = d[r][3 * 6 + 1] = 1.7e308;
+}
+
+static void cancelling_out(double *const d[3])
+{
+    for (int c = 0; c < 36; c++)
+        d[2][c] = c % 7 == 0 ? 0.0 : 3.0 - d[0][c] - d[1][c];
+}
+
 static void values_that_are_not_allowed_are_refused_by_their_measurement(void **state)
 {
-    enum { N = 6 };
+    static const struct {
+        void (*spoil)(double *const d[3]);
+        prh_status status;
+        const char *words;
+    } cases[] = {
+        {not_a_number, PRH_ERR_VALUE, "measurement 2: row 1, column 3 is NaN"},
+        {not_finite, PRH_ERR_VALUE, "measurement 2: row 1, column 3 is infinite"},
+        {not_symmetric, PRH_ERR_VALUE, "measurement 2: the matrix is not symmetric"},
+        {all_equal, PRH_ERR_UNDEFINED, "measurement 2 as x and the mean of all as y: rsa"},
+        {too_large_together, PRH_ERR_VALUE, "the mean of all measurements: row 1, column 3 is infinite"},
+        {cancelling_out, PRH_ERR_UNDEFINED, "measurement 0 as x and the mean of all as y: rsa"},
+    };
     generator g = {167};
-    prh_metric *metric = distance_metric("rsa:euclidean:spearman");
-    double *d[3];
-    prh_representation *repeats[3];
+    prh_metric *metric = metric_of(
+        "rsa:euclidean:spearman", 0, "squared-dissimilarity", PRH_CONVENTION_EXACT, PRH_PRECISION_F64);
 
     (void)state;
-    for (int kind = 0; kind < 4; kind++) {
-        static const prh_status want[] = {PRH_ERR_VALUE, PRH_ERR_VALUE, PRH_ERR_VALUE, PRH_ERR_UNDEFINED};
-        static const char *const words[] = {"measurement 2: row 1, column 3 is NaN",
-            "the mean of all measurements: the matrix is not symmetric",
-            "measurement 2: row 1, column 3 is infinite", "measurement 2 as x and the mean of all as y: rsa"};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        double *d[3];
+        prh_representation *repeats[3];
 
         for (int r = 0; r < 3; r++)
-            d[r] = tied_distances(&g, N);
-        d[2][1 * N + 3] = kind == 0 ? NAN : kind == 1 ? 90.0 : kind == 2 ? INFINITY : 0.0;
-        for (int c = 0; c < N * N && kind == 3; c++)
-            d[2][c] = c % (N + 1) == 0 ? 0.0 : 1.0;
+            d[r] = tied_distances(&g, 6);
+        cases[c].spoil(d);
         for (int r = 0; r < 3; r++)
-            repeats[r] = doubles(d[r], N, N);
-        note("kind %d", kind);
-        refuses(metric, repeats, 3, NULL, want[kind], words[kind]);
+            repeats[r] = doubles(d[r], 6, 6);
+        note("case %d", (int)c);
+        refuses(metric, repeats, 3, NULL, cases[c].status, cases[c].words);
         destroy_repeats(repeats, 3);
         for (int r = 0; r < 3; r++)
             free(d[r]);

@@ -14,7 +14,8 @@ typedef struct prh_noise_ceiling_options {
     uint64_t struct_size; /* sizeof(prh_noise_ceiling_options), set by the caller */
     int32_t ranked;       /* nonzero: of square matrices the values above the diagonal are replaced by their
                              ranks, equal ones averaged, before they are averaged, as suits comparing by
-                             Spearman's rho; what is compared with the mean stays as it is */
+                             Spearman's rho; the mean has 0 on its diagonal and is symmetric. What is
+                             compared with it stays as it is */
     int32_t reserved;     /* 0 */
 } prh_noise_ceiling_options;
 

@@ -34,10 +34,15 @@ static prh_view view_of(const measuring *m, const double *mean)
     return (prh_view){.data = mean, .rows = m->rows, .cols = m->cols, .ld = m->cols, .dtype = PRH_F64};
 }
 
-/* Failures say whose they are, but for those that are nobody's. */
+static int is_nobodys(prh_status status)
+{
+    return status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY;
+}
+
+/* Failures say whose they are. */
 static prh_status within(prh_status status, int64_t measurement, const char *more)
 {
-    if (status >= 0 || status == PRH_ERR_CANCELLED || status == PRH_ERR_MEMORY)
+    if (is_nobodys(status))
         return status;
     return prh__fail_within(status, "measurement %" PRId64 "%s", measurement, more);
 }
@@ -198,6 +203,21 @@ done:
     return status;
 }
 
+/* Why the mean of all cannot be prepared: because of the first measurement that cannot be, if there is one. */
+static prh_status explain(const measuring *m, prh_status status)
+{
+    if (is_nobodys(status))
+        return status;
+    for (int64_t r = 0; r < m->count; r++) {
+        struct prh_prepared *own = NULL;
+        const prh_status its = within(prepare(&own, m, &m->repeats[r]), r, "");
+
+        prh__prepared_destroy(own);
+        PRH__TRY(its);
+    }
+    return prh__fail_within(status, "the mean of all measurements");
+}
+
 static prh_status score_all(const measuring *m, struct prh_noise_ceiling *c)
 {
     const prh_view view = view_of(m, m->all);
@@ -206,11 +226,7 @@ static prh_status score_all(const measuring *m, struct prh_noise_ceiling *c)
     prh_status status, note = PRH_OK;
 
     PRH__GO(average_all(m));
-    status = prepare(&all, m, &source);
-    if (status < 0 && status != PRH_ERR_CANCELLED && status != PRH_ERR_MEMORY)
-        (void)prh__fail_within(status, "the mean of all measurements");
-    if (status < 0)
-        goto done;
+    PRH__GO(explain(m, prepare(&all, m, &source)));
     for (int64_t r = 0; r < m->count; r++)
         PRH__GO(score(m, r, all, c, &note));
     status = note;
@@ -259,7 +275,13 @@ prh_status prh__noise_ceiling(struct prh_noise_ceiling **out, const prh_metric *
     const prh__source *repeats, int64_t count, int ranked, const prh__run *run)
 {
     const prh_view *first = repeats[0].view;
-    measuring m = {metric, repeats, count, first->rows, first->cols, ranked, run, NULL, NULL, NULL, NULL};
+    measuring m = {.metric = metric,
+        .repeats = repeats,
+        .count = count,
+        .rows = first->rows,
+        .cols = first->cols,
+        .ranked = ranked,
+        .run = run};
     struct prh_noise_ceiling *c = NULL;
     int64_t cells;
     prh_status status;

@@ -19,6 +19,7 @@ import tempfile
 
 import numpy as np
 
+import competence
 import nulls
 import reference as ref
 import theory
@@ -364,6 +365,7 @@ def main():
         compare(tally, options.prh, options.data, scratch, options.only)
         if options.library and not options.only:
             theory.check(tally, options.prh, options.library, options.data, scratch)
+            competence.check(tally, options.library, options.data)
     return tally.finish()
 
 
