@@ -40,8 +40,7 @@ static void put_element(paint_bytes *out, const char *name, const char *text)
             else if (*at == '&')
                 put_text(out, "&amp;");
             else if (*at == '"')
-                put_text(
-                    out, "&quot;"); /* what is in quotes is an attribute, nowhere else: see next_identifier */
+                put_text(out, "&quot;"); /* identifier_after */
             else
                 put(out, at, 1);
         }
@@ -151,37 +150,38 @@ const char *paint_svg(const scene *page, const char *title, const char *descript
     return body ? NULL : "cairo wrote no SVG";
 }
 
-/* What stands before an identifier, where it is made and where it is referred to: attributes, since texts hold no
- * quotes. */
-static const char *next_identifier(const char *text, const char *end, const char **found)
+/* Where the identifier begins that a quote stands before, where it is made or where it is referred to; NULL if that is
+ * none. Only attributes are in quotes, since texts have them escaped. */
+static const char *identifier_after(const char *start, const char *quote)
 {
-    static const char *const marks[] = {" id=\"", "\"#", "\"url(#"};
-    const char *first = NULL;
+    static const char made[] = " id=", link[] = "#", use[] = "url(#";
 
-    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
-        const char *at = memmem(text, (size_t)(end - text), marks[m], strlen(marks[m]));
-
-        if (at && (!first || at < first)) {
-            first = at;
-            *found = at + strlen(marks[m]);
-        }
-    }
-    return first;
+    if (quote - start >= (ptrdiff_t)strlen(made) && strncmp(quote - strlen(made), made, strlen(made)) == 0)
+        return quote + 1;
+    if (strncmp(quote + 1, link, strlen(link)) == 0)
+        return quote + 1 + strlen(link);
+    return strncmp(quote + 1, use, strlen(use)) == 0 ? quote + 1 + strlen(use) : NULL;
 }
 
 char *paint_svg_inside(const paint_bytes *svg, const char *prefix)
 {
-    const char *all = (const char *)svg->data, *end = all + svg->size, *name = NULL;
-    const char *at = memchr(all, '\n', svg->size);
+    char *all = need(svg->size + 1, 1), *at;
+    const char *written;
     paint_bytes out = {0};
 
-    at = at ? at + 1 : all;
-    while (next_identifier(at, end, &name)) {
-        put(&out, at, (size_t)(name - at));
-        put_text(&out, prefix);
-        at = name;
+    memcpy(all, svg->data, svg->size); /* and a zero */
+    written = strchr(all, '\n');
+    written = written ? written + 1 : all;
+    for (at = strchr(all, '"'); at; at = strchr(at + 1, '"')) {
+        const char *name = at > written ? identifier_after(all, at) : NULL;
+
+        if (name) {
+            put(&out, written, (size_t)(name - written));
+            put_text(&out, prefix);
+            written = name;
+        }
     }
-    put(&out, at, (size_t)(end - at));
-    put(&out, "", 1);
+    put(&out, written, strlen(written) + 1);
+    free(all);
     return (char *)out.data;
 }

@@ -94,10 +94,9 @@ typedef struct options {
     int command;      /* COMMAND_... */
     const char *name; /* the command's name */
     int help;
-    file_list
-        files; /* score, spectrum: X and Y; info, pmi: all files; study: the manifest; world: the experiment's
-                         name; plot: results.json, then figures */
-    file_list x, y; /* align */
+    file_list files; /* score, spectrum: X and Y; info, pmi: all files; study: the manifest;
+                        world: the experiment's name; plot: results.json, then figures */
+    file_list x, y;  /* align */
     const char *metrics;
     int64_t *ks;
     size_t k_count;

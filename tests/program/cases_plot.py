@@ -260,7 +260,7 @@ def what_is_no_study_is_refused(bench):
         bench.refuse("plot", saved(bench, "less", less), says=(f"results.json: member 'pairs.{key}' is missing",))
     changes = {
         "member 'kind' is not \"study\"": ("kind", "align"), "member 'schema' is not 1": ("schema", 2),
-        "member 'models' has too few entries": ("models", []), "member 'families' holds a name that is null": ("families", [None]),
+        "member 'models' has too few entries": ("models", []), "member 'families' holds a text that is null": ("families", [None]),
         "member 'level' is no number": ("level", "0.95"), "member 'warnings[0]' is no text": ("warnings", [3]),
         "member 'trends' is no list": ("trends", {}), "member 'trends[0]' is no object": ("trends", [1]),
         "member 'pairs' is null": ("pairs", None)}
@@ -297,10 +297,13 @@ def mangled_results_never_crash(bench):
     generator = random.Random(1)
     odd = [None, True, -1, 0, 3, 10 ** 18, -1e308, 1e-320, 0.5, "", "ok", "x" * 3000, [], [None], [[]], {}, {"value": None},
            [[1, 2], [3]], [1e308, -1e308, None]]
-    whole = study_fixture.few()
+    whole = study_fixture.study(1, list("abcdef"), [0, 0, 1, 1, 2, 2], ["f", "g", "h"], [0, 0, 0, 1, 1, 1], ["image", "text"],
+                                layers=[1, 2, 3] * 2, tasks=5)
+    whole["ceilings"] = study_fixture.many()["ceilings"]
+    whole["warnings"] = ["of this", "of that"]
     paths = list(places_in(whole))
     outcomes = {0: 0, 2: 0}
-    for _ in range(150):
+    for _ in range(200):
         document = copy.deepcopy(whole)
         for _ in range(generator.choice((1, 1, 1, 2))):
             inner = document

@@ -16,6 +16,9 @@
 /* A name may be longer than that, but not of a file. */
 enum { NAME_MOST = 100 };
 
+/* Characters of a name in a title. */
+enum { TITLE_MOST = 27 };
+
 static int is_taken(const study_figures *mine, const char *name)
 {
     for (int64_t i = 0; i < mine->count; i++)
@@ -101,6 +104,36 @@ double study_alpha(const results *found)
 const char *study_pair_words(pool *memory, const results *found, int64_t x, int64_t y)
 {
     return pool_text(memory, "%s with %s", found->models[x].name, found->models[y].name);
+}
+
+/* Bytes of the first `characters` of a text. */
+static size_t bytes_of(const char *text, size_t characters)
+{
+    size_t i = 0;
+
+    for (; text[i]; i++)
+        if (((unsigned char)text[i] & 0xc0) != 0x80 && characters-- == 0)
+            break;
+    return i;
+}
+
+const char *study_short_name(pool *memory, const results *found, int64_t model)
+{
+    const char *name = found->models[model].name;
+    size_t length = 0;
+
+    for (const char *at = name; *at; at++)
+        length += ((unsigned char)*at & 0xc0) != 0x80;
+    if (length <= TITLE_MOST)
+        return name;
+    return pool_text(memory, "%.*s…%s", (int)bytes_of(name, 2 * TITLE_MOST / 3), name,
+        name + bytes_of(name, length - TITLE_MOST / 3));
+}
+
+const char *study_pair_title(pool *memory, const results *found, int64_t x, int64_t y)
+{
+    return pool_text(
+        memory, "%s with %s", study_short_name(memory, found, x), study_short_name(memory, found, y));
 }
 
 const char *study_number(pool *memory, double value)

@@ -54,6 +54,10 @@ const char *study_pair_words(pool *memory, const results *found, int64_t x, int6
 const char *study_scale_words(pool *memory, const results *found, int is_calibrated);
 /** A correlation: two decimals. */
 const char *study_decimal(pool *memory, double value);
+/** The name of a model, or its beginning and its end if it is too long for a title. */
+const char *study_short_name(pool *memory, const results *found, int64_t model);
+/** "X with Y", by these. */
+const char *study_pair_title(pool *memory, const results *found, int64_t x, int64_t y);
 /** A number in few digits with a minus of full width, or a p-value: "p = 0.003". In the memory of the pool. */
 const char *study_number(pool *memory, double value);
 const char *study_p(pool *memory, double p);

@@ -8,7 +8,7 @@
 enum { ALL_NAMES = 90 };
 
 /* With more than this, dots would hide the colours. */
-enum { DOTTED_MODELS = 60 };
+enum { DOTTED_MODELS = 60, DOTTED_LAYERS = 40 };
 
 /* Cells of a size in which numbers can be written: a dot then stands in their corner. */
 enum { WITH_NUMBERS = 15 };
@@ -87,8 +87,7 @@ static void caption_alignment(study_figure *drawn, const results *found)
     drawn->caption = pool_text(&drawn->memory, "Every pair of models%s. %s %s",
         found->order ? ", in the order of the clustering: neighbours are alike" : "",
         found->is_calibrated ? "The scale is calibrated: 0 up to what chance reaches over the whole search "
-                               "of layers, 1 for the "
-                               "best possible score."
+                               "of layers, 1 for the best possible score."
                              : "The scale is that of the scores, of which chance alone may make something.",
         found->is_calibrated
             ? "Dots, where there are few enough models to see them, are in the pairs that are above chance, "
@@ -187,15 +186,15 @@ void study_add_groups(study_figures *mine, const results *found)
     drawn->page.description = "Heat maps of mean alignment, with the numbers in the cells";
     drawn->caption =
         "Mean alignment of all pairs of models within a group (on the diagonal) and between two groups. In "
-        "brackets: "
-        "models. A group of one model has no pair of its own, and its cell on the diagonal is left white.";
+        "brackets: models. A group of one model has no pair of its own, and its cell on the diagonal is "
+        "left white.";
 }
 
 /* ---- layers ---- */
 
 static const char *layer_label(pool *memory, const results *found, int64_t model)
 {
-    return pool_text(memory, "layer of %s", found->models[model].name);
+    return pool_text(memory, "layer of %s", study_short_name(memory, found, model));
 }
 
 static void mark_ridge(pool *memory, const result_profile *profile, int64_t rows, figure_heat *heat)
@@ -210,6 +209,21 @@ static void mark_ridge(pool *memory, const result_profile *profile, int64_t rows
     heat->marked = marked;
 }
 
+/* What is said of the threshold, and of the dots if there are any. */
+static const char *layer_remark(pool *memory, const result_profile *profile, const char *chosen,
+    int64_t cells, int shows_dots, int wanted)
+{
+    int64_t above = 0;
+
+    for (int64_t i = 0; i < cells; i++)
+        above += chosen[i];
+    return pool_text(memory, "%" PRId64 " of %" PRId64 " pairs of layers above the threshold %s%s", above,
+        cells, study_number(memory, profile->threshold),
+        !shows_dots ? ""
+        : wanted    ? ": dots"
+                    : ", the others have dots");
+}
+
 static figure_panel layer_panel(pool *memory, const results *found, const result_profile *profile)
 {
     const int64_t rows = found->models[profile->x].layer_count, cols = found->models[profile->y].layer_count;
@@ -218,7 +232,7 @@ static figure_panel layer_panel(pool *memory, const results *found, const result
     const char **remarks = pool_need(memory, 2, sizeof *remarks);
     char *chosen = pool_need(memory, rows * cols, 1);
     const int has_threshold = isfinite(profile->threshold);
-    int wanted = 0;
+    int shows_dots, wanted = 0;
 
     *heat = (figure_heat){.values = profile->scores,
         .rows = rows,
@@ -230,17 +244,15 @@ static figure_panel layer_panel(pool *memory, const results *found, const result
         chosen[i] = profile->scores[i] > profile->threshold;
     if (has_threshold)
         wanted = dots(memory, profile->scores, chosen, rows, cols, series);
+    shows_dots = series->count > 0 && rows <= DOTTED_LAYERS && cols <= DOTTED_LAYERS;
     remarks[0] = "frames: ridge, partners in the order of layers";
-    remarks[1] = series->count ? pool_text(memory, "dots: %s the threshold %s",
-                                     wanted ? "above" : "not above", study_number(memory, profile->threshold))
-                 : wanted      ? "no pair of layers is above the threshold"
-                               : "all pairs of layers are above the threshold";
-    return (figure_panel){.title = study_pair_words(memory, found, profile->x, profile->y),
+    remarks[1] = layer_remark(memory, profile, chosen, rows * cols, shows_dots, wanted);
+    return (figure_panel){.title = study_pair_title(memory, found, profile->x, profile->y),
         .x = {.label = layer_label(memory, found, profile->y)},
         .y = {.label = layer_label(memory, found, profile->x)},
         .heat = heat,
         .series = series,
-        .series_count = series->count > 0,
+        .series_count = shows_dots,
         .remarks = remarks,
         .remark_count = has_threshold ? 2 : 1};
 }
@@ -267,10 +279,8 @@ void study_add_layers(study_figures *mine, const results *found)
     drawn->page.title = "Which layers correspond";
     drawn->page.description = "A heat map of the scores of all pairs of layers of two models";
     drawn->caption = "Scores of all pairs of layers of two models; layers count from 0. Frames: the ridge, "
-                     "which gives each layer of "
-                     "the rows a partner so that later layers never have earlier partners, and the sum of "
-                     "scores is the largest. "
-                     "Dots: pairs of layers above the threshold of the null of the largest score, all pairs "
-                     "at once, or those that "
-                     "are not, whichever are fewer.";
+                     "which gives each layer of the rows a partner so that later layers never have earlier "
+                     "partners, and the sum of scores is the largest. Dots, where the layers are few "
+                     "enough to see them: pairs above the threshold of the null of the largest score, all "
+                     "pairs at once, or those that are not, whichever are fewer.";
 }

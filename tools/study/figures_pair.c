@@ -48,7 +48,7 @@ static figure_panel null_panel(pool *memory, const results *found, const result_
             .kind = FIGURE_VERTICAL, .name = "threshold", .count = 1, .x = &null->threshold, .dashed = 1};
     remarks[0] = pool_text(memory, "z = %s, %s%s%s", study_number(memory, null->z), study_p(memory, null->p),
         null->method ? ", " : "", null->method ? null->method : "");
-    return (figure_panel){.title = study_pair_words(memory, found, null->x, null->y),
+    return (figure_panel){.title = study_pair_title(memory, found, null->x, null->y),
         .x = {.label = "score", .unit = study_metric_words(memory, found)},
         .y = {.label = "random pairings",
             .unit = pool_text(memory, "of %" PRId64 " quantiles", null->quantile_count)},
@@ -72,10 +72,8 @@ void study_add_nulls(study_figures *mine, const results *found)
     drawn->page.title = "A score among those of random pairings";
     drawn->page.description = "A histogram of the null, with lines at the score and at the threshold";
     drawn->caption = "Where the score of one pair of models lies among the scores of random pairings of "
-                     "their items, each of them "
-                     "with the whole search over layers. The threshold is what chance alone does not exceed "
-                     "but for the level of "
-                     "the null.";
+                     "their items, each of them with the whole search over layers. The threshold is what "
+                     "chance alone does not exceed but for the level of the null.";
 }
 
 /* ---- spectrum ---- */
@@ -105,7 +103,7 @@ static figure_panel calibrated_panel(pool *memory, const results *found, const r
         .plain = 1};
     series[1] =
         (figure_series){.kind = FIGURE_HORIZONTAL, .name = "chance", .count = 1, .y = &chance, .dashed = 1};
-    return (figure_panel){.title = study_pair_words(memory, found, spectrum->x, spectrum->y),
+    return (figure_panel){.title = study_pair_title(memory, found, spectrum->x, spectrum->y),
         .x = {.label = "q = k / n", .scale = FIGURE_LOG},
         .y = {.label = "calibrated overlap A(q)"},
         .series = series,
@@ -154,8 +152,7 @@ void study_add_spectra(study_figures *mine, const results *found)
     drawn->page.description =
         "Lines: overlap of nearest neighbours against their number as a share of all items";
     drawn->caption = "Overlap of the k nearest neighbours of each item in the best layers of the pair, "
-                     "against q = k / n: on the "
-                     "left calibrated, 0 by chance and 1 for equal neighbours, on the right as it is, with "
-                     "what chance gives. Small "
-                     "q is local structure, large q is global.";
+                     "against q = k / n: on the left calibrated, 0 by chance and 1 for equal neighbours, "
+                     "on the right as it is, with what chance gives. Small q is local structure, large q "
+                     "is global.";
 }

@@ -62,10 +62,8 @@ void study_add_bins(study_figures *mine, const results *found)
     drawn->page.description =
         "Bars for the bins of models by the number of tasks solved, with standard errors";
     drawn->caption = "Mean alignment of all pairs of models within each bin of tasks solved. Whiskers: one "
-                     "standard error over models "
-                     "(jackknife), not over pairs, which are not independent. In brackets: models in the "
-                     "bin. A bin of one model has "
-                     "no pair, and no bar.";
+                     "standard error over models (jackknife), not over pairs, which are not independent. "
+                     "In brackets: models in the bin. A bin of one model has no pair, and no bar.";
 }
 
 static figure_panel map_panel(pool *memory, const results *found, const palette *colours,
@@ -104,10 +102,8 @@ void study_add_map(study_figures *mine, const results *found)
     drawn->page.title = "Map of the models";
     drawn->page.description = "Two scatter plots of the models: near each other where they are aligned";
     drawn->caption = pool_text(&drawn->memory,
-        "Models as points whose distances are as near as can be to −log(alignment): those that are alike are "
-        "near each "
-        "other. SMACOF makes the stress small, classical scaling keeps the two largest principal axes. Axes "
-        "have no "
-        "meaning but distance, in nats.%s%s%s",
+        "Models as points whose distances are as near as can be to −log(alignment): those that are alike "
+        "are near each other. SMACOF makes the stress small, classical scaling keeps the two largest "
+        "principal axes. Axes have no meaning but distance, in nats.%s%s%s",
         colours.names ? " Colours: " : "", colours.names ? colours.what : "", colours.names ? "." : "");
 }

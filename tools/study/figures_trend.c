@@ -124,10 +124,9 @@ static void caption(study_figure *drawn, const results *found, int64_t quality, 
     drawn->page.description = "Scatter plots, one point for each model, with the line of least squares";
     drawn->caption = pool_text(&drawn->memory,
         "Each point is a model: its %s, and its mean alignment with %s. %s%s%sThe grey band turns the line "
-        "of least "
-        "squares about the means through the %.3g %% interval of its slope (jackknife over models). p within "
-        "families: "
-        "models change places with relatives only; free: all with all, which takes relatives for strangers.",
+        "of least squares about the means through the %.3g %% interval of its slope (jackknife over "
+        "models). p within families: models change places with relatives only; free: all with all, which "
+        "takes relatives for strangers.",
         found->qualities[quality],
         found->modality_count > 1 ? "the models of the modality that the title names second"
                                   : "all other models",

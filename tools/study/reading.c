@@ -201,14 +201,29 @@ const char **reading_texts(const place *at, const char *key, int64_t *count)
     return row(at, key, (wanted){.kind = TEXTS}, count);
 }
 
+const char **reading_names(const place *at, const char *key, int64_t *count)
+{
+    const char **names;
+
+    *count = -1;
+    names = reading_texts(at, key, count);
+    for (int64_t i = 0; i < *count; i++)
+        if (!names[i]) {
+            reading_refuse(at, key, "holds a text that is null");
+            break;
+        }
+    return names;
+}
+
 static void *matrix(const place *at, const char *key, wanted what, int64_t rows, int64_t cols)
 {
     int64_t found;
     const json_t *list = reading_list(at, key, &found);
-    void *array = new_array(at, what, rows * cols);
+    void *array;
 
     if (list && found != rows)
         refuse_length(at, key, list, rows);
+    array = new_array(at, what, at->now->code ? 0 : rows * cols);
     for (int64_t i = 0; i < rows && list && !at->now->code; i++) {
         const json_t *line = json_array_get(list, (size_t)i);
         char name[64];

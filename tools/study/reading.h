@@ -22,8 +22,8 @@ typedef struct place {
     char name[READING_NAME]; /* of the object, such as "trends[2]"; of the root "" */
 } place;
 
-/* Most of these take null for "there is none": NaN, -1, NULL, or an array of these. After a complaint they give zeros,
- * and no pointer to fewer values than were asked for. Texts are those of the tree. */
+/* Most of these take null for "there is none": NaN, -1, NULL, or an array of these. After a complaint they give the
+ * same, and no pointer to fewer values than were asked for, but for matrices. Texts are those of the tree. */
 
 /** The member, which may be null; NULL after a complaint if it is missing. */
 const json_t *reading_member(const place *at, const char *key);
@@ -45,7 +45,10 @@ double *reading_reals(const place *at, const char *key, int64_t *count);
 int64_t *reading_places(const place *at, const char *key, int64_t *count, int64_t limit);
 const char **reading_texts(const place *at, const char *key, int64_t *count);
 
-/** A list of rows, as one array. */
+/** A list of any length of texts, none of which is null. */
+const char **reading_names(const place *at, const char *key, int64_t *count);
+
+/** A list of rows, as one array; after a complaint it may be empty. */
 double *reading_matrix(const place *at, const char *key, int64_t rows, int64_t cols);
 int64_t *reading_place_matrix(const place *at, const char *key, int64_t rows, int64_t cols, int64_t limit);
 const char **reading_text_matrix(const place *at, const char *key, int64_t rows, int64_t cols);

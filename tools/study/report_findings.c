@@ -78,8 +78,8 @@ static void say_pairs(report_page *mine)
     else
         report_words(mine,
             "%" PRId64 " of %" PRId64
-            " pairs of models are above chance: p, adjusted for the number of pairs that depend "
-            "on one another, is at most %s.",
+            " pairs of models are above chance: p, adjusted for the number of pairs that depend on one "
+            "another, is at most %s.",
             above, tested, number(mine, study_alpha(found)));
     if (count > 0) {
         const report_pair *best = &pairs[0], *least = &pairs[count - 1];
@@ -118,8 +118,7 @@ static const char *verdict(const results *found, const result_trend *trend)
         return "The trend is there within families.";
     if (rho->p_free <= alpha && isnan(rho->p))
         return "Whether it is there within families cannot be said: no two of these models are of one "
-               "family, or "
-               "those that are have equal quality.";
+               "family, or those that are have equal quality.";
     if (!isnan(rho->p) && trend->enumerated && (double)trend->draws * alpha < 1.0)
         return "These are too few to tell whether it is there within families.";
     if (rho->p_free <= alpha)
@@ -205,7 +204,7 @@ static void say_trend(report_page *mine, const result_trend *trend)
         trend->is_calibrated ? "calibrated" : "raw", direction(found, rho), found->qualities[trend->quality],
         decimal(mine, rho->value));
     if (isfinite(rho->low) && isfinite(rho->high))
-        report_words(mine, " [%s, %s]", decimal(mine, rho->low), decimal(mine, rho->high));
+        report_words(mine, " [%s,\u00a0%s]", decimal(mine, rho->low), decimal(mine, rho->high));
     report_words(mine, ", %" PRId64 " models", trend->models);
     say_p(mine, trend);
     say_partial(mine, trend);
@@ -238,8 +237,8 @@ static void say_trends(report_page *mine)
     report_markup(mine, "<li>");
     report_words(mine,
         "Does alignment rise with quality? In brackets: %s %% intervals (jackknife over models). Within "
-        "families: models change places with relatives only; free: all with all, which takes relatives "
-        "for strangers.",
+        "families: models change places with relatives only; free: all with all, which takes relatives for "
+        "strangers.",
         number(mine, 100.0 * found->level));
     if (said > 1)
         report_words(mine, " The p-values are not adjusted for the number of trends (%" PRId64 ").", said);
@@ -275,10 +274,8 @@ static void say_bins(report_page *mine)
     report_markup(mine, "<li>");
     report_words(mine,
         "Of the bins of models by tasks solved that have pairs, the lowest (%s) has mean alignment %s "
-        "(standard error %s), "
-        "the highest (%s) %s (%s)%s. The difference is not tested: what follows from competence and what "
-        "from families "
-        "is said by the trends.",
+        "(standard error %s), the highest (%s) %s (%s)%s. The difference is not tested: what follows from "
+        "competence and what from families is said by the trends.",
         bins->names[first], number(mine, bins->mean[first * count + first]),
         number(mine, bins->standard_error[first * count + first]), bins->names[last],
         number(mine, bins->mean[last * count + last]),
@@ -305,9 +302,8 @@ static void say_modality_pairs(report_page *mine)
                 groups->names[b], number(mine, across));
             if (isfinite(ceiling))
                 report_words(mine,
-                    ", %.0f %% of %s, the geometric mean of both means within (%s and %s). That is a line of "
-                    "reference, "
-                    "no bound.",
+                    ", %.0f %% of %s, the geometric mean of both means within (%s and %s). That is a line "
+                    "of reference, no bound.",
                     100.0 * across / ceiling, number(mine, ceiling),
                     number(mine, groups->mean[a * count + a]), number(mine, groups->mean[b * count + b]));
             else
@@ -326,8 +322,7 @@ static void say_ceilings(report_page *mine)
         report_markup(mine, "<li>");
         report_words(mine,
             "%" PRId64 " measurements of %s: noise lets the best possible model reach between %s (standard "
-            "error %s) and "
-            "%s (%s).",
+            "error %s) and %s (%s).",
             ceiling->model_count, ceiling->repeats ? ceiling->repeats : "one thing",
             number(mine, ceiling->lower), number(mine, ceiling->lower_error), number(mine, ceiling->upper),
             number(mine, ceiling->upper_error));

@@ -25,24 +25,19 @@ static void write_definitions(report_page *mine)
     if (found->is_calibrated)
         define(mine, "Null, z, p, calibrated",
             "How the score is distributed when the items of one model come in random order, with the whole "
-            "search over "
-            "layers in every draw. z is (score − mean) / standard deviation of the null, p how often chance "
-            "reaches the "
-            "score, calibrated 0 up to the threshold of the null and 1 at the best possible score.");
+            "search over layers in every draw. z is (score − mean) / standard deviation of the null, p how "
+            "often chance reaches the score, calibrated 0 up to the threshold of the null and 1 at the "
+            "best possible score.");
     if (found->is_calibrated)
         define(mine, "Adjusted p",
             "p adjusted for the number of pairs of models by Benjamini and Yekutieli, who allow for pairs "
-            "that depend on "
-            "one another.");
+            "that depend on one another.");
     if (found->trend_count > 0)
         define(mine, "Trend",
-            "Each model is one point: its quality, and its mean alignment with the other models. Pairs that "
-            "share a model "
-            "are not independent, so that models are permuted and never pairs, and intervals leave out one "
-            "model at a "
-            "time (jackknife). Within families: models change places with relatives only, so that a "
-            "difference between "
-            "families is no evidence. Free: all with all.");
+            "Each model is one point: its quality, and its mean alignment with the other models. Pairs "
+            "that share a model are not independent, so that models are permuted and never pairs, and "
+            "intervals leave out one model at a time (jackknife). Within families: models change places "
+            "with relatives only, so that a difference between families is no evidence. Free: all with all.");
     if (found->competence.is_there)
         define(mine, "Tasks solved",
             pool_text(&mine->memory,

@@ -117,10 +117,11 @@ static void write_trend(report_page *mine, const result_trend *trend)
     report_cell_count(mine, trend->models);
     report_cell_count(mine, trend->families);
     report_cell_decimal(mine, rho->value, 2);
-    report_cell_text(mine, isfinite(rho->low) && isfinite(rho->high)
-                               ? pool_text(&mine->memory, "[%s, %s]", study_decimal(&mine->memory, rho->low),
-                                     study_decimal(&mine->memory, rho->high))
-                               : "–");
+    report_cell_text(
+        mine, isfinite(rho->low) && isfinite(rho->high)
+                  ? pool_text(&mine->memory, "[%s,\u00a0%s]", study_decimal(&mine->memory, rho->low),
+                        study_decimal(&mine->memory, rho->high))
+                  : "–");
     report_cell_number(mine, rho->p, 2);
     report_cell_number(mine, rho->p_free, 2);
     report_cell_decimal(mine, trend->coefficients[RESULT_PEARSON].value, 2);

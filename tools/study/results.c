@@ -10,7 +10,7 @@
 #include "results_parts.h"
 
 /* More models than this make matrices that nobody asked for. */
-enum { MOST_MODELS = 20000 };
+enum { MOST_MODELS = 5000 };
 
 static void take_head(results *mine, const place *root)
 {
@@ -34,8 +34,7 @@ static void take_head(results *mine, const place *root)
     mine->seed = reading_whole(root, "seed");
     mine->trend_draws = reading_whole(root, "trend_draws");
     mine->level = reading_real(root, "level");
-    mine->warning_count = -1;
-    mine->warnings = reading_texts(root, "warnings", &mine->warning_count);
+    mine->warnings = reading_names(root, "warnings", &mine->warning_count);
 }
 
 /* One text of several lines, or a list of lines. */
@@ -45,8 +44,7 @@ static void take_provenance(results *mine, const place *root)
     char *text, *line;
 
     if (!json_is_string(value)) {
-        mine->provenance_count = -1;
-        mine->provenance = reading_texts(root, "provenance", &mine->provenance_count);
+        mine->provenance = reading_names(root, "provenance", &mine->provenance_count);
         return;
     }
     text = pool_text(&mine->memory, "%s", json_string_value(value));
@@ -68,21 +66,6 @@ static void take_metric(results *mine, const place *root)
     mine->metric_k = reading_whole(&metric, "k");
     (void)reading_real(&metric, "minimum");
     (void)reading_real(&metric, "maximum");
-}
-
-/* Names, none of which is null. */
-static const char **take_names(const place *root, const char *key, int64_t *count)
-{
-    const char **names;
-
-    *count = -1;
-    names = reading_texts(root, key, count);
-    for (int64_t i = 0; i < *count; i++)
-        if (!names[i]) {
-            reading_refuse(root, key, "holds a name that is null");
-            break;
-        }
-    return names;
 }
 
 static void take_layers(results *mine, const place *at, result_model *model)
@@ -164,7 +147,7 @@ static void take_pairs(results *mine, const place *root)
     mine->pairs.status = reading_text_matrix(&pairs, "status", m, m);
     mine->pairs.method = reading_text_matrix(&pairs, "method", m, m);
     check_layers(mine, &pairs);
-    for (int64_t i = 0; i < m * m; i++)
+    for (int64_t i = 0; i < m * m && !root->now->code; i++)
         mine->is_calibrated |= i / m != i % m && !isnan(mine->pairs.calibrated[i]);
 }
 
@@ -179,9 +162,9 @@ int results_read(results *mine, const json_t *root, const char *file)
     take_head(mine, &top);
     take_provenance(mine, &top);
     take_metric(mine, &top);
-    mine->families = take_names(&top, "families", &mine->family_count);
-    mine->modalities = take_names(&top, "modalities", &mine->modality_count);
-    mine->qualities = take_names(&top, "qualities", &mine->quality_count);
+    mine->families = reading_names(&top, "families", &mine->family_count);
+    mine->modalities = reading_names(&top, "modalities", &mine->modality_count);
+    mine->qualities = reading_names(&top, "qualities", &mine->quality_count);
     take_models(mine, &top);
     take_pairs(mine, &top);
     results_take_trends(mine, &top);

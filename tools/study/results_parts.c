@@ -104,12 +104,12 @@ void results_take_trends(results *mine, const place *root)
 static void take_grouping(const place *at, const char *key, result_groups *groups)
 {
     const place found = reading_object(at, key);
-    int64_t count = -1;
+    int64_t count;
 
     if (!found.object)
         return;
+    groups->names = reading_names(&found, "names", &count);
     groups->members = reading_places(&found, "members", &count, INT64_MAX);
-    groups->names = reading_texts(&found, "names", &count);
     groups->sizes = reading_reals(&found, "sizes", &count);
     groups->pairs = reading_matrix(&found, "pairs", count, count);
     groups->mean = reading_matrix(&found, "mean", count, count);
@@ -131,32 +131,36 @@ void results_take_groups(results *mine, const place *root)
     }
 }
 
-void results_take_competence(results *mine, const place *root)
+static void take_competence(results *mine, const place *found)
 {
-    const place found = reading_object(root, "competence");
     result_competence *all = &mine->competence;
     const json_t *list;
 
-    if (!found.object)
-        return;
     all->is_there = 1;
-    all->file = reading_text(&found, "file");
-    all->share = reading_real(&found, "share");
-    all->task_count = -1;
-    all->tasks = reading_texts(&found, "tasks", &all->task_count);
-    (void)reading_matrix(&found, "accuracies", mine->model_count, all->task_count);
-    list = reading_list(&found, "bins", &all->bin_count);
+    all->file = reading_text(found, "file");
+    all->share = reading_real(found, "share");
+    all->tasks = reading_names(found, "tasks", &all->task_count);
+    (void)reading_matrix(found, "accuracies", mine->model_count, all->task_count);
+    list = reading_list(found, "bins", &all->bin_count);
     all->bins = pool_need(&mine->memory, all->bin_count, sizeof *all->bins);
     all->bin_models = pool_need(&mine->memory, all->bin_count, sizeof *all->bin_models);
-    for (int64_t i = 0; i < all->bin_count && !root->now->code; i++) {
-        const place bin = reading_item(&found, "bins", list, i);
+    for (int64_t i = 0; i < all->bin_count && !found->now->code; i++) {
+        const place bin = reading_item(found, "bins", list, i);
 
         all->bins[i] = reading_text(&bin, "name");
         all->bin_models[i] = -1;
         (void)reading_places(&bin, "models", &all->bin_models[i], mine->model_count);
     }
+}
+
+void results_take_competence(results *mine, const place *root)
+{
+    const place found = reading_object(root, "competence");
+
+    if (found.object)
+        take_competence(mine, &found);
     for (int64_t i = 0; i < mine->model_count && !root->now->code; i++)
-        if (mine->models[i].bin >= all->bin_count)
+        if (mine->models[i].bin >= mine->competence.bin_count)
             reading_refuse(root, "models", "are in bins that do not exist");
 }
 
