@@ -16,6 +16,8 @@ static const char text[] =
     "  --quality A,B           columns that are qualities (default: all others); one that is not known of a\n"
     "                          model leaves it out\n"
     "  --control COLUMN        a quality that trends with the others are also looked at beside\n"
+    "  --families A,B          only models of these families (default: all)\n"
+    "  --without-families A,B  all but models of these families\n"
     "  --tasks FILE            CSV: name, then accuracies, a column per task; makes bins of competence\n"
     "  --solved SHARE          of a task's best accuracy: from there it is solved (default: 0.8)\n"
     "  --bins N                bins of about equal size (default: 5), or limits such as 8,12,16\n"

@@ -247,6 +247,8 @@ static const option_row rows[] = {
     {"min-count", COMMAND_PMI, 1, options_pmi_min_count},
     {"quality", COMMAND_STUDY, 1, options_study_quality},
     {"control", COMMAND_STUDY, 1, options_study_control},
+    {"families", COMMAND_STUDY, 1, options_study_families},
+    {"without-families", COMMAND_STUDY, 1, options_study_without_families},
     {"tasks", COMMAND_STUDY, 1, options_study_tasks},
     {"solved", COMMAND_STUDY, 1, options_study_solved},
     {"bins", COMMAND_STUDY, 1, options_study_bins},

@@ -76,14 +76,16 @@ typedef struct world_wishes {
 
 /* What is asked about families of models. */
 typedef struct study_wishes {
-    const char *quality;      /* columns of the manifest, separated by commas; NULL: all that are no others */
-    const char *control;      /* one of them; NULL: none */
-    const char *tasks;        /* a file of accuracies; NULL: no bins */
-    const char *matrix;       /* a file of scores; NULL: layers are compared */
-    const char *pair;         /* "X,Y", whose layers are shown; NULL: the best one */
-    const char *about_layers; /* the last option given that is about comparing layers; NULL: none */
-    double solved;            /* share of the best accuracy; 0: not given */
-    double *limits;           /* of the bins; NULL: bins of equal size */
+    const char *quality;  /* columns of the manifest, separated by commas; NULL: all that are no others */
+    const char *control;  /* one of them; NULL: none */
+    const char *families; /* separated by commas: their models take part; NULL: all */
+    const char *without_families; /* their models take no part; NULL: all do */
+    const char *tasks;            /* a file of accuracies; NULL: no bins */
+    const char *matrix;           /* a file of scores; NULL: layers are compared */
+    const char *pair;             /* "X,Y", whose layers are shown; NULL: the best one */
+    const char *about_layers;     /* the last option given that is about comparing layers; NULL: none */
+    double solved;                /* share of the best accuracy; 0: not given */
+    double *limits;               /* of the bins; NULL: bins of equal size */
     int64_t limit_count;
     int64_t bins;        /* so many of them; 0: the library's */
     int pairs;           /* PRH_STUDY_ALL, ... */

@@ -47,6 +47,18 @@ int options_study_control(options *mine, const char *value)
     return read_name(mine, value, "--control takes a column of the manifest", &mine->study.control);
 }
 
+int options_study_families(options *mine, const char *value)
+{
+    return read_name(
+        mine, value, "--families takes families of the manifest, separated by commas", &mine->study.families);
+}
+
+int options_study_without_families(options *mine, const char *value)
+{
+    return read_name(mine, value, "--without-families takes families of the manifest, separated by commas",
+        &mine->study.without_families);
+}
+
 int options_study_tasks(options *mine, const char *value)
 {
     return read_name(mine, value, "--tasks takes the name of a file", &mine->study.tasks);

@@ -11,6 +11,8 @@ void options_study_release(study_wishes *mine);
 /* Each reads the value of one option; EXIT_BAD after a complaint. */
 int options_study_quality(options *mine, const char *value);
 int options_study_control(options *mine, const char *value);
+int options_study_families(options *mine, const char *value);
+int options_study_without_families(options *mine, const char *value);
 int options_study_tasks(options *mine, const char *value);
 int options_study_solved(options *mine, const char *value);
 int options_study_bins(options *mine, const char *value);

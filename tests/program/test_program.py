@@ -19,6 +19,7 @@ import cases_pmi  # noqa: F401
 import cases_pmi_failure  # noqa: F401
 import cases_study  # noqa: F401
 import cases_study_failure  # noqa: F401
+import cases_study_families  # noqa: F401
 import cases_world  # noqa: F401
 import cases_plot  # noqa: F401
 import cases_info  # noqa: F401

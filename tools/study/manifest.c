@@ -12,6 +12,7 @@
 
 #include "output.h"
 #include "program.h"
+#include "study/chosen.h"
 #include "suggest.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
@@ -229,13 +230,18 @@ int manifest_read(manifest *mine, const options *wishes)
     if (code)
         return code;
     mine->path_column = columns[PATH];
+    mine->name_column = columns[NAME];
+    code = manifest_choose(mine, &wishes->study, columns[FAMILY]);
+    if (code)
+        return code;
     mine->entries = need((size_t)mine->table.count, sizeof *mine->entries);
     for (int64_t i = 0; i < mine->table.count && !code; i++)
         code = read_entry(mine, i, columns);
     if (!code)
         code = read_qualities(mine, &wishes->study);
     if (!code && mine->table.count < 2)
-        code = bad("%s: holds one model; a study compares at least two", mine->table.path);
+        code = bad("%s: %s; a study compares at least two", mine->table.path,
+            mine->left_out > 0 ? "fewer than two models are of families that take part" : "holds one model");
     return code;
 }
 
@@ -247,6 +253,7 @@ void manifest_release(manifest *mine)
     free(mine->quality_names);
     free(mine->quality_columns);
     free(mine->qualities);
+    mine->table.count += mine->left_out;
     records_release(&mine->table);
     *mine = (manifest){0};
 }
@@ -257,6 +264,16 @@ int64_t manifest_find(const manifest *mine, const char *name)
         if (mine->entries[i].name && strcmp(mine->entries[i].name, name) == 0)
             return i;
     return -1;
+}
+
+int manifest_leaves_out(const manifest *mine, const char *name)
+{
+    const record *rows = mine->table.rows + mine->table.count;
+
+    for (int64_t i = 0; i < mine->left_out; i++)
+        if (strcmp(rows[i].fields[mine->name_column], name) == 0)
+            return 1;
+    return 0;
 }
 
 char *manifest_hint(const manifest *mine, const char *name)

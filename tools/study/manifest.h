@@ -15,8 +15,10 @@ typedef struct listing {
 
 typedef struct manifest {
     records table;
-    listing *entries;    /* one per row of the table */
+    listing *entries; /* one per row of the table */
+    int64_t name_column;
     int64_t path_column; /* -1 with --matrix */
+    int64_t left_out;    /* rows behind those of the table, of models that take no part (chosen.h) */
     const char **quality_names;
     int64_t *quality_columns;
     int64_t quality_count;
@@ -32,6 +34,9 @@ void manifest_release(manifest *mine);
 
 /** The number of a model; -1 if there is none of that name. */
 int64_t manifest_find(const manifest *mine, const char *name);
+
+/** Whether there is such a model among those that take no part. */
+int manifest_leaves_out(const manifest *mine, const char *name);
 
 /** The name of another model that may have been meant, as the end of a complaint, or "". Allocated. */
 char *manifest_hint(const manifest *mine, const char *name);

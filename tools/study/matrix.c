@@ -16,22 +16,25 @@ static double value_at(const prh_view *view, int64_t row, int64_t col)
 
 static int take(study *mine, const char *path, const prh_view *view)
 {
-    const int64_t count = mine->count;
+    const int64_t count = mine->count, all = count + mine->models.left_out;
+    const listing *entries = mine->models.entries;
 
     if (view->dtype != PRH_F64 && view->dtype != PRH_F32)
         return bad("%s: holds numbers of 16 bits; scores are read in 32 or 64", path);
-    if (view->rows != count || view->cols != count)
+    if (view->rows != all || view->cols != all)
         return bad("%s: is %" PRId64 " x %" PRId64 ", but %s has %" PRId64
                    " models; row i is that of model i",
-            path, view->rows, view->cols, mine->models.table.path, count);
+            path, view->rows, view->cols, mine->models.table.path, all);
     mine->scores = need((size_t)count * (size_t)count, sizeof *mine->scores);
     for (int64_t i = 0; i < count; i++)
         for (int64_t j = 0; j < count; j++) {
-            mine->scores[i * count + j] = value_at(view, i, j);
+            const int64_t row = entries[i].row->place, column = entries[j].row->place;
+
+            mine->scores[i * count + j] = value_at(view, row, column);
             if (i != j && isinf(mine->scores[i * count + j]))
                 return bad("%s: the score of %s and %s (row %" PRId64 ", column %" PRId64
                            ", counted from 0) is infinite",
-                    path, mine->models.entries[i].name, mine->models.entries[j].name, i, j);
+                    path, entries[i].name, entries[j].name, row, column);
         }
     return EXIT_FINE;
 }

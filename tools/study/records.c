@@ -65,7 +65,8 @@ static int read_rows(records *mine, sheet *file)
             room = 2 * room + 16;
             mine->rows = need_more(mine->rows, room, sizeof *mine->rows);
         }
-        mine->rows[mine->count++] = (record){file->line, take_fields(file)};
+        mine->rows[mine->count] = (record){file->line, mine->count, take_fields(file)};
+        mine->count++;
     }
     if (!code && found < 0)
         code = file->in.code;

@@ -6,6 +6,7 @@
 
 typedef struct record {
     int64_t line;
+    int64_t place; /* its number in the file, from 0 */
     char **fields; /* as many as there are columns */
 } record;
 

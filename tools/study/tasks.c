@@ -39,6 +39,8 @@ static int read_row(tasks *mine, const record *row, const manifest *models, matc
 
     if (!name[0])
         return records_refuse(&mine->table, row, 0, "there is no name");
+    if (model < 0 && manifest_leaves_out(models, name))
+        return EXIT_FINE;
     if (model < 0) {
         met->example = met->strange++ ? met->example : row;
         return EXIT_FINE;
