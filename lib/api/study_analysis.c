@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* Draws, and beginnings of a map with their rounds, as the options that are left at zero have them. */
+/* Draws as the option that is left at zero has them; beginnings of a map, times the rounds that they often take. */
 enum { TREND_DRAWS = 9999, MAP_ROUNDS = 33 * 300 };
 
 typedef struct analysis {

@@ -167,7 +167,7 @@ static prh_status scale(const mapping *m, const prh_model_map_options *options)
     const prh__smacof_plan plan = {.weights = m->weights,
         .width = m->width,
         .beginnings = restarts < 0 ? 1 : 1 + restarts,
-        .max_iterations = PRH__SMACOF_ITERATIONS,
+        .max_iterations = PRH__MAP_ITERATIONS,
         .tolerance = PRH__SMACOF_TOLERANCE,
         .seed = options->seed};
     prh_embedding_values found;

@@ -15,7 +15,7 @@ struct prh_model_map {
 };
 
 /* Defaults. */
-enum { PRH__MAP_WIDTH = 2, PRH__MAP_RESTARTS = 32 };
+enum { PRH__MAP_WIDTH = 2, PRH__MAP_RESTARTS = 32, PRH__MAP_ITERATIONS = 10000 };
 
 /* As prh_model_map_create describes, of arguments already checked; zeros in `options` are the defaults. */
 prh_status prh__model_map_create(struct prh_model_map **out, const double *alignment, int64_t count,
