@@ -302,32 +302,6 @@ static void what_has_no_map_is_undefined(void **state)
 
 /* ---- notes ---- */
 
-/* What is like nothing in two dimensions takes long: a thousand iterations, as scaling by itself has, are too few. */
-static void maps_of_many_unrelated_models_converge(void **state)
-{
-    enum { MANY = 100 };
-    const prh_smacof_options few = {.struct_size = sizeof few, .restarts = 32, .max_iterations = 1000};
-    generator g = {1};
-    double *a = allocate(MANY * MANY, sizeof *a);
-    prh_model_map *map;
-    prh_kernel *kernel;
-    prh_embedding *early;
-
-    (void)state;
-    for (int i = 0; i < MANY; i++)
-        for (int j = 0; j <= i; j++)
-            a[MANY * i + j] = a[MANY * j + i] = 0.02 + 0.58 * next_uniform(&g);
-    map = map_of(a, MANY, NULL, PRH_OK);
-    assert_int_equal(values_of_map(map).converged, 1);
-    kernel = kernel_of(prh_model_map_distances(map), MANY, MANY, "dissimilarity");
-    early = smacof_of(kernel, 2, &few, PRH_NOTE_NOT_CONVERGED);
-    assert_true(values_of_map(map).stress < values_of_embedding(early).stress);
-    prh_embedding_destroy(early);
-    prh_kernel_destroy(kernel);
-    prh_model_map_destroy(map);
-    free(a);
-}
-
 /* Among maps that little holds together some settle too slowly for the iterations there are. */
 static void a_note_says_that_scaling_had_not_converged(void **state)
 {
@@ -412,7 +386,6 @@ int main(void)
         cmocka_unit_test(references_that_hold_no_map_are_refused),
         cmocka_unit_test(alignments_that_are_none_are_refused),
         cmocka_unit_test(what_has_no_map_is_undefined),
-        cmocka_unit_test(maps_of_many_unrelated_models_converge),
         cmocka_unit_test(a_note_says_that_scaling_had_not_converged),
         cmocka_unit_test(cancelling_leaves_nothing),
     };
