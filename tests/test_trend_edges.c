@@ -42,6 +42,8 @@ static void options_out_of_range_are_refused(void **state)
     }
     m.count = INT64_C(1) << 40;
     assert_create_refused(&m, NULL, PRH_ERR_TOO_LARGE, "addressed");
+    m.count = INT64_C(1) << 31; /* entries can be counted, but not their bytes */
+    assert_create_refused(&m, NULL, PRH_ERR_TOO_LARGE, "addressed");
 }
 
 static void infinity_is_refused_by_name_where_it_is_read(void **state)

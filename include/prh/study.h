@@ -104,7 +104,8 @@ typedef struct prh_study_member {
  * @param members  count of them
  * @param options  NULL: all defaults; what is about comparing must be zero: preprocessing, null, store
  *
- * Errors:   ARGUMENT, VALUE, ABI, MEMORY, CANCELLED, as prh_study_create; VALUE for infinity, naming the two models
+ * Errors:   ARGUMENT, VALUE, ABI, TOO_LARGE, MEMORY, CANCELLED, as prh_study_create; VALUE for infinity, naming the two
+ *           models
  * Cost:     that of trends, groups, map and clustering
  * Threads:  any thread
  * Since:    0.1

@@ -5,6 +5,7 @@
 
 #include "api/alignment.h"
 #include "api/handles.h"
+#include "api/matrix.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/options.h"
@@ -146,6 +147,7 @@ prh_status prh_study_create_from_scores(prh_study **out, const double *scores,
     PRH__TRY(prh__study_read(&asked.options, options, count));
     PRH__REQUIRE(!asked.options.preprocessing && !asked.options.null && !asked.options.store,
         PRH_ERR_ARGUMENT, "scores are there: preprocessing, null and store are not for them");
+    PRH__TRY(prh__matrix_fits(count, count));
     PRH__TRY(check_scores(scores, members, count));
     return create(out, &asked);
 }

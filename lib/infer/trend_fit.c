@@ -132,7 +132,7 @@ static double shorten(double *x, int64_t n)
     return length;
 }
 
-/* values about their mean, of length 1; returns the length that they had over 2^exponent, 0 if they are all the same. */
+/* values about their mean, of length 1; returns the length that they had over 2^exponent, 0 if all are the same. */
 static double centre(const double *values, int64_t n, double rounding, double *out, int *exponent)
 {
     double low = values[0], high = values[0], mean = 0.0;
