@@ -325,6 +325,8 @@ static void what_cannot_be_grouped_is_refused(void **state)
     assert_refused(prh_groups_create(&g, alignment, 0, both), PRH_ERR_ARGUMENT, "0 models");
     assert_refused(
         prh_groups_create(&g, alignment, INT64_MAX / 2, both), PRH_ERR_TOO_LARGE, "cannot be addressed");
+    assert_refused(prh_groups_create(&g, alignment, INT64_C(1) << 31, both), PRH_ERR_TOO_LARGE,
+        "cannot be addressed"); /* entries could be counted, but not their bytes */
     for (int c = 0; c < 9; c++)
         alignment[c] = 1.7e308;
     assert_refused(prh_groups_create(&g, alignment, 3, three), PRH_ERR_VALUE, "overflow");

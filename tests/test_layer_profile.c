@@ -343,6 +343,8 @@ static void maps_without_a_score_are_refused(void **state)
     assert_refused(prh_layer_profile_create(&p, scores, 2, 0, 0.5), PRH_ERR_ARGUMENT, "2 and 0 layers");
     assert_refused(prh_layer_profile_create(&p, scores, INT64_MAX / 2, 3, 0.5), PRH_ERR_TOO_LARGE,
         "cannot be addressed");
+    assert_refused(prh_layer_profile_create(&p, scores, INT64_MAX / 4, 3, 0.5), PRH_ERR_TOO_LARGE,
+        "cannot be addressed"); /* scores can be counted, but not their bytes */
     scores[5] = -INFINITY;
     assert_refused(
         prh_layer_profile_create(&p, scores, 2, 3, 0.5), PRH_ERR_VALUE, "layer 1 of x with layer 2 of y");

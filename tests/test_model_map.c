@@ -3,6 +3,7 @@
 
 #include "eigen.h"
 #include "maps.h"
+#include "scaling.h"
 
 static void distances_are_minus_the_logarithm_of_alignment(void **state)
 {
@@ -326,6 +327,32 @@ static void the_nearest_are_the_best_aligned(void **state)
     prh_model_map_destroy(map);
 }
 
+/* What is like nothing in two dimensions takes long: a thousand iterations, as scaling by itself has, are too few. */
+static void maps_of_many_unrelated_models_converge(void **state)
+{
+    enum { MANY = 100 };
+    const prh_smacof_options few = {.struct_size = sizeof few, .restarts = 32, .max_iterations = 1000};
+    generator g = {1};
+    double *a = allocate(MANY * MANY, sizeof *a);
+    prh_model_map *map;
+    prh_kernel *kernel;
+    prh_embedding *early;
+
+    (void)state;
+    for (int i = 0; i < MANY; i++)
+        for (int j = 0; j <= i; j++)
+            a[MANY * i + j] = a[MANY * j + i] = 0.02 + 0.58 * next_uniform(&g);
+    map = map_of(a, MANY, NULL, PRH_OK);
+    assert_int_equal(values_of_map(map).converged, 1);
+    kernel = kernel_of(prh_model_map_distances(map), MANY, MANY, "dissimilarity");
+    early = smacof_of(kernel, 2, &few, PRH_NOTE_NOT_CONVERGED);
+    assert_true(values_of_map(map).stress < values_of_embedding(early).stress);
+    prh_embedding_destroy(early);
+    prh_kernel_destroy(kernel);
+    prh_model_map_destroy(map);
+    free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +367,7 @@ int main(void)
         cmocka_unit_test(gaps_do_not_move_what_the_rest_determines),
         cmocka_unit_test(a_floor_counts_what_lies_below),
         cmocka_unit_test(the_nearest_are_the_best_aligned),
+        cmocka_unit_test(maps_of_many_unrelated_models_converge),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -240,7 +240,8 @@ static void precomputed_kernels_take_no_steps(void **state)
 static void scores_are_refused_with_what_is_about_comparing(void **state)
 {
     const prh_study_member members[2] = {{.name = "a"}, {.name = "b"}};
-    const prh_study_member same[2] = {{.name = "a"}, {.name = "a"}}, nameless[2] = {{.name = "a"}, {NULL}};
+    const prh_study_member same[2] = {{.name = "a"}, {.name = "a"}},
+                           nameless[2] = {{.name = "a"}, {.name = NULL}};
     const prh_null_options null = studied_null(0, 0);
     double scores[4] = {NAN, 0.5, 0.5, NAN};
     prh_study_options options = {.struct_size = sizeof options, .preprocessing = "none"};

@@ -106,8 +106,8 @@ static void nulls_are_read_and_not_drawn_again(void **state)
     prh_metric_destroy(metric);
 }
 
-/* Eleven ways to ask for a null. */
-enum { DRAWS = 99, WAYS = 11 };
+/* Fourteen ways to ask for a null. */
+enum { DRAWS = 99, WAYS = 14 };
 
 typedef struct ways {
     prh_null_options null[WAYS];
@@ -134,6 +134,10 @@ static void fill_ways(ways *w)
     w->null[8].circular = 1;
     w->null[9].stop_after = 4;
     w->null[10].aggregate = PRH_AGGREGATE_MEAN;
+    w->null[11].method = PRH_NULL_EXACT;
+    w->null[12].method = PRH_NULL_AUTO; /* which is exact too, but has other wishes where it is not */
+    w->null[13].aggregate = PRH_AGGREGATE_TOP_MEAN;
+    w->null[13].top = 1;
 }
 
 static void other_wishes_for_the_null_are_other_entries(void **state)

@@ -42,6 +42,8 @@ static void options_out_of_range_are_refused(void **state)
     }
     m.count = INT64_C(1) << 40;
     assert_create_refused(&m, NULL, PRH_ERR_TOO_LARGE, "addressed");
+    m.count = INT64_C(1) << 31; /* entries can be counted, but not their bytes */
+    assert_create_refused(&m, NULL, PRH_ERR_TOO_LARGE, "addressed");
 }
 
 static void infinity_is_refused_by_name_where_it_is_read(void **state)
@@ -275,6 +277,47 @@ static void numbers_may_be_of_any_size(void **state)
     prh_trend_destroy(trend);
 }
 
+/* Powers of two: of alignment and of quality so far from 1 that squares and lengths leave the range of doubles. */
+static void slopes_and_their_errors_follow_the_units(void **state)
+{
+    static const int powers[][2] = {{-900, 0}, {900, 0}, {0, 900}, {60, 1023}, {-900, -900}};
+    generator g = {28};
+    models plain = random_models(&g, 9);
+
+    (void)state;
+    plain.with_references = 1; /* two of them are no points, so that variances are added */
+    plain.with_subjects = 1;
+    for (int i = 0; i < 9; i++) {
+        plain.quality[i] = (i % 2 ? 1.0 : -1.0) * (1.0 + i / 16.0);
+        plain.subjects[i] = i < 7;
+        plain.references[i] = i > 5;
+    }
+    for (size_t p = 0; p < sizeof powers / sizeof powers[0]; p++) {
+        models m = plain;
+        const prh_trend_options options = options_of(&plain), scaled = options_of(&m);
+        prh_trend *trend = trend_of(&plain, &options), *other;
+        const prh_coefficient want = coefficient_of(trend, PRH_TREND_SLOPE);
+        const int power = powers[p][0] - powers[p][1];
+        prh_coefficient c;
+
+        note("alignment x 2^%d, quality x 2^%d", powers[p][0], powers[p][1]);
+        for (int i = 0; i < 9; i++)
+            m.quality[i] = ldexp(m.quality[i], powers[p][1]);
+        for (int e = 0; e < 81; e++)
+            m.alignment[e] = ldexp(m.alignment[e], powers[p][0]);
+        other = trend_of(&m, &scaled);
+        c = coefficient_of(other, PRH_TREND_SLOPE);
+        assert_true(want.value != 0.0 && want.standard_error > 0.0);
+        assert_close(ldexp(c.value, -power), want.value, 1e-13);
+        assert_close(ldexp(c.standard_error, -power), want.standard_error, 1e-13);
+        assert_close(ldexp(c.low, -power), want.low, 1e-12);
+        assert_close(ldexp(c.high, -power), want.high, 1e-12);
+        prh_trend_destroy(other);
+        prh_trend_destroy(trend);
+    }
+    note("%s", "");
+}
+
 /* What cannot be known is NaN. */
 static void few_models_have_values_and_no_intervals(void **state)
 {
@@ -336,6 +379,7 @@ int main(void)
         cmocka_unit_test(equal_values_have_the_mean_of_their_ranks),
         cmocka_unit_test(alignments_that_rounding_tells_apart_are_equal),
         cmocka_unit_test(numbers_may_be_of_any_size),
+        cmocka_unit_test(slopes_and_their_errors_follow_the_units),
         cmocka_unit_test(few_models_have_values_and_no_intervals),
         cmocka_unit_test(a_correlation_of_one_has_no_interval),
     };

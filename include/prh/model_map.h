@@ -49,7 +49,7 @@ typedef struct prh_model_map_options {
  *           alignment is above 0, if all distances are 0, or if the pairs that were compared leave the models in parts
  *           with nothing between them, naming one of another part than model 0; NUMERIC; ABI; TOO_LARGE; MEMORY;
  *           CANCELLED
- * Notes:    PRH_NOTE_NOT_CONVERGED as prh_embedding_create_smacof
+ * Notes:    PRH_NOTE_NOT_CONVERGED if the best beginning of SMACOF had not converged after 10 000 iterations
  * Cost:     that of both scalings
  * Threads:  any thread
  * Since:    0.1

@@ -23,8 +23,9 @@ enum {
 /* On which scale alignment is looked at. */
 enum {
     PRH_SCALE_SCORE = 0, /* as the metric gives it */
-    PRH_SCALE_CALIBRATED =
-        1 /* above chance: prh_null_result.calibrated of the pair's whole search over layers */
+    /* Above chance: prh_null_result.calibrated of the pair's whole search over layers. 0 up to the threshold of the
+     * null, so a mean of calibrated scores is one of many zeros where few pairs are above it. */
+    PRH_SCALE_CALIBRATED = 1
 };
 
 /* Zero is the default for every field. */
@@ -97,12 +98,14 @@ typedef struct prh_study_member {
  *
  * There are no layers, no nulls and no metric then, and nothing is calibrated.
  *
- * @param scores   count x count, row-major, NaN: not compared, or undefined; the diagonal is not read. As
+ * @param scores   count x count, row-major, NaN: not compared, or undefined; the diagonal is not read. A score that
+ *                 is known one way only is known both ways, so half of a symmetric matrix is enough. As
  *                 options->pairs says, some are not looked at
  * @param members  count of them
  * @param options  NULL: all defaults; what is about comparing must be zero: preprocessing, null, store
  *
- * Errors:   ARGUMENT, VALUE, ABI, MEMORY, CANCELLED, as prh_study_create; VALUE for infinity, naming the two models
+ * Errors:   ARGUMENT, VALUE, ABI, TOO_LARGE, MEMORY, CANCELLED, as prh_study_create; VALUE for infinity, naming the two
+ *           models
  * Cost:     that of trends, groups, map and clustering
  * Threads:  any thread
  * Since:    0.1
@@ -127,7 +130,8 @@ PRH_API const char *prh_study_name(const prh_study *study, int64_t i);
 /** Number of layers of model i; 0 if there is none, or if only scores are known. Since: 0.1 */
 PRH_API int64_t prh_study_layer_count(const prh_study *study, int64_t i);
 
-/** Number of families; a model without one is a family of its own, which has its name. Since: 0.1 */
+/** Number of families; a model without one is a family of its own, which has its name, and not that of others who give
+ * this name as their family. Since: 0.1 */
 PRH_API int64_t prh_study_family_count(const prh_study *study);
 /** Name of family f, in the order in which the models first name it; NULL if there is none. Since: 0.1 */
 PRH_API const char *prh_study_family_name(const prh_study *study, int64_t f);
@@ -175,7 +179,9 @@ PRH_API const double *prh_study_zs(const prh_study *study);
 PRH_API const double *prh_study_ps(const prh_study *study);
 /** The p-values adjusted for the number of pairs of models (PRH_ADJUST_BY: they depend on one another). Since: 0.1 */
 PRH_API const double *prh_study_adjusted_ps(const prh_study *study);
-/** How much of what chance leaves is reached: prh_null_result.calibrated. Since: 0.1 */
+/** How much of what chance leaves is reached: prh_null_result.calibrated. NaN for all pairs if the draws of one stopped
+ * early (prh_null_options.stop_after): those do not know a threshold, and stop first where scores are not above
+ * chance, so that the rest would be a selection. Since: 0.1 */
 PRH_API const double *prh_study_calibrated(const prh_study *study);
 /** How each null was found: PRH_NULL_EXACT, ...; -1 without one. Since: 0.1 */
 PRH_API const int32_t *prh_study_null_methods(const prh_study *study);
@@ -232,10 +238,12 @@ PRH_API const int64_t *prh_study_solved(const prh_study *study);
 PRH_API const int64_t *prh_study_bins(const prh_study *study);
 
 /**
- * The map of the models by -log(score), scores being divided by the metric's largest where that is not 1.
+ * The map of the models by -log(score), scores being divided by the metric's largest where that is not 1. Of pairs
+ * across modalities alone there is one too; of pairs within several there is none, for nothing says how far their
+ * models are apart.
  *
- * Errors:   ARGUMENT for NULL; UNDEFINED, NUMERIC as prh_model_map_create, and UNDEFINED if scores above 1 have no
- *           known largest; the message says why
+ * Errors:   ARGUMENT for NULL; UNDEFINED, NUMERIC as prh_model_map_create, and UNDEFINED if scores above 1 (by more
+ *           than 1e-6) have no known largest; the message says why
  * Notes:    PRH_NOTE_NOT_CONVERGED
  * Cost:     O(1)
  * Threads:  any thread
@@ -245,9 +253,10 @@ PRH_API PRH_MUST_CHECK prh_status prh_study_get_map(const prh_study *study, cons
 
 /**
  * The clustering of the models by the same distances (average linkage), of which those that are missing count as the
- * largest.
+ * largest. It is there also where the pairs that were compared hold no map together.
  *
- * Errors:   as prh_study_get_map
+ * Errors:   ARGUMENT for NULL; UNDEFINED if no score is above 0, or if scores above 1 have no known largest; the
+ *           message says why
  * Cost:     O(1)
  * Threads:  any thread
  * Since:    0.1

@@ -53,7 +53,8 @@ typedef struct prh_trend_options {
  * standard error is that of the value divided by 1 - value^2. References that are no points are a sample of their own:
  * they are left out one by one too, and both variances add up; one such reference alone is taken as given. Degrees of
  * freedom: models - 1, or Satterthwaite's for two samples. NaN if a value without one model is not defined, and, for
- * low and high, for correlations of 1 and -1.
+ * low and high, for correlations of 1 and -1. Families are not looked at: where models come in few of them the interval
+ * is too short, as p_free is too small (docs/trend.md, "Interval", has one over families).
  *
  * The partial trend is that of what the control leaves of both sides, of ranks for Spearman's, over the models whose
  * control is known; the references stay. Its draws permute what the control leaves of the quality and take the control

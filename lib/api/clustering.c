@@ -15,16 +15,6 @@ static prh_status read_options(prh_clustering_options *mine, const prh_clusterin
     return PRH_OK;
 }
 
-/* The items, and that there can be a matrix of them. */
-static prh_status check_count(int64_t count)
-{
-    int64_t bytes;
-
-    PRH__REQUIRE(count >= 1, PRH_ERR_ARGUMENT, "%" PRId64 " items are fewer than 1", count);
-    PRH__TRY(prh__mul(&bytes, count, count));
-    return prh__mul(&bytes, bytes, (int64_t)sizeof(double));
-}
-
 prh_status prh_clustering_create(prh_clustering **out, const double *distances, int64_t count,
     const prh_clustering_options *options, const prh_run_options *run_options)
 {
@@ -37,7 +27,8 @@ prh_status prh_clustering_create(prh_clustering **out, const double *distances, 
     *out = NULL;
     PRH__REQUIRE(distances, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(read_options(&mine, options));
-    PRH__TRY(check_count(count));
+    PRH__REQUIRE(count >= 1, PRH_ERR_ARGUMENT, "%" PRId64 " items are fewer than 1", count);
+    PRH__TRY(prh__matrix_fits(count, count));
     PRH__TRY(prh__matrix_check(distances, count, "distance"));
     PRH__TRY(prh__run_begin(&run, &task, run_options));
     status = prh__clustering_create(out, distances, count, mine.linkage, mine.as_merged, &run);

@@ -2,20 +2,19 @@
 #include "study/groups.h"
 
 #include <math.h>
+#include <stddef.h>
 
+#include "api/matrix.h"
 #include "base/error.h"
-#include "base/memory.h"
 
 prh_status prh_groups_create(prh_groups **out, const double *alignment, int64_t count, const int64_t *labels)
 {
-    int64_t cells;
-
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(alignment && labels, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__REQUIRE(count >= 1, PRH_ERR_ARGUMENT, "%" PRId64 " models are fewer than 1", count);
-    PRH__TRY(prh__mul(&cells, count, count));
-    for (int64_t c = 0; c < cells; c++)
+    PRH__TRY(prh__matrix_fits(count, count));
+    for (int64_t c = 0; c < count * count; c++)
         PRH__REQUIRE(!isinf(alignment[c]) || c / count == c % count, PRH_ERR_VALUE,
             "the alignment of models %" PRId64 " and %" PRId64 " is infinite", c / count, c % count);
     return prh__groups_create(out, alignment, count, labels);

@@ -3,22 +3,20 @@
 
 #include <math.h>
 
+#include "api/matrix.h"
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/options.h"
 
 prh_status prh_layer_profile_create(
     prh_layer_profile **out, const double *scores, int64_t layers_x, int64_t layers_y, double threshold)
 {
-    int64_t cells;
-
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(scores, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__REQUIRE(layers_x >= 1 && layers_y >= 1, PRH_ERR_ARGUMENT,
         "%" PRId64 " and %" PRId64 " layers: at least 1 of each is needed", layers_x, layers_y);
-    PRH__TRY(prh__mul(&cells, layers_x, layers_y));
-    for (int64_t c = 0; c < cells; c++)
+    PRH__TRY(prh__matrix_fits(layers_x, layers_y));
+    for (int64_t c = 0; c < layers_x * layers_y; c++)
         PRH__REQUIRE(!isinf(scores[c]), PRH_ERR_VALUE,
             "the score of layer %" PRId64 " of x with layer %" PRId64 " of y is infinite", c / layers_y,
             c % layers_y);

@@ -1,9 +1,10 @@
-/* One check for distances and for weights. */
+/* One check for distances and for weights, and one for the size of any matrix. */
 #include "api/matrix.h"
 
 #include <math.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 
 #define SYMMETRY_TOLERANCE 1e-6 /* of the largest entry, as for kernels */
 
@@ -29,4 +30,12 @@ prh_status prh__matrix_check(const double *matrix, int64_t n, const char *what)
                 " but %.9g at row %" PRId64 ", column %" PRId64,
                 what, matrix[i * n + j], i, j, matrix[j * n + i], j, i);
     return PRH_OK;
+}
+
+prh_status prh__matrix_fits(int64_t rows, int64_t cols)
+{
+    int64_t size;
+
+    PRH__TRY(prh__mul(&size, rows, cols));
+    return prh__mul(&size, size, (int64_t)sizeof(double));
 }

@@ -12,4 +12,7 @@
  */
 prh_status prh__matrix_check(const double *matrix, int64_t n, const char *what);
 
+/* TOO_LARGE if so many doubles cannot be addressed. */
+prh_status prh__matrix_fits(int64_t rows, int64_t cols);
+
 #endif

@@ -5,8 +5,10 @@
 
 #include "api/alignment.h"
 #include "api/handles.h"
+#include "api/matrix.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/options.h"
 
 static prh_run_options run_of(const prh_study_options *options)
 {
@@ -18,24 +20,34 @@ static prh_run_options run_of(const prh_study_options *options)
         .store = options->store};
 }
 
+/* Scores that were given. What is known one way only is known both ways: it may be half of a symmetric matrix. */
+static void take_scores(prh_study *study, const prh__study_asked *asked)
+{
+    const int64_t n = study->count;
+
+    study->maximum = NAN;
+    study->symmetric = 1;
+    for (int64_t cell = 0; cell < n * n; cell++) {
+        const int64_t i = cell / n, j = cell % n;
+        const double there = asked->scores[cell], back = asked->scores[j * n + i];
+
+        if (!prh__study_has_pair(study, asked->options.pairs, i, j) || (isnan(there) && isnan(back)))
+            continue;
+        study->pairs.scores[cell] = isnan(there) ? back : there;
+        study->pairs.statuses[cell] = PRH_OK;
+        study->symmetric &= isnan(there) || isnan(back) || there == back;
+    }
+}
+
 /* The pairs, from layers or from scores. */
 static prh_status fill_pairs(
     prh_study *study, const prh__study_asked *asked, double *scale, const prh__run *run)
 {
     const double rest = prh__study_rest(study, asked);
-    const int64_t cells = study->count * study->count;
 
     if (asked->models)
         return prh__study_compare(study, asked, rest, scale, run);
-    for (int64_t cell = 0; cell < cells; cell++) {
-        const int64_t i = cell / study->count, j = cell % study->count;
-
-        if (!prh__study_has_pair(study, asked->options.pairs, i, j) || isnan(asked->scores[cell]))
-            continue;
-        study->pairs.scores[cell] = asked->scores[cell];
-        study->pairs.statuses[cell] = PRH_OK;
-    }
-    study->maximum = NAN;
+    take_scores(study, asked);
     prh__task_expect(run->task, PRH__STUDY_WORK);
     *scale = PRH__STUDY_WORK / rest;
     return PRH_OK;
@@ -104,6 +116,8 @@ prh_status prh_study_create(prh_study **out, const prh_metric *metric, const prh
     *out = NULL;
     PRH__REQUIRE(metric && models, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__TRY(prh__study_read(&asked.options, options, count));
+    PRH__TRY(prh__options_read(
+        &asked.null, sizeof asked.null, asked.options.null, sizeof asked.null, "prh_null_options"));
     PRH__TRY(check_models(models, count));
     PRH__TRY(prh__read_steps(&asked.steps, metric, asked.options.preprocessing));
     status = create(out, &asked);
@@ -133,6 +147,7 @@ prh_status prh_study_create_from_scores(prh_study **out, const double *scores,
     PRH__TRY(prh__study_read(&asked.options, options, count));
     PRH__REQUIRE(!asked.options.preprocessing && !asked.options.null && !asked.options.store,
         PRH_ERR_ARGUMENT, "scores are there: preprocessing, null and store are not for them");
+    PRH__TRY(prh__matrix_fits(count, count));
     PRH__TRY(check_scores(scores, members, count));
     return create(out, &asked);
 }
@@ -159,6 +174,7 @@ static void free_analysis(prh_study *s)
     prh_model_map_destroy(s->map);
     prh__free(s->map_outcome.message);
     prh_clustering_destroy(s->clustering);
+    prh__free(s->clustering_outcome.message);
 }
 
 static void free_labels(prh__labels *labels, int64_t models)

@@ -44,11 +44,13 @@ struct prh_study {
     prh_alignment *
         *alignments; /* count x count, of a symmetric study those with i < j; NULL: only scores are known */
     int calibrated;  /* at least one pair is */
+    int stopped;     /* draws of a pair ended early: none is */
     prh__study_trend *trends; /* quality x subjects x references x scale */
     prh_groups *groups[PRH__GROUPINGS][PRH__SCALES];
     prh_model_map *map;
     prh__outcome map_outcome;
     prh_clustering *clustering;
+    prh__outcome clustering_outcome;
     char *provenance;
 };
 

@@ -6,8 +6,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "study/model_map.h"
 
-/* Draws, and beginnings of a map with their rounds, as the options that are left at zero have them. */
+/* Draws as the option that is left at zero has them; beginnings of a map, times the rounds that they often take. */
 enum { TREND_DRAWS = 9999, MAP_ROUNDS = 33 * 300 };
 
 typedef struct analysis {
@@ -92,7 +93,8 @@ static prh_status check_compared(const prh_study *s, const one_trend *t)
     const double *matrix = matrix_of(s, t->scale);
 
     PRH__REQUIRE(t->scale != PRH_SCALE_CALIBRATED || s->calibrated, PRH_ERR_UNDEFINED,
-        "nothing is calibrated: there are no nulls");
+        "nothing is calibrated: %s",
+        s->stopped ? "draws stopped early, and those of some pairs know no threshold" : "there are no nulls");
     for (int64_t i = 0; i < s->count; i++)
         for (int64_t j = 0; j < s->count; j++)
             if (t->is_subject[i] && t->is_reference[j] && !isnan(matrix[i * s->count + j]))
@@ -181,6 +183,8 @@ static prh_status find_groups(prh_study *s)
 
 /* ---- map and clustering ---- */
 
+#define ROUNDING 1e-6 /* by which a score may exceed 1 where the largest is not known; a map takes it for 1 */
+
 /* Scores as a share of the largest one there can be; what rounding left above it is that. */
 static prh_status share_of_largest(double *out, const prh_study *s)
 {
@@ -189,52 +193,105 @@ static prh_status share_of_largest(double *out, const prh_study *s)
     for (int64_t cell = 0; cell < s->count * s->count; cell++) {
         const double score = s->pairs.scores[cell];
 
-        PRH__REQUIRE(bounded || !(score > 1.0), PRH_ERR_UNDEFINED,
-            "%s and %s have a score of %g, and it is not known what the largest one can be",
+        PRH__REQUIRE(bounded || !(score > 1.0 + ROUNDING), PRH_ERR_UNDEFINED,
+            "%s and %s have a score of %.9g, and it is not known what the largest one can be",
             s->names[cell / s->count], s->names[cell % s->count], score);
         out[cell] = bounded && score / s->maximum > 1.0 ? 1.0 : bounded ? score / s->maximum : score;
     }
     return PRH_OK;
 }
 
-static prh_status lay_out(const analysis *a)
+static prh_status find_distances(double *shares, double *distances, const prh_study *s)
+{
+    prh_model_map_values values = {0};
+
+    PRH__TRY(share_of_largest(shares, s));
+    return prh__model_distances(distances, &values, shares, s->count, 0.0);
+}
+
+/* A map would say it too, by numbers. */
+static prh_status check_parts(const prh_study *s, const double *distances)
+{
+    int64_t lost;
+
+    PRH__TRY(prh__model_unreached(&lost, distances, s->count));
+    PRH__REQUIRE(lost < 0, PRH_ERR_UNDEFINED,
+        "no pairs that were compared lead from %s to %s: nothing says how far apart they are", s->names[0],
+        s->names[lost]);
+    return PRH_OK;
+}
+
+static prh_status lay_out(const analysis *a, const double *shares, const double *distances)
 {
     prh_study *s = a->study;
     const prh_model_map_options options = {.struct_size = sizeof options, .seed = a->options->seed};
-    double *shares;
     prh__part part;
     const prh_run_options run = part_of(a, &part, map_work(s));
-    prh_status status;
+    prh_status status = check_parts(s, distances);
 
-    PRH__TRY(prh__alloc(&shares, s->count * s->count, sizeof *shares));
-    status = share_of_largest(shares, s);
     if (status >= 0)
         status = prh_model_map_create(&s->map, shares, s->count, &options, &run);
-    prh__free(shares);
     PRH__TRY(note(&s->map_outcome, status));
     return prh__part_end(&part, PRH_OK);
 }
 
-/* By the map's distances, of which those that are missing count as the largest. */
-static prh_status cluster(const analysis *a)
+/* Distances that are missing count as the largest, so that models which nothing connects are merged last. */
+static prh_status cluster(const analysis *a, double *distances)
 {
     prh_study *s = a->study;
-    const double *known = prh_model_map_distances(s->map);
-    double *distances = NULL, largest = 0.0;
+    const int64_t cells = s->count * s->count;
+    double largest = 0.0;
     prh__part part;
-    const prh_run_options run = part_of(a, &part, (double)s->count * (double)s->count / 64.0);
-    prh_status status;
+    const prh_run_options run = part_of(a, &part, (double)cells / 64.0);
 
-    PRH__GO(prh__alloc(&distances, s->count * s->count, sizeof *distances));
-    for (int64_t cell = 0; cell < s->count * s->count; cell++)
-        largest = known[cell] > largest ? known[cell] : largest;
-    for (int64_t cell = 0; cell < s->count * s->count; cell++)
-        distances[cell] = isnan(known[cell]) ? largest : known[cell];
-    PRH__GO(prh_clustering_create(&s->clustering, distances, s->count, NULL, &run));
-    PRH__GO(prh__part_end(&part, PRH_OK));
+    for (int64_t cell = 0; cell < cells; cell++)
+        largest = fmax(largest, distances[cell]); /* fmax passes NaN over */
+    for (int64_t cell = 0; cell < cells; cell++)
+        if (isnan(distances[cell]))
+            distances[cell] = largest;
+    PRH__TRY(prh_clustering_create(&s->clustering, distances, s->count, NULL, &run));
+    return prh__part_end(&part, PRH_OK);
+}
+
+static prh_status arrange(const analysis *a)
+{
+    prh_study *s = a->study;
+    const int64_t cells = s->count * s->count;
+    double *shares = NULL, *distances = NULL;
+    prh_status status, found;
+
+    PRH__GO(prh__alloc(&shares, cells, sizeof *shares));
+    PRH__GO(prh__alloc(&distances, cells, sizeof *distances));
+    found = find_distances(shares, distances, s);
+    PRH__GO(note(&s->map_outcome, found));
+    PRH__GO(note(&s->clustering_outcome, found));
+    if (found >= 0)
+        PRH__GO(lay_out(a, shares, distances));
+    if (found >= 0)
+        PRH__GO(cluster(a, distances));
 done:
     prh__free(distances);
+    prh__free(shares);
     return status;
+}
+
+/* ---- all of it ---- */
+
+/*
+ * Draws that stopped early, which those of scores below the threshold do first, know no threshold. A mean over the
+ * other pairs would be one over those that are above chance, so then no pair is calibrated.
+ */
+static void settle_calibrated(prh_study *s)
+{
+    const int64_t cells = s->count * s->count;
+
+    for (int64_t cell = 0; cell < cells; cell++)
+        s->stopped |= !isnan(s->pairs.ps[cell]) && isnan(s->pairs.calibrated[cell]);
+    for (int64_t cell = 0; cell < cells; cell++) {
+        if (s->stopped)
+            s->pairs.calibrated[cell] = NAN;
+        s->calibrated |= !isnan(s->pairs.calibrated[cell]);
+    }
 }
 
 prh_status prh__study_analyse(
@@ -242,10 +299,8 @@ prh_status prh__study_analyse(
 {
     const analysis a = {.study = study, .options = &asked->options, .scale = scale, .run = run};
 
-    for (int64_t cell = 0; cell < study->count * study->count; cell++)
-        study->calibrated |= !isnan(study->pairs.calibrated[cell]);
+    settle_calibrated(study);
     PRH__TRY(find_trends(&a));
     PRH__TRY(find_groups(study));
-    PRH__TRY(lay_out(&a));
-    return study->map ? cluster(&a) : PRH_OK;
+    return arrange(&a);
 }

@@ -9,7 +9,6 @@
 #include "api/prepared.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/options.h"
 #include "study/pair.h"
 #include "study/store.h"
 
@@ -264,10 +263,8 @@ static prh_status take_metric(pairs *p)
     prh_metric_info info = {.struct_size = sizeof info};
 
     PRH__TRY(prh_metric_get_info(p->asked->metric, &info));
-    PRH__TRY(prh__options_read(
-        &p->how.null, sizeof p->how.null, p->asked->options.null, sizeof p->how.null, "prh_null_options"));
     p->study->maximum = info.maximum;
-    p->study->symmetric = info.symmetric && p->how.null.aggregate != PRH_AGGREGATE_ROW_MAX_MEAN;
+    p->study->symmetric = info.symmetric && p->asked->null.aggregate != PRH_AGGREGATE_ROW_MAX_MEAN;
     return PRH_OK;
 }
 

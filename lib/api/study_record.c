@@ -16,7 +16,6 @@
 typedef struct recorded {
     const prh_study *study;
     const prh__study_asked *asked;
-    prh_null_options null; /* zeros where nothing was asked for */
     const char *steps;
 } recorded;
 
@@ -77,7 +76,7 @@ static void add_aggregate(prh__lines *t, const prh_null_options *null)
 static void add_null(prh__lines *t, const recorded *r)
 {
     const prh_study *s = r->study;
-    const prh_null_options *null = &r->null;
+    const prh_null_options *null = &r->asked->null;
     int64_t found[PRH_NULL_PERMUTE + 1] = {0};
     char number[PRH__NUMBER_SIZE];
 
@@ -107,7 +106,7 @@ static void write_record(prh__lines *t, const void *context)
         add_metric(t, r);
         add_models(t, r);
         add_pairs(t, r);
-        add_aggregate(t, &r->null);
+        add_aggregate(t, &r->asked->null);
         add_null(t, r);
     } else {
         prh__lines_add(t, "metric: none, scores were given\nmodels: %" PRId64 "\n", r->study->count);
@@ -122,8 +121,6 @@ prh_status prh__study_record(prh_study *study, const prh__study_asked *asked)
     char *steps = NULL;
     prh_status status;
 
-    if (asked->options.null)
-        r.null = *asked->options.null;
     PRH__GO(prh__join_steps(&steps, asked->steps));
     r.steps = steps;
     PRH__GO(prh__lines_make(&study->provenance, write_record, &r));

@@ -237,9 +237,9 @@ prh_status prh_study_get_clustering(const prh_study *study, const prh_clustering
     *clustering = NULL;
     PRH__REQUIRE(study, PRH_ERR_ARGUMENT, "a pointer is NULL");
     if (!study->clustering)
-        return fail_again(&study->map_outcome);
+        return fail_again(&study->clustering_outcome);
     *clustering = study->clustering;
-    return PRH_OK;
+    return study->clustering_outcome.status;
 }
 
 const char *prh_study_provenance(const prh_study *study)

@@ -1,8 +1,8 @@
 /* Trends: what may be asked for, and what is told. */
 #include "infer/trend.h"
 
+#include "api/matrix.h"
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/options.h"
 
 enum { DEFAULT_PERMUTATIONS = 9999 };
@@ -30,13 +30,12 @@ prh_status prh_trend_create(prh_trend **out, const double *alignment, int64_t co
     prh_trend_options mine;
     prh__task task;
     prh__run run;
-    int64_t cells;
 
     PRH__REQUIRE(out, PRH_ERR_ARGUMENT, "a pointer is NULL");
     *out = NULL;
     PRH__REQUIRE(alignment && quality, PRH_ERR_ARGUMENT, "a pointer is NULL");
     PRH__REQUIRE(count >= 1, PRH_ERR_ARGUMENT, "%" PRId64 " models are fewer than 1", count);
-    PRH__TRY(prh__mul(&cells, count, count));
+    PRH__TRY(prh__matrix_fits(count, count));
     PRH__TRY(read_options(&mine, options));
     PRH__TRY(prh__run_begin(&run, &task, run_options));
     return prh__run_end(&run, prh__trend(out, alignment, count, quality, &mine, &run));

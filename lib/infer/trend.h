@@ -48,11 +48,12 @@ typedef struct prh__trend_order {
 
 /* Numbers of up to `points` models, and room to correlate them in. */
 typedef struct prh__trend_room {
-    int64_t n;       /* models in `raw` */
-    int64_t *model;  /* which they are */
-    double *raw[3];  /* alignment, quality, control */
-    double *unit[3]; /* the same or their ranks, about 0 and of length 1 */
-    double scale[3]; /* the lengths that they had */
+    int64_t n;        /* models in `raw` */
+    int64_t *model;   /* which they are */
+    double *raw[3];   /* alignment, quality, control */
+    double *unit[3];  /* the same or their ranks, about 0 and of length 1 */
+    double length[3]; /* that they had, */
+    int exponent[3];  /* over 2^exponent */
     prh__trend_order *sorted;
     int64_t *gone; /* count: models that are left out, ascending */
     double rounding;

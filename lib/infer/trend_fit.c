@@ -132,11 +132,12 @@ static double shorten(double *x, int64_t n)
     return length;
 }
 
-/* values about their mean, of length 1; returns the length that they had, 0 if they are all the same. */
-static double centre(const double *values, int64_t n, double rounding, double *out)
+/* values about their mean, of length 1; returns the length that they had over 2^exponent, 0 if all are the same. */
+static double centre(const double *values, int64_t n, double rounding, double *out, int *exponent)
 {
     double low = values[0], high = values[0], mean = 0.0;
-    int exponent;
+
+    *exponent = 0;
 
     for (int64_t i = 1; i < n; i++) {
         low = fmin(low, values[i]);
@@ -144,14 +145,14 @@ static double centre(const double *values, int64_t n, double rounding, double *o
     }
     if (high - low <= rounding)
         return 0.0;
-    (void)frexp(fmax(fabs(low), fabs(high)), &exponent);
+    (void)frexp(fmax(fabs(low), fabs(high)), exponent);
     for (int64_t i = 0; i < n; i++) { /* from the lowest: exact where values are close */
-        out[i] = ldexp(values[i], -exponent) - ldexp(low, -exponent);
+        out[i] = ldexp(values[i], -*exponent) - ldexp(low, -*exponent);
         mean += out[i] / (double)n;
     }
     for (int64_t i = 0; i < n; i++)
         out[i] -= mean;
-    return ldexp(shorten(out, n), exponent);
+    return shorten(out, n);
 }
 
 /* Takes the control out of a side; nonzero if that leaves something. */
@@ -177,11 +178,13 @@ const char *prh__trend_correlate(prh__trend_room *room, int ranked, int partial,
 
         if (ranked) {
             rank(room->raw[side], room->n, rounding, room->sorted, room->unit[side]);
-            room->scale[side] = centre(room->unit[side], room->n, 0.0, room->unit[side]);
+            room->length[side] =
+                centre(room->unit[side], room->n, 0.0, room->unit[side], &room->exponent[side]);
         } else {
-            room->scale[side] = centre(room->raw[side], room->n, rounding, room->unit[side]);
+            room->length[side] =
+                centre(room->raw[side], room->n, rounding, room->unit[side], &room->exponent[side]);
         }
-        if (!(room->scale[side] > 0.0))
+        if (!(room->length[side] > 0.0))
             return same[side];
     }
     if (partial && !take_out(room->unit[ALIGNMENT], room->unit[CONTROL], room->n))
@@ -194,7 +197,8 @@ const char *prh__trend_correlate(prh__trend_room *room, int ranked, int partial,
 
 double prh__trend_slope(const prh__trend_room *room, double correlation)
 {
-    return correlation * (room->scale[ALIGNMENT] / room->scale[QUALITY]);
+    return ldexp(correlation * (room->length[ALIGNMENT] / room->length[QUALITY]),
+        room->exponent[ALIGNMENT] - room->exponent[QUALITY]);
 }
 
 void prh__trend_fit(prh__trend_room *room, int with_control, double value[PRH__TREND_COEFFICIENTS])

@@ -72,11 +72,11 @@ static int role_of(const prh__trend_ground *g, int which, int64_t model, int is_
     return g->refers[model] ? REFERENCE : NEITHER;
 }
 
-/* The jackknife's variance over the units of one role. One reference alone is taken as given. */
-static double variance_of(const leaving *l, int which, const int32_t *role, int32_t wanted, double *count)
+/* The root of the jackknife's variance over the units of one role. One reference alone is taken as given. */
+static double spread_of(const leaving *l, int which, const int32_t *role, int32_t wanted, double *count)
 {
     const double *value = l->without[which];
-    double mean = 0.0, squares = 0.0;
+    double mean = 0.0, largest = 0.0, squares = 0.0;
 
     *count = 0.0;
     for (int64_t u = 0; u < l->units; u++)
@@ -88,19 +88,23 @@ static double variance_of(const leaving *l, int which, const int32_t *role, int3
             mean += value[u] / *count;
     for (int64_t u = 0; u < l->units; u++)
         if (role[u] == wanted)
-            squares += (value[u] - mean) * (value[u] - mean);
-    return (*count - 1.0) / *count * squares;
+            largest = fmax(largest, fabs(value[u] - mean));
+    for (int64_t u = 0; u < l->units;
+         u++) /* slopes may be so small, or large, that their squares are nothing */
+        if (role[u] == wanted && largest > 0.0)
+            squares += (value[u] - mean) / largest * ((value[u] - mean) / largest);
+    return isfinite(mean) ? sqrt((*count - 1.0) / *count * squares) * largest : NAN;
 }
 
-/* Satterthwaite's degrees of freedom for a sum of two variances. */
-static double freedom_of(const double variance[2], const double count[2])
+/* Satterthwaite's degrees of freedom for a sum of two variances, whose roots are given. */
+static double freedom_of(const double spread[2], const double count[2])
 {
-    const double total = variance[POINT] + variance[REFERENCE];
+    const double total = hypot(spread[POINT], spread[REFERENCE]);
     double parts = 0.0;
 
     for (int role = POINT; role <= REFERENCE; role++)
-        if (variance[role] > 0.0)
-            parts += variance[role] / total * (variance[role] / total) / (count[role] - 1.0);
+        if (spread[role] > 0.0)
+            parts += pow(spread[role] / total, 4.0) / (count[role] - 1.0);
     return parts > 0.0 ? 1.0 / parts : count[POINT] - 1.0;
 }
 
@@ -119,7 +123,7 @@ static void close_interval(prh_coefficient *c, int is_slope, double reach)
 static void judge(leaving *l, int which, int32_t *role)
 {
     prh_coefficient *c = &l->trend->coefficient[which];
-    double variance[2], count[2];
+    double spread[2], count[2];
     int64_t next = 0;
 
     for (int64_t u = 0; u < l->units; u++) {
@@ -129,12 +133,12 @@ static void judge(leaving *l, int which, int32_t *role)
         next += is_point;
     }
     for (int r = POINT; r <= REFERENCE; r++)
-        variance[r] = variance_of(l, which, role, r, &count[r]);
-    c->standard_error = sqrt(variance[POINT] + variance[REFERENCE]);
+        spread[r] = spread_of(l, which, role, r, &count[r]);
+    c->standard_error = hypot(spread[POINT], spread[REFERENCE]);
     if (isfinite(c->standard_error))
         close_interval(c, which == PRH_TREND_SLOPE,
             c->standard_error *
-                prh__student_quantile(0.5 + l->trend->values.level / 2.0, freedom_of(variance, count)));
+                prh__student_quantile(0.5 + l->trend->values.level / 2.0, freedom_of(spread, count)));
 }
 
 /* ---- all ---- */

@@ -24,35 +24,81 @@ typedef struct mapping {
     prh__kernel_matrix kernel;
 } mapping;
 
+/* ---- distances ---- */
+
 /* The mean of both ways, or the one that is there, or NaN; what is above 1 is so by rounding. */
-static double pair_alignment(const mapping *m, int64_t i, int64_t j)
+static double pair_alignment(const double *alignment, int64_t n, int64_t i, int64_t j)
 {
-    const double one = m->alignment[i * m->n + j], other = m->alignment[j * m->n + i];
+    const double one = alignment[i * n + j], other = alignment[j * n + i];
     const double a = isnan(one) ? other : isnan(other) ? one : 0.5 * one + 0.5 * other;
 
     return a > 1.0 ? 1.0 : a;
 }
 
-/* Whether pairs that were compared lead from model 0 to all others: those reached are gone through one by one. */
-static prh_status check_parts(const mapping *m)
+/* The smallest alignment above 0; infinity: there is none. */
+static double least_above_zero(const double *alignment, int64_t n)
+{
+    double least = INFINITY;
+
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = i + 1; j < n; j++) {
+            const double a = pair_alignment(alignment, n, i, j);
+
+            if (a > 0.0)
+                least = fmin(least, a);
+        }
+    return least;
+}
+
+prh_status prh__model_distances(
+    double *distances, prh_model_map_values *values, const double *alignment, int64_t n, double floor)
+{
+    const double least = least_above_zero(alignment, n);
+
+    PRH__REQUIRE(
+        least < INFINITY, PRH_ERR_UNDEFINED, "no alignment is above 0: no two models are near each other");
+    values->floor = floor > 0.0 ? floor : least;
+    for (int64_t i = 0; i < n; i++) {
+        distances[i * n + i] = 0.0;
+        for (int64_t j = i + 1; j < n; j++) {
+            const double a = pair_alignment(alignment, n, i, j);
+
+            values->missing += isnan(a);
+            values->floored += a < values->floor;
+            distances[i * n + j] = distances[j * n + i] =
+                isnan(a) ? NAN : 0.0 - log(fmax(a, values->floor)); /* not -0 */
+        }
+    }
+    return PRH_OK;
+}
+
+prh_status prh__model_unreached(int64_t *model, const double *distances, int64_t n)
 {
     int64_t *queue, reached = 1;
-    int64_t lost = -1;
 
-    PRH__TRY(prh__alloc(&queue, m->n, 2 * sizeof *queue)); /* the models; then whether each was reached */
-    for (int64_t i = 0; i < m->n; i++)
-        queue[m->n + i] = i == 0;
+    PRH__TRY(prh__alloc(&queue, n, 2 * sizeof *queue)); /* the models; then whether each was reached */
+    for (int64_t i = 0; i < n; i++)
+        queue[n + i] = i == 0;
     queue[0] = 0;
     for (int64_t next = 0; next < reached; next++)
-        for (int64_t j = 0; j < m->n; j++)
-            if (!queue[m->n + j] && !isnan(pair_alignment(m, queue[next], j))) {
-                queue[m->n + j] = 1;
+        for (int64_t j = 0; j < n; j++)
+            if (!queue[n + j] && !isnan(distances[queue[next] * n + j])) {
+                queue[n + j] = 1;
                 queue[reached++] = j;
             }
-    for (int64_t j = m->n - 1; j >= 0; j--)
-        if (!queue[m->n + j])
-            lost = j;
+    *model = -1;
+    for (int64_t j = n - 1; j >= 0; j--)
+        if (!queue[n + j])
+            *model = j;
     prh__free(queue);
+    return PRH_OK;
+}
+
+static prh_status check_parts(const mapping *m)
+{
+    int64_t lost;
+
+    PRH__TRY(prh__model_unreached(&lost, m->map->distances, m->n));
     PRH__REQUIRE(lost < 0, PRH_ERR_UNDEFINED,
         "no pairs that were compared lead from model 0 to model %" PRId64
         ": nothing says how far apart they are",
@@ -60,45 +106,15 @@ static prh_status check_parts(const mapping *m)
     return PRH_OK;
 }
 
-/* The floor in force, what is missing and what lies below. */
-static prh_status find_floor(const mapping *m, double floor)
-{
-    prh_model_map_values *values = &m->map->values;
-    double least = INFINITY;
-
-    for (int64_t i = 0; i < m->n; i++)
-        for (int64_t j = i + 1; j < m->n; j++) {
-            const double a = pair_alignment(m, i, j);
-
-            values->missing += isnan(a);
-            if (a > 0.0)
-                least = fmin(least, a);
-        }
-    PRH__REQUIRE(
-        least < INFINITY, PRH_ERR_UNDEFINED, "no alignment is above 0: no two models are near each other");
-    values->floor = floor > 0.0 ? floor : least;
-    for (int64_t i = 0; i < m->n; i++)
-        for (int64_t j = i + 1; j < m->n; j++)
-            values->floored += pair_alignment(m, i, j) < values->floor;
-    return PRH_OK;
-}
-
-/* -log(alignment), and the same without gaps in `room`. */
-static prh_status set_distances(const mapping *m)
+/* The distances without gaps, in `room`. */
+static prh_status fill_gaps(const mapping *m)
 {
     const int64_t n = m->n;
-    double *distances = m->map->distances, largest = 0.0;
+    const double *distances = m->map->distances;
+    double largest = 0.0;
 
-    for (int64_t i = 0; i < n; i++) {
-        distances[i * n + i] = 0.0;
-        for (int64_t j = i + 1; j < n; j++) {
-            const double a = pair_alignment(m, i, j);
-
-            distances[i * n + j] = distances[j * n + i] =
-                isnan(a) ? NAN : 0.0 - log(fmax(a, m->map->values.floor)); /* not -0 */
-            largest = fmax(largest, distances[i * n + j]);
-        }
-    }
+    for (int64_t e = 0; e < n * n; e++)
+        largest = fmax(largest, distances[e]); /* fmax passes NaN over */
     PRH__REQUIRE(largest > 0.0, PRH_ERR_UNDEFINED,
         "all distances are 0: every alignment is 1, or counts as the floor, which is %.9g",
         m->map->values.floor);
@@ -167,7 +183,7 @@ static prh_status scale(const mapping *m, const prh_model_map_options *options)
     const prh__smacof_plan plan = {.weights = m->weights,
         .width = m->width,
         .beginnings = restarts < 0 ? 1 : 1 + restarts,
-        .max_iterations = PRH__SMACOF_ITERATIONS,
+        .max_iterations = PRH__MAP_ITERATIONS,
         .tolerance = PRH__SMACOF_TOLERANCE,
         .seed = options->seed};
     prh_embedding_values found;
@@ -217,7 +233,7 @@ static prh_status find_nearest(const mapping *m)
 
         for (int64_t j = 0; j < n; j++)
             if (j != i)
-                others[many++] = (other){pair_alignment(m, i, j), j};
+                others[many++] = (other){pair_alignment(m->alignment, n, i, j), j};
         qsort(others, (size_t)many, sizeof *others, by_alignment);
         for (int64_t k = 0; k < many; k++)
             m->map->nearest[i * (n - 1) + k] = isnan(others[k].alignment) ? -1 : others[k].model;
@@ -252,13 +268,13 @@ static prh_status fill(mapping *m, const prh_model_map_options *options)
 {
     const int64_t n = m->n;
 
-    PRH__TRY(find_floor(m, options->floor));
+    PRH__TRY(prh__model_distances(m->map->distances, &m->map->values, m->alignment, n, options->floor));
     PRH__TRY(prh__alloc(&m->room, n, (size_t)(n > 2 * m->width ? n : 2 * m->width) * sizeof *m->room));
     if (m->map->values.missing > 0) {
         PRH__TRY(check_parts(m));
         PRH__TRY(prh__alloc(&m->weights, n, (size_t)n * sizeof *m->weights));
     }
-    PRH__TRY(set_distances(m));
+    PRH__TRY(fill_gaps(m));
     PRH__TRY(find_nearest(m));
     PRH__TRY(set_kernel(m));
     return scale(m, options);

@@ -54,13 +54,17 @@ static prh_status find_null(prh_null_result *facts, const prh__pairing *how, con
     return PRH_OK;
 }
 
+/* Of the kernels of all layers, where draws would have them whole. */
+static uint64_t kernel_bytes(const prh__pairing *how, const prh__sides *sides)
+{
+    if (how->metric->family->needs == PRH__NEED_LISTS)
+        return 0;
+    return prh__squares_bytes(sides->side[0][0]->n, sides->count[0] + sides->count[1], PRH_F64);
+}
+
 uint64_t prh__pair_bytes(const prh__pairing *how, const prh__sides *sides)
 {
-    const uint64_t values = (uint64_t)prh__null_draws(&how->null) * 2 * sizeof(double);
-
-    if (how->metric->family->needs == PRH__NEED_LISTS)
-        return values;
-    return values + prh__squares_bytes(sides->side[0][0]->n, sides->count[0] + sides->count[1], PRH_F64);
+    return kernel_bytes(how, sides) + (uint64_t)prh__null_draws(&how->null) * 2 * sizeof(double);
 }
 
 /* By its key, if there is one. */
@@ -76,7 +80,7 @@ static prh_status find_or_read(
     if (!keyed)
         return find_null(facts, how, scored);
     key = prh__store_null_key(grid, how->asked,
-        (prh__exact_fits(scored) != 0) + 2 * (prh__pair_bytes(how, sides) <= run->memory_limit));
+        (prh__exact_fits(scored) != 0) + 2 * (kernel_bytes(how, sides) <= run->memory_limit));
     PRH__TRY(prh__store_find_null(&found, run->store, key, facts, run));
     if (found)
         return PRH_OK;
