@@ -185,6 +185,22 @@ def findings_are_those_of_the_numbers(bench):
 
 
 @test
+def p_values_that_nobody_tells_from_0_are_not_printed_as_0(bench):
+    document = study_fixture.few()
+    for key in ("p", "adjusted_p"):
+        document["pairs"][key] = [[None if i == j else (0.0, 3e-17, 1e-16)[i + j - 1] for j in range(3)] for i in range(3)]
+    for trend in document["trends"]:
+        trend["spearman"].update(p=0.0, p_free=1e-300)
+    document["nulls"][0]["p"] = 0.0
+    path = saved(bench, "small", document)
+    page, text = report_of(bench, path)
+    table = text[text.index("<caption>Pairs"):text.index("<caption>Trends")]
+    same(sorted(re.findall(r'<td class="n">([^<]*)</td></tr>', table)), ["&lt; 1e-16", "&lt; 1e-16", "1e-16"])
+    assert "p < 1e-16 free, < 1e-16 within families" in page.words, page.words
+    assert "0 free" not in page.words and "p = 0 " not in page.words
+
+
+@test
 def what_is_not_known_is_said(bench):
     document = study_fixture.matrix()
     page, _ = report_of(bench, saved(bench, "unknown", document))

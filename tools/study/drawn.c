@@ -10,9 +10,6 @@
 #include "number.h"
 #include "program.h"
 
-/* Nobody knows a null so well that smaller p-values differ. */
-#define LEAST_P 1e-10
-
 /* A name may be longer than that, but not of a file. */
 enum { NAME_MOST = 100 };
 
@@ -154,12 +151,14 @@ const char *study_p_number(pool *memory, double p)
 {
     char text[NUMBER_SIZE];
 
-    return p < LEAST_P ? "< 1e-10" : pool_text(memory, "%s", number_short(p, 2, text));
+    return pool_text(memory, "%s", number_p(p, text));
 }
 
 const char *study_p(pool *memory, double p)
 {
-    return isnan(p) ? "no p" : pool_text(memory, p < LEAST_P ? "p %s" : "p = %s", study_p_number(memory, p));
+    const char *number = study_p_number(memory, p);
+
+    return isnan(p) ? "no p" : pool_text(memory, number[0] == '<' ? "p %s" : "p = %s", number);
 }
 
 /* Members of each family. */

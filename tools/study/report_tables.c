@@ -73,8 +73,8 @@ static void write_pair(const report_page *mine, const report_pair *pair)
     report_cell_decimal(mine, found->pairs.threshold[at], 3);
     report_cell_decimal(mine, found->pairs.calibrated[at], 3);
     report_cell_decimal(mine, found->pairs.z[at], 1);
-    report_cell_number(mine, found->pairs.p[at], 2);
-    report_cell_number(mine, found->pairs.adjusted_p[at], 2);
+    report_cell_p(mine, found->pairs.p[at]);
+    report_cell_p(mine, found->pairs.adjusted_p[at]);
     report_row_end(mine);
 }
 
@@ -122,8 +122,8 @@ static void write_trend(report_page *mine, const result_trend *trend)
                   ? pool_text(&mine->memory, "[%s,\u00a0%s]", study_decimal(&mine->memory, rho->low),
                         study_decimal(&mine->memory, rho->high))
                   : "–");
-    report_cell_number(mine, rho->p, 2);
-    report_cell_number(mine, rho->p_free, 2);
+    report_cell_p(mine, rho->p);
+    report_cell_p(mine, rho->p_free);
     report_cell_decimal(mine, trend->coefficients[RESULT_PEARSON].value, 2);
     report_cell_number(mine, trend->coefficients[RESULT_SLOPE].value, 3);
     report_row_end(mine);

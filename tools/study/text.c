@@ -84,8 +84,8 @@ static void print_pair(table *rows, const study *mine, int64_t at)
     if (!mine->nulls.wanted)
         return;
     table_cell(rows, "%s", number_short(prh_study_calibrated(found)[at], 3, text));
-    table_cell(rows, "%s", study_p_text(prh_study_ps(found)[at], text));
-    table_cell(rows, "%s", study_p_text(prh_study_adjusted_ps(found)[at], text));
+    table_cell(rows, "%s", number_p(prh_study_ps(found)[at], text));
+    table_cell(rows, "%s", number_p(prh_study_adjusted_ps(found)[at], text));
 }
 
 static void print_best(const study *mine, const ranked *pairs, int64_t count)

@@ -4,9 +4,6 @@
 
 #include "study/study.h"
 
-/** A p-value in few digits: "0.001", "< 1e-16"; `text` has NUMBER_SIZE bytes. */
-const char *study_p_text(double p, char *text);
-
 /** Trends, bins, groups, map. */
 void study_print_whole(const json_t *root);
 

@@ -12,13 +12,6 @@
 
 enum { MOST_GROUPS = 12 }; /* more of them make no table that anybody reads */
 
-const char *study_p_text(double p, char *text)
-{
-    if (p < 1e-16)
-        return strcpy(text, "< 1e-16"); /* smaller ones are not told apart in text */
-    return number_short(p, 2, text);
-}
-
 /* ---- trends ---- */
 
 static int has_modalities(const json_t *root)
@@ -45,12 +38,12 @@ static void print_trend(table *rows, const json_t *root, const json_t *trend)
     table_cell(rows, "%lld", (long long)tree_whole(trend, "models"));
     table_cell(rows, "%s [%s, %s]", number_short(tree_real(found, "value"), 3, value),
         number_short(tree_real(found, "low"), 3, low), number_short(tree_real(found, "high"), 3, high));
-    table_cell(rows, "%s", study_p_text(tree_real(found, "p"), value));
-    table_cell(rows, "%s", study_p_text(tree_real(found, "p_free"), value));
+    table_cell(rows, "%s", number_p(tree_real(found, "p"), value));
+    table_cell(rows, "%s", number_p(tree_real(found, "p_free"), value));
     if (!tree_text(root, "control"))
         return;
     table_cell(rows, "%s", number_short(tree_real(partial, "value"), 3, value));
-    table_cell(rows, "%s", study_p_text(tree_real(partial, "p"), value));
+    table_cell(rows, "%s", number_p(tree_real(partial, "p"), value));
 }
 
 static table begin_trends(const json_t *root)
