@@ -168,11 +168,25 @@ def bins_count_the_tasks_that_reach_a_share_of_the_best(bench):
                     same(groups["mean"][a][b], None)
         assert any("63 of 70 rows are of no model" in text for text in result["warnings"]), result["warnings"]
     result, _ = study(bench, manifest, "--tasks", os.path.join(DATA, "tasks.csv"), "--bins", "10,15")
-    same([one["name"] for one in result["competence"]["bins"]], ["below 10", "10 to below 15", "15 or more"])
+    same([one["name"] for one in result["competence"]["bins"]], ["below 10", "10 to 14", "15 or more"])
     for model in result["models"]:
         same(model["bin"], (model["solved"] >= 10) + (model["solved"] >= 15))
     empty = sum(not one["models"] for one in result["competence"]["bins"])
     assert empty > 0 and f"{empty} of 3 bins of tasks solved are empty" in result["warnings"], result["warnings"]
+
+
+@test
+def bins_are_named_by_the_counts_that_they_hold(bench):
+    manifest, _ = networks(bench)
+    for limits, names in (
+            ("8,12,16,17", ["below 8", "8 to 11", "12 to 15", "16", "17 or more"]), ("1,2", ["0", "1", "2 or more"]),
+            ("7.5,9", ["below 8", "8", "9 or more"]), ("8.1,8.9,9", ["below 9", "8.1 to below 8.9", "8.9 to below 9", "9 or more"]),
+            ("-1,0,99", ["below -1", "-1 to below 0", "0 to 17", "99 or more"])):
+        result, _ = study(bench, manifest, "--tasks", os.path.join(DATA, "tasks.csv"), f"--bins={limits}")
+        same([one["name"] for one in result["competence"]["bins"]], names)
+        bounds = [float(limit) for limit in limits.split(",")]
+        for model in result["models"]:
+            same(model["bin"], sum(model["solved"] >= bound for bound in bounds))
 
 
 @test

@@ -36,7 +36,7 @@ void report_cell_text(const report_page *mine, const char *text);
 void report_cell_number(const report_page *mine, double value, int digits); /* "–" unless finite */
 /** The same with so many decimals, if the number is neither very small nor very large. */
 void report_cell_decimal(const report_page *mine, double value, int decimals);
-void report_cell_p(const report_page *mine, double p); /* "< 1e-16" where nobody tells it from 0 */
+void report_cell_p(const report_page *mine, double p);          /* "< 1e-16" where nobody tells it from 0 */
 void report_cell_count(const report_page *mine, int64_t value); /* "–" if negative */
 void report_table_end(const report_page *mine);
 
