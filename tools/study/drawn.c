@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "figure_colour.h"
+#include "names.h"
 #include "number.h"
 #include "program.h"
 
@@ -95,7 +96,28 @@ const char *study_scale_words(pool *memory, const results *found, int is_calibra
 
 double study_alpha(const results *found)
 {
+    return found->alpha > 0.0 && found->alpha < 1.0 ? found->alpha : study_trend_alpha(found);
+}
+
+double study_trend_alpha(const results *found)
+{
     return found->level > 0.0 && found->level < 1.0 ? 1.0 - found->level : 0.05;
+}
+
+int64_t study_above_chance(const results *found, int64_t *tested)
+{
+    const int64_t m = found->model_count;
+    int64_t above = 0;
+
+    *tested = 0;
+    for (int64_t x = 0; x < m; x++)
+        for (int64_t y = found->sees_once ? x + 1 : 0; y < m; y++) {
+            const double p = x == y ? NAN : found->pairs.adjusted_p[x * m + y];
+
+            *tested += isfinite(p);
+            above += p <= study_alpha(found);
+        }
+    return above;
 }
 
 const char *study_pair_words(pool *memory, const results *found, int64_t x, int64_t y)
@@ -103,28 +125,13 @@ const char *study_pair_words(pool *memory, const results *found, int64_t x, int6
     return pool_text(memory, "%s with %s", found->models[x].name, found->models[y].name);
 }
 
-/* Bytes of the first `characters` of a text. */
-static size_t bytes_of(const char *text, size_t characters)
-{
-    size_t i = 0;
-
-    for (; text[i]; i++)
-        if (((unsigned char)text[i] & 0xc0) != 0x80 && characters-- == 0)
-            break;
-    return i;
-}
-
 const char *study_short_name(pool *memory, const results *found, int64_t model)
 {
-    const char *name = found->models[model].name;
-    size_t length = 0;
+    char *name = name_shortened(found->models[model].name, TITLE_MOST);
+    const char *kept = pool_text(memory, "%s", name);
 
-    for (const char *at = name; *at; at++)
-        length += ((unsigned char)*at & 0xc0) != 0x80;
-    if (length <= TITLE_MOST)
-        return name;
-    return pool_text(memory, "%.*s…%s", (int)bytes_of(name, 2 * TITLE_MOST / 3), name,
-        name + bytes_of(name, length - TITLE_MOST / 3));
+    free(name);
+    return kept;
 }
 
 const char *study_pair_title(pool *memory, const results *found, int64_t x, int64_t y)

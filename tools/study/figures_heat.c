@@ -39,18 +39,15 @@ static int dots(
 
 /* ---- alignment ---- */
 
-static const char *alignment_remark(pool *memory, const results *found, const char *chosen, int64_t tested)
+static const char *alignment_remark(pool *memory, const results *found)
 {
-    int64_t above = 0;
+    int64_t tested;
+    const int64_t above = study_above_chance(found, &tested);
 
-    for (int64_t i = 0; i < found->model_count * found->model_count; i++)
-        above += chosen[i];
     if (tested == 0)
         return "no pair was tested";
-    if (above == 0 || above == tested)
-        return above ? "all pairs are above chance" : "no pair is above chance";
-    return pool_text(memory, "%.0f %% of the pairs are above chance (adjusted p ≤ %.3g)",
-        100.0 * (double)above / (double)tested, study_alpha(found));
+    return pool_text(memory, "%" PRId64 " of %" PRId64 " pairs are above chance (adjusted p ≤ %.3g)", above,
+        tested, study_alpha(found));
 }
 
 /* Dots where pairs are above chance, or where they are not. */
@@ -62,17 +59,15 @@ static void mark_pairs(study_figure *drawn, const results *found, const double *
     figure_series *series = pool_need(memory, 1, sizeof *series);
     const char **remarks = pool_need(memory, 2, sizeof *remarks);
     figure_panel *panel = study_panels(drawn);
-    int64_t tested = 0;
     int wanted;
 
     for (int64_t i = 0; i < m * m; i++) {
         const double p = found->pairs.adjusted_p[order[i / m] * m + order[i % m]];
 
-        tested += isfinite(p) && i / m != i % m;
         chosen[i] = p <= study_alpha(found) && i / m != i % m;
     }
     wanted = dots(memory, values, chosen, m, m, series);
-    remarks[0] = alignment_remark(memory, found, chosen, tested);
+    remarks[0] = alignment_remark(memory, found);
     remarks[1] = wanted ? "dots: above chance" : "dots: not above chance";
     panel->series = series;
     panel->series_count = series->count > 0 && m <= DOTTED_MODELS;

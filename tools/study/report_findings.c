@@ -64,7 +64,7 @@ static void say_pairs(report_page *mine)
 {
     const results *found = mine->found;
     int64_t count, tested;
-    const int64_t above = report_above_chance(found, &tested);
+    const int64_t above = study_above_chance(found, &tested);
     report_pair *pairs = report_pairs(found, &count);
 
     report_markup(mine, "<li>");
@@ -112,7 +112,7 @@ static const char *p_number(report_page *mine, double p)
 static const char *verdict(const results *found, const result_trend *trend)
 {
     const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
-    const double alpha = study_alpha(found);
+    const double alpha = study_trend_alpha(found);
 
     if (rho->p <= alpha)
         return "The trend is there within families.";
@@ -188,7 +188,7 @@ static void say_without(report_page *mine, const result_trend *trend)
 /* A direction is given only where a p-value allows it. */
 static const char *direction(const results *found, const result_coefficient *rho)
 {
-    if (!(rho->p <= study_alpha(found)) && !(rho->p_free <= study_alpha(found)))
+    if (!(rho->p <= study_trend_alpha(found)) && !(rho->p_free <= study_trend_alpha(found)))
         return "shows no clear trend with";
     return rho->value > 0.0 ? "rises with" : "falls with";
 }

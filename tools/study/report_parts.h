@@ -55,13 +55,12 @@ void report_method(report_page *mine);
 typedef struct report_pair {
     int64_t x, y;
     double value; /* calibrated where there is such, else the score */
+    double score;
 } report_pair;
 
-/** Each pair of models that was compared, once, the most aligned first. Allocated; `count` of them. */
+/** Each pair of models that has a score, both (x, y) and (y, x) where these differ, the most aligned first. Allocated;
+ * `count` of them. */
 report_pair *report_pairs(const results *found, int64_t *count);
-
-/** How many of the pairs are above chance; `tested` of them have a p-value. */
-int64_t report_above_chance(const results *found, int64_t *tested);
 
 /** A value of two models in either order: (x, y), or (y, x) where that is not there. */
 double report_either(const double *matrix, int64_t models, int64_t x, int64_t y);

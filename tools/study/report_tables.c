@@ -61,12 +61,11 @@ static void write_pair(const report_page *mine, const report_pair *pair)
 {
     const results *found = mine->found;
     const int64_t m = found->model_count;
-    const int turned = isnan(found->pairs.score[pair->x * m + pair->y]);
-    const int64_t x = turned ? pair->y : pair->x, y = turned ? pair->x : pair->y, at = x * m + y;
+    const int64_t at = pair->x * m + pair->y;
 
     report_row(mine);
-    report_cell_text(mine, found->models[x].name);
-    report_cell_text(mine, found->models[y].name);
+    report_cell_text(mine, found->models[pair->x].name);
+    report_cell_text(mine, found->models[pair->y].name);
     report_cell_count(mine, found->pairs.layer_x[at]);
     report_cell_count(mine, found->pairs.layer_y[at]);
     report_cell_decimal(mine, found->pairs.score[at], 3);
@@ -186,10 +185,10 @@ static void write_nearest(report_page *mine)
         for (int64_t k = 0; k < width; k++) {
             const int64_t other = found->map.nearest[i * (m - 1) + k];
 
-            report_cell_text(mine,
-                other < 0 ? "–"
-                          : pool_text(&mine->memory, "%s (%s)", found->models[other].name,
-                                study_number(&mine->memory, report_either(found->pairs.score, m, i, other))));
+            report_cell_text(mine, other < 0
+                                       ? "–"
+                                       : pool_text(&mine->memory, "%s (%.3f)", found->models[other].name,
+                                             report_either(found->pairs.score, m, i, other)));
         }
         report_row_end(mine);
     }

@@ -119,7 +119,7 @@ typedef struct results {
     int64_t provenance_count;
     const char **provenance; /* lines */
     int64_t n, seed, trend_draws;
-    double level;
+    double level, alpha;                /* of intervals; of nulls */
     const char *metric, *metric_kernel; /* NULL: only scores are known */
     int64_t metric_k;
     int64_t model_count, family_count, modality_count, quality_count;
@@ -127,6 +127,7 @@ typedef struct results {
     const char **families, **modalities, **qualities;
     result_pairs pairs;
     int is_calibrated; /* some pair is */
+    int sees_once;     /* (x, y) and (y, x) are one pair */
     int64_t trend_count;
     result_trend *trends;
     result_groups groups[RESULT_GROUPINGS][RESULT_SCALES];

@@ -47,6 +47,7 @@ static json_t *metric_json(const study *mine)
     json_put(made, "kernel", json_of_text(entry->kernel));
     json_put(made, "minimum", json_of_real(entry->info.minimum));
     json_put(made, "maximum", json_of_real(entry->info.maximum));
+    json_put(made, "symmetric", json_of_bool(entry->info.symmetric));
     return made;
 }
 
@@ -100,6 +101,8 @@ static void put_wishes(json_t *root, const study *mine)
     json_put(root, "compared", json_of_text(options_study_pairs_name(&wishes->study)));
     json_put(root, "seed", json_of_int(wishes->null.seed));
     json_put(root, "level", json_of_real(wishes->spread.level > 0.0 ? wishes->spread.level : USUAL_LEVEL));
+    json_put(root, "alpha",
+        json_of_real(!mine->scores && mine->nulls.wanted ? mine->nulls.wishes->null.alpha : NAN));
     json_put(root, "trend_draws",
         json_of_int(wishes->study.trend_draws > 0 ? wishes->study.trend_draws : USUAL_DRAWS));
     json_put(root, "control", json_of_text(wishes->study.control));
