@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import re
 
 import numpy as np
 
@@ -82,7 +83,8 @@ def a_study_has_the_numbers_of_prh_align_for_every_pair(bench):
         same((pairs["score"][i][i], pairs["status"][i][i], pairs["p"][i][i]), (None, "not compared", None))
     same([result[key] for key in ("kind", "schema", "n", "aggregate", "compared", "control")],
          ["study", 1, 500, "max", "all", None])
-    same(result["metric"], {"name": "mutual_knn", "k": 10, "kernel": "linear", "minimum": 0.0, "maximum": 1.0})
+    same(result["metric"], {"name": "mutual_knn", "k": 10, "kernel": "linear", "minimum": 0.0, "maximum": 1.0,
+                             "symmetric": True})
     same(result["preprocess"], "clamp:0.95@stack,normalize")
     same([model["name"] for model in result["models"]], [row["name"] for row in rows])
     same([len(model["layers"]) for model in result["models"]], [int(row["depth"]) for row in rows])
@@ -268,14 +270,42 @@ def the_pair_that_is_shown_has_its_profile_null_and_spectrum(bench):
 
 
 @test
+def layers_are_shown_of_models_that_have_several(bench):
+    def best(depths, wanted, score):
+        return max((score[i, j], -i, -j) for i in range(len(depths)) for j in range(i) if (depths[i] > 1) + (depths[j] > 1) >= wanted)
+
+    manifest, rows = networks(bench)
+    depths = [int(row["depth"]) for row in rows]
+    same(sorted(depths), [1, 1, 1, 1, 1, 3, 3])
+    lines = open(manifest, encoding="utf-8").read().splitlines()
+    for left_out, wanted in (("", 2), ("raw-w32-d3-s0", 1)):
+        kept = [i for i, row in enumerate(rows) if row["name"] != left_out]
+        part = write(bench, "layered.csv", "\n".join([lines[0]] + [lines[i + 1] for i in kept]))
+        result, _ = study(bench, part)
+        text = bench.run("study", part, "--out", bench.path("study-layered"), code=0).out
+        calibrated = matrix(result["pairs"]["calibrated"])
+        names = [model["name"] for model in result["models"]]
+        for key, least in (("profiles", wanted), ("nulls", 0), ("spectra", 0)):
+            x, y = (result[key][0][side] for side in ("x", "y"))
+            value, _, _ = best([depths[i] for i in kept], least, calibrated)
+            same(calibrated[x, y], value, key)
+            assert x < y
+            words = "layer by layer, the best pair with several layers" if least else "in detail"
+            assert f"shown {words}: {names[x]} and {names[y]}\n" in text, text
+        assert result["profiles"][0]["x"] != result["nulls"][0]["x"] or result["profiles"][0]["y"] != result["nulls"][0]["y"]
+
+
+@test
 def modalities_decide_what_is_compared_and_shown(bench):
     manifest, rows = networks(bench, "two.csv", modality=lambda row: "coded" if row["name"].startswith("auto") else "seen")
     kinds = np.array([row["name"].startswith("auto") for row in rows])
     unlike = kinds[:, None] != kinds[None]
     whole, _ = study(bench, manifest)
     scores = matrix(whole["pairs"]["score"])
-    x, y = (whole["profiles"][0][key] for key in ("x", "y"))
-    assert unlike[x, y] and scores[x, y] == scores[unlike].max()
+    calibrated = matrix(whole["pairs"]["calibrated"])
+    for part in ("nulls", "spectra"):
+        x, y = (whole[part][0][key] for key in ("x", "y"))
+        assert unlike[x, y] and calibrated[x, y] == calibrated[unlike].max(), part
     for word, left in (("across", unlike), ("within", ~unlike)):
         result, folder = study(bench, manifest, "--pairs", word)
         part = matrix(result["pairs"]["score"])
@@ -303,8 +333,16 @@ def a_study_prints_what_it_writes(bench):
     text = bench.run(*words, code=0).out
     for part in (f"{len(rows)} models of {manifest}", "n = 500 items", "metric: mutual_knn", "chance: 0.02", "best pairs of models",
                  "adjusted p", "trends of alignment with quality", "accuracy_ten", "map: stress", "notes:", f"in {folder}:",
-                 "mean score in bins of tasks solved", "63 of 70 rows"):
+                 "within bins of tasks solved", "within families", "63 of 70 rows"):
         assert part in text, part
+    with open(os.path.join(folder, "results.json"), encoding="utf-8") as file:
+        groups = json.load(file)["groups"]["family"]
+    for g, name in enumerate(groups["score"]["names"]):
+        cells = [re.escape(name), str(groups["score"]["sizes"][g]), str(groups["score"]["pairs"][g][g])]
+        for scale in ("score", "calibrated"):
+            mean, error = (groups[scale][key][g][g] for key in ("mean", "standard_error"))
+            cells.append("" if mean is None else f"{mean:.3f}" + ("" if error is None else f" ± {error:.3f}"))
+        assert (re.search("^" + " +".join(cells) + "$", text, re.M) is not None) == (cells[3] != ""), (cells, text)
     assert "notes:" not in bench.run(*words, "--quiet", code=0).out
 
 

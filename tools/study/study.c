@@ -42,7 +42,7 @@ static int tell(study *mine)
     json_t *root = NULL;
     int code;
 
-    study_choose_pair(mine);
+    study_choose_pairs(mine);
     code = study_json(mine, &root);
     if (code)
         resume_rest(mine->store, mine->wishes);
@@ -89,7 +89,7 @@ static int any_undefined(const study *mine)
 
 int study_command(const options *wishes)
 {
-    study mine = {.wishes = wishes, .shown_x = -1, .shown_y = -1};
+    study mine = {.wishes = wishes, .shown = {-1, -1}, .layered = {-1, -1}};
     int code = study_look(&mine);
 
     if (!code)

@@ -2,7 +2,11 @@
 #ifndef PRH_TOOLS_STUDY_TEXT_H
 #define PRH_TOOLS_STUDY_TEXT_H
 
+#include "report.h"
 #include "study/study.h"
+
+/** The next cell: a name, or its beginning and its end if it is very long, or "(unnamed)". */
+void text_name(table *rows, const char *name);
 
 /** Trends, bins, groups, map. */
 void study_print_whole(const json_t *root);
