@@ -254,6 +254,19 @@ def names_do_no_harm(bench):
 
 
 @test
+def a_null_far_from_its_score_has_a_panel_of_its_own(bench):
+    draws(bench)
+    document = study_fixture.few()
+    widths = []
+    for score in (0.3, 9.0, None):
+        document["nulls"][0]["score"] = score
+        path = saved(bench, "far", document)
+        bench.run("plot", path, "null", code=0)
+        widths.append(float(ElementTree.fromstring(content(os.path.dirname(path), "null.svg")).get("width")[:-2]))
+    assert widths[0] == widths[2] < widths[1], widths
+
+
+@test
 def qualities_that_are_alike_have_files_of_their_own(bench):
     draws(bench)
     document = study_fixture.study(5, ["a", "b", "c", "d"], [0, 0, 1, 1], ["f", "g"], [0] * 4, [""], layers=[1] * 4,
