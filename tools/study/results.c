@@ -176,7 +176,7 @@ int results_read(results *mine, const json_t *root, const char *file)
 
     *mine = (results){0};
     if (!json_is_object(root))
-        return bad("%s: holds no object: it is no results.json of prh study", file);
+        return file ? bad("%s: holds no object: it is no results.json of prh study", file) : EXIT_BAD;
     take_head(mine, &top);
     take_provenance(mine, &top);
     take_metric(mine, &top);

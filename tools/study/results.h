@@ -148,7 +148,7 @@ typedef struct results {
  * Reads a tree; texts stay those of the tree, which must last as long. EXIT_BAD with a complaint that names the member
  * if it is no study of a kind that is known. To be released in any case.
  *
- * @param file  for complaints
+ * @param file  for complaints; NULL: none is printed
  */
 int results_read(results *mine, const json_t *root, const char *file);
 void results_release(results *mine);

@@ -19,6 +19,8 @@ static int compare(study *mine)
     code = study_run(mine);
     if (code)
         resume_rest(mine->store, mine->wishes);
+    else
+        resume_note(mine->store, mine->wishes); /* later this run would meet what it has kept itself */
     return code;
 }
 
@@ -46,8 +48,6 @@ static int tell(study *mine)
     code = study_json(mine, &root);
     if (code)
         resume_rest(mine->store, mine->wishes);
-    else
-        resume_note(mine->store, mine->wishes);
     if (!code)
         code = progress_interrupted();
     if (!code)
