@@ -50,6 +50,12 @@ static int check_square(const study *mine, int64_t i)
     return EXIT_FINE;
 }
 
+/* Whether a stack has its layers where the other model has its items. */
+static int is_turned(const model *one, const model *other)
+{
+    return one->layers > 1 && one->layers == other->rows;
+}
+
 static int check_rows(const study *mine, int64_t i)
 {
     const listing *first = &mine->models.entries[0], *one = &mine->models.entries[i];
@@ -58,9 +64,12 @@ static int check_rows(const study *mine, int64_t i)
     if (mine->facts[i].rows == mine->facts[0].rows)
         return EXIT_FINE;
     return bad("%s: line %" PRId64 ": %s has %" PRId64 " rows, %s (line %" PRId64 ") has %" PRId64
-               "; row i of every file must describe the same item",
+               "; row i of every file must describe the same item%s",
         mine->models.table.path, one->row->line, one->row->fields[column], mine->facts[i].rows,
-        first->row->fields[column], first->row->line, mine->facts[0].rows);
+        first->row->fields[column], first->row->line, mine->facts[0].rows,
+        is_turned(&mine->facts[i], &mine->facts[0]) || is_turned(&mine->facts[0], &mine->facts[i])
+            ? ", and a stack of layers is items x layers x features"
+            : "");
 }
 
 static int open_models(study *mine)

@@ -11,6 +11,7 @@ typedef struct record {
 
 typedef struct records {
     const char *path;
+    const char *header; /* what its header line may look like, for complaints */
     char **names; /* of the columns: no two the same, none empty */
     int64_t columns;
     record *rows;
@@ -40,7 +41,7 @@ char *records_hint(const records *mine, const char *name);
 /**
  * A number, NaN for an empty field.
  *
- * @param advice  the end of the complaint if it is no number
+ * @param advice  the end of the complaint if it is no number, unless it is a word for one that is not known
  */
 int records_number(
     const records *mine, const record *row, int64_t column, const char *advice, double *number);
