@@ -12,7 +12,7 @@ typedef struct record {
 typedef struct records {
     const char *path;
     const char *header; /* what its header line may look like, for complaints */
-    char **names; /* of the columns: no two the same, none empty */
+    char **names;       /* of the columns: no two the same, none empty */
     int64_t columns;
     record *rows;
     int64_t count;

@@ -69,7 +69,7 @@ int study_check_pairs(const study *mine);
  */
 void study_choose_pairs(study *mine);
 
-/** Whether a pair (at = x * count + y) is better than another: by the calibrated score if there is one, then by score. */
+/** Whether a pair (at = x * count + y) is better than another: by calibrated score if there is one, then by score. */
 int study_is_better(const study *mine, int64_t at, int64_t other);
 
 /** Whether models of one modality, or of different ones, are compared (shown.c). */

@@ -14,6 +14,9 @@
 
 enum { BEST_PAIRS = 10 };
 
+/* Characters: of all columns but the names, with what is between columns; of a name in a narrow terminal. */
+enum { NUMBERS_WIDTH = 53, NAMES_LEAST = 12 };
+
 /* ---- what was compared ---- */
 
 static void print_head(const study *mine)
@@ -67,14 +70,22 @@ static int by_alignment(const void *a, const void *b)
     return study_is_better(x->mine, y->at, x->at) ? 1 : (x->at > y->at) - (x->at < y->at);
 }
 
+/* So long may names be that all columns of numbers stand beside two of them. */
+static size_t names_most(void)
+{
+    const int room = (report_width() - NUMBERS_WIDTH) / 2;
+
+    return (size_t)(room > NAMES_LEAST ? room : NAMES_LEAST);
+}
+
 static void print_pair(table *rows, const study *mine, int64_t at)
 {
     const prh_study *found = mine->found;
     const int64_t i = at / mine->count, j = at % mine->count;
     char text[NUMBER_SIZE];
 
-    text_name(rows, mine->models.entries[i].name);
-    text_name(rows, mine->models.entries[j].name);
+    text_name(rows, mine->models.entries[i].name, names_most());
+    text_name(rows, mine->models.entries[j].name, names_most());
     table_cell(rows, "%.4f", prh_study_scores(found)[at]);
     if (mine->scores)
         return;

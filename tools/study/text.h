@@ -5,8 +5,8 @@
 #include "report.h"
 #include "study/study.h"
 
-/** The next cell: a name, or its beginning and its end if it is very long, or "(unnamed)". */
-void text_name(table *rows, const char *name);
+/** The next cell: a name, or its beginning and its end if it has more characters than that, or "(unnamed)". */
+void text_name(table *rows, const char *name, size_t most);
 
 /** Trends, bins, groups, map. */
 void study_print_whole(const json_t *root);

@@ -18,14 +18,14 @@ enum { MOST_GROUPS = 12, MOST_MODALITIES = 4 };
 /* Characters of a name in a table. */
 enum { NAME_MOST = 30 };
 
-static char *shortened(const char *name)
+static char *shortened(const char *name, size_t most)
 {
-    return name_shortened(name && name[0] ? name : "(unnamed)", NAME_MOST);
+    return name_shortened(name && name[0] ? name : "(unnamed)", most);
 }
 
-void text_name(table *rows, const char *name)
+void text_name(table *rows, const char *name, size_t most)
 {
-    char *text = shortened(name);
+    char *text = shortened(name, most);
 
     table_cell(rows, "%s", text);
     free(text);
@@ -59,10 +59,10 @@ static void print_trend(table *rows, const json_t *root, const json_t *trend)
     const double low = tree_real(found, "low"), high = tree_real(found, "high");
     char value[NUMBER_SIZE], from[NUMBER_SIZE], to[NUMBER_SIZE];
 
-    text_name(rows, tree_name(root, "qualities", trend, "quality"));
+    text_name(rows, tree_name(root, "qualities", trend, "quality"), NAME_MOST);
     if (has_modalities(root)) {
-        char *subjects = shortened(tree_name(root, "modalities", trend, "subjects")),
-             *references = shortened(tree_name(root, "modalities", trend, "references"));
+        char *subjects = shortened(tree_name(root, "modalities", trend, "subjects"), NAME_MOST),
+             *references = shortened(tree_name(root, "modalities", trend, "references"), NAME_MOST);
 
         table_cell(rows, "%s with %s", subjects, references);
         free(subjects);
@@ -177,7 +177,7 @@ static int64_t group_size(const grouping *mine, size_t g)
 
 static void print_group(table *rows, const grouping *mine, size_t g)
 {
-    text_name(rows, group_name(mine, g));
+    text_name(rows, group_name(mine, g), NAME_MOST);
     table_cell(rows, "%" PRId64, group_size(mine, g));
     table_cell(rows, "%.0f", tree_cell(mine->score, "pairs", g, g));
     print_cell(rows, mine->score, g, g);
@@ -226,9 +226,9 @@ static void print_all(const char *title, const grouping *mine)
     table_cell(&rows, "%s", "");
     table_cell(&rows, "models");
     for (size_t b = 0; b < mine->count; b++)
-        text_name(&rows, group_name(mine, b));
+        text_name(&rows, group_name(mine, b), NAME_MOST);
     for (size_t a = 0; a < mine->count; a++) {
-        text_name(&rows, group_name(mine, a));
+        text_name(&rows, group_name(mine, a), NAME_MOST);
         table_cell(&rows, "%" PRId64, group_size(mine, a));
         for (size_t b = 0; b < mine->count; b++)
             print_cell(&rows, mine->score, a, b);
