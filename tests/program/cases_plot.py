@@ -224,6 +224,33 @@ def what_is_not_known_is_said(bench):
 
 
 @test
+def pairs_that_differ_by_direction_are_two(bench):
+    document = study_fixture.many()
+    count = len(document["models"])
+    document["metric"]["symmetric"] = False
+    document["alpha"] = 0.01
+    document["pairs"]["calibrated"][3][7], document["pairs"]["score"][3][7] = 0.99, 0.995
+    document["pairs"]["calibrated"][7][3], document["pairs"]["adjusted_p"][7][3] = 0.0, 0.02
+    above = sum(p is not None and p <= 0.01 for row in document["pairs"]["adjusted_p"] for p in row)
+    names = [document["models"][i]["name"] for i in (3, 7)]
+    page, _ = report_of(bench, saved(bench, "directed", document))
+    assert f"{above} of {count * (count - 1)} pairs of models are above chance" in page.words
+    assert "is at most 0.01. The most aligned pair is " + " with ".join(names) + " (calibrated alignment 0.99)" in page.words
+    assert f"The 20 most aligned of {count * (count - 1)} pairs" in page.words
+
+
+@test
+def a_modality_without_a_name_among_others_is_called_so(bench):
+    document = study_fixture.many()
+    document["modalities"][1] = ""
+    for scale in ("score", "calibrated"):
+        document["groups"]["modality"][scale]["names"][1] = ""
+    page, _ = report_of(bench, saved(bench, "unnamed", document))
+    for words in ("(image: 24, (unnamed): 16)", "image with (unnamed): calibrated", "(unnamed): calibrated", "Across image and (unnamed) the"):
+        assert words in page.words, words
+
+
+@test
 def names_do_no_harm(bench):
     document = study_fixture.few()
     names = ["<script>alert(1)</script>", "a & b \" ' id=\"glyph-0-0\"", "\x01\x7f\x9b]0;ü\n\t"]

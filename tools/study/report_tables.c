@@ -130,8 +130,8 @@ static void write_trend(report_page *mine, const result_trend *trend)
 
 static void write_trends(report_page *mine)
 {
-    static const char *const columns[] = {"quality", "models", "scale", "#models", "#families", "#Spearman",
-        "interval", "#p within families", "#p free", "#Pearson", "#slope"};
+    static const char *const columns[] = {"quality", "alignment of", "scale", "#models", "#families",
+        "#Spearman", "interval", "#p within families", "#p free", "#Pearson", "#slope"};
     const results *found = mine->found;
 
     if (found->trend_count == 0)

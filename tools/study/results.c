@@ -181,7 +181,7 @@ int results_read(results *mine, const json_t *root, const char *file)
     take_provenance(mine, &top);
     take_metric(mine, &top);
     mine->families = reading_names(&top, "families", &mine->family_count);
-    mine->modalities = reading_names(&top, "modalities", &mine->modality_count);
+    mine->modalities = results_names(&top, "modalities", &mine->modality_count);
     mine->qualities = reading_names(&top, "qualities", &mine->quality_count);
     take_models(mine, &top);
     take_pairs(mine, &top);

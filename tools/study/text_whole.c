@@ -261,8 +261,8 @@ static void print_map(const json_t *root)
 
     if (json_object_get(map, "stress"))
         printf("\nmap: stress %s (classical scaling: %s)\n",
-            number_short(tree_real(map, "stress"), 3, stress),
-            number_short(tree_real(map, "classical_stress"), 3, classical));
+            number_decimal(tree_real(map, "stress"), 3, stress),
+            number_decimal(tree_real(map, "classical_stress"), 3, classical));
 }
 
 void study_print_whole(const json_t *root)
