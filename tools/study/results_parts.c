@@ -106,7 +106,7 @@ const char **results_names(const place *at, const char *key, int64_t *count)
     const char **names = reading_names(at, key, count);
 
     for (int64_t i = 0; i<*count && * count> 1; i++)
-        if (!names[i][0])
+        if (names[i] && !names[i][0]) /* NULL after a complaint */
             names[i] = "(unnamed)";
     return names;
 }
