@@ -227,7 +227,7 @@ def what_is_not_known_is_said(bench):
 def pairs_that_differ_by_direction_are_two(bench):
     document = study_fixture.many()
     count = len(document["models"])
-    document["metric"]["symmetric"] = False
+    document["symmetric"] = False
     document["alpha"] = 0.01
     document["pairs"]["calibrated"][3][7], document["pairs"]["score"][3][7] = 0.99, 0.995
     document["pairs"]["calibrated"][7][3], document["pairs"]["adjusted_p"][7][3] = 0.0, 0.02

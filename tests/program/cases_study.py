@@ -83,8 +83,7 @@ def a_study_has_the_numbers_of_prh_align_for_every_pair(bench):
         same((pairs["score"][i][i], pairs["status"][i][i], pairs["p"][i][i]), (None, "not compared", None))
     same([result[key] for key in ("kind", "schema", "n", "aggregate", "compared", "control")],
          ["study", 1, 500, "max", "all", None])
-    same(result["metric"], {"name": "mutual_knn", "k": 10, "kernel": "linear", "minimum": 0.0, "maximum": 1.0,
-                             "symmetric": True})
+    same(result["metric"], {"name": "mutual_knn", "k": 10, "kernel": "linear", "minimum": 0.0, "maximum": 1.0})
     same(result["preprocess"], "clamp:0.95@stack,normalize")
     same([model["name"] for model in result["models"]], [row["name"] for row in rows])
     same([len(model["layers"]) for model in result["models"]], [int(row["depth"]) for row in rows])
@@ -267,6 +266,26 @@ def the_pair_that_is_shown_has_its_profile_null_and_spectrum(bench):
         again = bench.json("align", "--x", files[0], "--y", files[1], "--metric", "mutual_knn", "--full", "--k", k)["pairs"][0]
         same(spectrum["overlap"][k - 1], again["matrix"][spectrum["layer_x"]][spectrum["layer_y"]], f"k = {k}")
         close(spectrum["chance"][k - 1], k / 499, 1e-15)
+
+
+@test
+def pairs_are_seen_in_both_directions_where_these_differ(bench):
+    manifest, rows = networks(bench)
+    count = len(rows)
+    for words, symmetric in (((), True), (("--aggregate", "row-max-mean"), False), (("--metric", "cycle_knn"), False)):
+        result, folder = study(bench, manifest, "--null", "none", *words)
+        scores = matrix(result["pairs"]["score"])
+        same(result["symmetric"], symmetric)
+        same(np.array_equal(scores, scores.T, equal_nan=True), symmetric)
+        names = [model["name"] for model in result["models"]]
+        table = read_csv(os.path.join(folder, "pairs.csv"))
+        same(len(table), count * (count - 1) // (2 if symmetric else 1))
+        for row in table:
+            same(float(row["score"]), scores[names.index(row["x"]), names.index(row["y"])])
+        text = bench.run("study", manifest, "--null", "none", *words, "--out", folder, code=0).out
+        assert f"{np.nanmax(scores):.4f}" in text
+        with open(os.path.join(folder, "report.html"), encoding="utf-8") as file:
+            assert f"{len(table)} pairs of models have a score" in file.read()
 
 
 @test

@@ -31,6 +31,7 @@ static void take_head(results *mine, const place *root)
     mine->null_words = reading_text(root, "null_options");
     mine->control = reading_text(root, "control");
     mine->n = reading_whole(root, "n");
+    mine->sees_once = reading_flag(root, "symmetric");
     mine->seed = reading_whole(root, "seed");
     mine->trend_draws = reading_whole(root, "trend_draws");
     mine->level = reading_real(root, "level");
@@ -60,14 +61,14 @@ static void take_metric(results *mine, const place *root)
     const place metric = reading_object(root, "metric");
 
     mine->metric_k = -1;
+    mine->maximum = NAN;
     if (!metric.object)
         return;
     mine->metric = reading_text(&metric, "name");
     mine->metric_kernel = reading_text(&metric, "kernel");
     mine->metric_k = reading_whole(&metric, "k");
     (void)reading_real(&metric, "minimum");
-    (void)reading_real(&metric, "maximum");
-    mine->sees_once = reading_flag(&metric, "symmetric");
+    mine->maximum = reading_real(&metric, "maximum");
 }
 
 static void take_layers(results *mine, const place *at, result_model *model)
@@ -116,20 +117,6 @@ static void take_models(results *mine, const place *root)
     }
 }
 
-/* Scores without a metric: a matrix that was given may differ below the diagonal. */
-static int is_symmetric(const results *mine)
-{
-    const int64_t m = mine->model_count;
-
-    for (int64_t i = 0; i < m * m; i++) {
-        const double here = mine->pairs.score[i], there = mine->pairs.score[i % m * m + i / m];
-
-        if (here != there && !(isnan(here) && isnan(there)))
-            return 0;
-    }
-    return 1;
-}
-
 static void check_layers(const results *mine, const place *pairs)
 {
     const int64_t m = mine->model_count;
@@ -165,8 +152,6 @@ static void take_pairs(results *mine, const place *root)
     check_layers(mine, &pairs);
     for (int64_t i = 0; i < m * m && !root->now->code; i++)
         mine->is_calibrated |= i / m != i % m && !isnan(mine->pairs.calibrated[i]);
-    if (!mine->metric)
-        mine->sees_once = !root->now->code && is_symmetric(mine);
 }
 
 int results_read(results *mine, const json_t *root, const char *file)

@@ -122,6 +122,7 @@ typedef struct results {
     double level, alpha;                /* of intervals; of nulls */
     const char *metric, *metric_kernel; /* NULL: only scores are known */
     int64_t metric_k;
+    double maximum; /* of the metric */
     int64_t model_count, family_count, modality_count, quality_count;
     result_model *models;
     const char **families, **modalities, **qualities;

@@ -47,7 +47,6 @@ static json_t *metric_json(const study *mine)
     json_put(made, "kernel", json_of_text(entry->kernel));
     json_put(made, "minimum", json_of_real(entry->info.minimum));
     json_put(made, "maximum", json_of_real(entry->info.maximum));
-    json_put(made, "symmetric", json_of_bool(entry->info.symmetric));
     return made;
 }
 
@@ -99,6 +98,7 @@ static void put_wishes(json_t *root, const study *mine)
     json_put(root, "aggregate", json_of_text(mine->scores ? NULL : mine->nulls.aggregate));
     json_put(root, "null_options", null_words(mine));
     json_put(root, "compared", json_of_text(options_study_pairs_name(&wishes->study)));
+    json_put(root, "symmetric", json_of_bool(study_sees_pairs_once(mine)));
     json_put(root, "seed", json_of_int(wishes->null.seed));
     json_put(root, "level", json_of_real(wishes->spread.level > 0.0 ? wishes->spread.level : USUAL_LEVEL));
     json_put(root, "alpha",

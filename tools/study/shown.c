@@ -142,7 +142,7 @@ static model_pair choose(const study *mine, int layered)
 /* The pair as the study has the two. */
 static model_pair in_order(const study *mine, model_pair pair)
 {
-    if (pair.x > pair.y && !mine->scores && study_metric(mine)->info.symmetric)
+    if (pair.x > pair.y && study_sees_pairs_once(mine))
         return (model_pair){pair.y, pair.x};
     return pair;
 }
