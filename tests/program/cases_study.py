@@ -341,6 +341,16 @@ def modalities_decide_what_is_compared_and_shown(bench):
 
 
 @test
+def two_models_of_one_file_are_noted(bench):
+    manifest, rows = networks(bench)
+    lines = open(manifest, encoding="utf-8").read().splitlines()
+    copied = write(bench, "copied.csv", "\n".join(lines + ["again" + lines[2][lines[2].index(","):]]))
+    said = f"1 of {len(rows) + 1} models have the file of another one, the first 'again' that of '{rows[1]['name']}'"
+    for path, noted in ((manifest, False), (copied, True)):
+        same(said in study(bench, path, "--null", "none")[0]["warnings"], noted)
+
+
+@test
 def a_study_prints_what_it_writes(bench):
     manifest, rows = networks(bench)
     folder = bench.path("study-printed")

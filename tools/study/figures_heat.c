@@ -46,8 +46,8 @@ static const char *alignment_remark(pool *memory, const results *found)
 
     if (tested == 0)
         return "no pair was tested";
-    return pool_text(memory, "%" PRId64 " of %" PRId64 " pairs are above chance (adjusted p ≤ %.3g)", above,
-        tested, study_alpha(found));
+    return pool_text(memory, "above chance: %" PRId64 " of %" PRId64 " pair%s (adjusted p ≤ %.3g)", above,
+        tested, tested == 1 ? "" : "s", study_alpha(found));
 }
 
 /* Dots where pairs are above chance, or where they are not. */

@@ -144,8 +144,8 @@ static void print_pairs(const study *mine)
     else
         puts("\nno pair of models has a score");
     if (count > 0 && !mine->scores && mine->nulls.wanted)
-        printf("%" PRId64 " of %" PRId64 " pairs are above chance (adjusted p at most %g)\n", significant,
-            count, alpha);
+        printf("above chance: %" PRId64 " of %" PRId64 " pair%s (adjusted p at most %g)\n", significant,
+            count, count == 1 ? "" : "s", alpha);
     free(pairs);
 }
 
