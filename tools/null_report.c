@@ -13,8 +13,6 @@
 #include "program.h"
 #include "report.h"
 
-#define LEAST_P 1e-16 /* smaller ones are not told apart in text */
-
 /* ---- text ---- */
 
 const char *null_z_text(const null_facts *facts, char *text)
@@ -30,9 +28,7 @@ const char *null_z_text(const null_facts *facts, char *text)
 
 const char *null_p_text(const null_facts *facts, char *text)
 {
-    if (facts->there && facts->result.p < LEAST_P)
-        return strcpy(text, "< 1e-16");
-    return number_short(facts->there ? facts->result.p : NAN, 2, text);
+    return number_p(facts->there ? facts->result.p : NAN, text);
 }
 
 const char *null_calibrated_text(const null_facts *facts, char *text)

@@ -62,6 +62,23 @@ const char *number_short(double value, int digits, char *text)
     return text;
 }
 
+const char *number_decimal(double value, int decimals, char *text)
+{
+    if (!isfinite(value) || snprintf(text, NUMBER_SIZE, "%.*f", decimals, value) >= NUMBER_SIZE)
+        return number_short(value, decimals, text);
+    if (text[0] == '-' && strspn(text, "-0.") == strlen(text))
+        memmove(text, text + 1, strlen(text));
+    return text;
+}
+
+/* Neither closed forms nor draws know smaller ones so well that it would matter which they are. */
+#define LEAST_P 1e-16
+
+const char *number_p(double p, char *text)
+{
+    return p < LEAST_P ? strcpy(text, "< 1e-16") : number_short(p, 2, text);
+}
+
 int number_read_bytes(const char *text, uint64_t *value)
 {
     static const char suffixes[] = "KMGT";

@@ -28,6 +28,12 @@ int number_read_real(const char *text, double *value);
  */
 const char *number_short(double value, int digits, char *text);
 
+/** The same with so many decimals: "0.870". A zero has no sign. */
+const char *number_decimal(double value, int decimals, char *text);
+
+/** A p-value in two digits: "0.001"; those that nobody tells apart are "< 1e-16". "-" unless finite. */
+const char *number_p(double p, char *text);
+
 /** Reads bytes with an optional suffix K, M, G or T (powers of 1024); 0 if `text` is no such size. */
 int number_read_bytes(const char *text, uint64_t *value);
 

@@ -121,17 +121,14 @@ static int fill(int descriptor, const content *what, mode_t mode)
     return fclose(out);
 }
 
-/* Makes the new name last beyond a power cut; not every file system can, and the file is there anyway. */
-static void sync_folder(const char *path)
+void output_sync_folder(const char *folder)
 {
-    char *folder = output_folder_of(path);
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (descriptor >= 0) {
         (void)fsync(descriptor);
         close(descriptor);
     }
-    free(folder);
 }
 
 static int replace(const char *path, const content *what)
@@ -159,7 +156,7 @@ static int replace(const char *path, const content *what)
         if (code)
             unlink(temporary);
         else
-            sync_folder(path);
+            output_sync_folder(folder);
     }
     free(temporary);
     free(folder);

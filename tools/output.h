@@ -34,6 +34,9 @@ int output_bytes(const char *path, const void *bytes, size_t size);
 /** The folder that a file is in. Allocated. */
 char *output_folder_of(const char *path);
 
+/** Makes names in a folder last beyond a power cut; not every file system can, and the files are there anyway. */
+void output_sync_folder(const char *folder);
+
 /** Makes a folder if it is not there, and sees that files can be written in it. */
 int output_folder(const char *path);
 

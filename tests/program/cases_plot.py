@@ -185,6 +185,22 @@ def findings_are_those_of_the_numbers(bench):
 
 
 @test
+def p_values_that_nobody_tells_from_0_are_not_printed_as_0(bench):
+    document = study_fixture.few()
+    for key in ("p", "adjusted_p"):
+        document["pairs"][key] = [[None if i == j else (0.0, 3e-17, 1e-16)[i + j - 1] for j in range(3)] for i in range(3)]
+    for trend in document["trends"]:
+        trend["spearman"].update(p=0.0, p_free=1e-300)
+    document["nulls"][0]["p"] = 0.0
+    path = saved(bench, "small", document)
+    page, text = report_of(bench, path)
+    table = text[text.index("<caption>Pairs"):text.index("<caption>Trends")]
+    same(sorted(re.findall(r'<td class="n">([^<]*)</td></tr>', table)), ["&lt; 1e-16", "&lt; 1e-16", "1e-16"])
+    assert "p < 1e-16 free, < 1e-16 within families" in page.words, page.words
+    assert "0 free" not in page.words and "p = 0 " not in page.words
+
+
+@test
 def what_is_not_known_is_said(bench):
     document = study_fixture.matrix()
     page, _ = report_of(bench, saved(bench, "unknown", document))
@@ -205,6 +221,33 @@ def what_is_not_known_is_said(bench):
     page, _ = report_of(bench, saved(bench, "unknown", document))
     assert "not defined: fewer than 3 models have quality and alignment" in page.words
     assert "There is no map no alignment is above 0" in page.words and "Does alignment rise" not in page.words
+
+
+@test
+def pairs_that_differ_by_direction_are_two(bench):
+    document = study_fixture.many()
+    count = len(document["models"])
+    document["symmetric"] = False
+    document["alpha"] = 0.01
+    document["pairs"]["calibrated"][3][7], document["pairs"]["score"][3][7] = 0.99, 0.995
+    document["pairs"]["calibrated"][7][3], document["pairs"]["adjusted_p"][7][3] = 0.0, 0.02
+    above = sum(p is not None and p <= 0.01 for row in document["pairs"]["adjusted_p"] for p in row)
+    names = [document["models"][i]["name"] for i in (3, 7)]
+    page, _ = report_of(bench, saved(bench, "directed", document))
+    assert f"{above} of {count * (count - 1)} pairs of models are above chance" in page.words
+    assert "is at most 0.01. The most aligned pair is " + " with ".join(names) + " (calibrated alignment 0.99)" in page.words
+    assert f"The 20 most aligned of {count * (count - 1)} pairs" in page.words
+
+
+@test
+def a_modality_without_a_name_among_others_is_called_so(bench):
+    document = study_fixture.many()
+    document["modalities"][1] = ""
+    for scale in ("score", "calibrated"):
+        document["groups"]["modality"][scale]["names"][1] = ""
+    page, _ = report_of(bench, saved(bench, "unnamed", document))
+    for words in ("(image: 24, (unnamed): 16)", "image with (unnamed): calibrated", "(unnamed): calibrated", "Across image and (unnamed) the"):
+        assert words in page.words, words
 
 
 @test
@@ -235,6 +278,19 @@ def names_do_no_harm(bench):
     for name in made:
         if name.endswith(".svg"):
             ElementTree.fromstring(content(os.path.dirname(path), name))
+
+
+@test
+def a_null_far_from_its_score_has_a_panel_of_its_own(bench):
+    draws(bench)
+    document = study_fixture.few()
+    widths = []
+    for score in (0.3, 9.0, None):
+        document["nulls"][0]["score"] = score
+        path = saved(bench, "far", document)
+        bench.run("plot", path, "null", code=0)
+        widths.append(float(ElementTree.fromstring(content(os.path.dirname(path), "null.svg")).get("width")[:-2]))
+    assert widths[0] == widths[2] < widths[1], widths
 
 
 @test

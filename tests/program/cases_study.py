@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import re
 
 import numpy as np
 
@@ -168,11 +169,25 @@ def bins_count_the_tasks_that_reach_a_share_of_the_best(bench):
                     same(groups["mean"][a][b], None)
         assert any("63 of 70 rows are of no model" in text for text in result["warnings"]), result["warnings"]
     result, _ = study(bench, manifest, "--tasks", os.path.join(DATA, "tasks.csv"), "--bins", "10,15")
-    same([one["name"] for one in result["competence"]["bins"]], ["below 10", "10 to below 15", "15 or more"])
+    same([one["name"] for one in result["competence"]["bins"]], ["below 10", "10 to 14", "15 or more"])
     for model in result["models"]:
         same(model["bin"], (model["solved"] >= 10) + (model["solved"] >= 15))
     empty = sum(not one["models"] for one in result["competence"]["bins"])
     assert empty > 0 and f"{empty} of 3 bins of tasks solved are empty" in result["warnings"], result["warnings"]
+
+
+@test
+def bins_are_named_by_the_counts_that_they_hold(bench):
+    manifest, _ = networks(bench)
+    for limits, names in (
+            ("8,12,16,17", ["below 8", "8 to 11", "12 to 15", "16", "17 or more"]), ("1,2", ["0", "1", "2 or more"]),
+            ("7.5,9", ["below 8", "8", "9 or more"]), ("8.1,8.9,9", ["below 9", "8.1 to below 8.9", "8.9 to below 9", "9 or more"]),
+            ("-1,0,99", ["below -1", "-1 to below 0", "0 to 17", "99 or more"])):
+        result, _ = study(bench, manifest, "--tasks", os.path.join(DATA, "tasks.csv"), f"--bins={limits}")
+        same([one["name"] for one in result["competence"]["bins"]], names)
+        bounds = [float(limit) for limit in limits.split(",")]
+        for model in result["models"]:
+            same(model["bin"], sum(model["solved"] >= bound for bound in bounds))
 
 
 @test
@@ -254,14 +269,62 @@ def the_pair_that_is_shown_has_its_profile_null_and_spectrum(bench):
 
 
 @test
+def pairs_are_seen_in_both_directions_where_these_differ(bench):
+    manifest, rows = networks(bench)
+    count = len(rows)
+    for words, symmetric in (((), True), (("--aggregate", "row-max-mean"), False), (("--metric", "cycle_knn"), False)):
+        result, folder = study(bench, manifest, "--null", "none", *words)
+        scores = matrix(result["pairs"]["score"])
+        same(result["symmetric"], symmetric)
+        same(np.array_equal(scores, scores.T, equal_nan=True), symmetric)
+        names = [model["name"] for model in result["models"]]
+        table = read_csv(os.path.join(folder, "pairs.csv"))
+        same(len(table), count * (count - 1) // (2 if symmetric else 1))
+        for row in table:
+            same(float(row["score"]), scores[names.index(row["x"]), names.index(row["y"])])
+        text = bench.run("study", manifest, "--null", "none", *words, "--out", folder, code=0).out
+        assert f"{np.nanmax(scores):.4f}" in text
+        with open(os.path.join(folder, "report.html"), encoding="utf-8") as file:
+            assert f"{len(table)} pairs of models have a score" in file.read()
+
+
+@test
+def layers_are_shown_of_models_that_have_several(bench):
+    def best(depths, wanted, score):
+        return max((score[i, j], -i, -j) for i in range(len(depths)) for j in range(i) if (depths[i] > 1) + (depths[j] > 1) >= wanted)
+
+    manifest, rows = networks(bench)
+    depths = [int(row["depth"]) for row in rows]
+    same(sorted(depths), [1, 1, 1, 1, 1, 3, 3])
+    lines = open(manifest, encoding="utf-8").read().splitlines()
+    for left_out, wanted in (("", 2), ("raw-w32-d3-s0", 1)):
+        kept = [i for i, row in enumerate(rows) if row["name"] != left_out]
+        part = write(bench, "layered.csv", "\n".join([lines[0]] + [lines[i + 1] for i in kept]))
+        result, _ = study(bench, part)
+        text = bench.run("study", part, "--out", bench.path("study-layered"), code=0).out
+        calibrated = matrix(result["pairs"]["calibrated"])
+        names = [model["name"] for model in result["models"]]
+        for key, least in (("profiles", wanted), ("nulls", 0), ("spectra", 0)):
+            x, y = (result[key][0][side] for side in ("x", "y"))
+            value, _, _ = best([depths[i] for i in kept], least, calibrated)
+            same(calibrated[x, y], value, key)
+            assert x < y
+            words = "layer by layer, the best pair with several layers" if least else "in detail"
+            assert f"shown {words}: {names[x]} and {names[y]}\n" in text, text
+        assert result["profiles"][0]["x"] != result["nulls"][0]["x"] or result["profiles"][0]["y"] != result["nulls"][0]["y"]
+
+
+@test
 def modalities_decide_what_is_compared_and_shown(bench):
     manifest, rows = networks(bench, "two.csv", modality=lambda row: "coded" if row["name"].startswith("auto") else "seen")
     kinds = np.array([row["name"].startswith("auto") for row in rows])
     unlike = kinds[:, None] != kinds[None]
     whole, _ = study(bench, manifest)
     scores = matrix(whole["pairs"]["score"])
-    x, y = (whole["profiles"][0][key] for key in ("x", "y"))
-    assert unlike[x, y] and scores[x, y] == scores[unlike].max()
+    calibrated = matrix(whole["pairs"]["calibrated"])
+    for part in ("nulls", "spectra"):
+        x, y = (whole[part][0][key] for key in ("x", "y"))
+        assert unlike[x, y] and calibrated[x, y] == calibrated[unlike].max(), part
     for word, left in (("across", unlike), ("within", ~unlike)):
         result, folder = study(bench, manifest, "--pairs", word)
         part = matrix(result["pairs"]["score"])
@@ -278,6 +341,16 @@ def modalities_decide_what_is_compared_and_shown(bench):
 
 
 @test
+def two_models_of_one_file_are_noted(bench):
+    manifest, rows = networks(bench)
+    lines = open(manifest, encoding="utf-8").read().splitlines()
+    copied = write(bench, "copied.csv", "\n".join(lines + ["again" + lines[2][lines[2].index(","):]]))
+    said = f"1 of {len(rows) + 1} models have the file of another one, the first 'again' that of '{rows[1]['name']}'"
+    for path, noted in ((manifest, False), (copied, True)):
+        same(said in study(bench, path, "--null", "none")[0]["warnings"], noted)
+
+
+@test
 def a_study_prints_what_it_writes(bench):
     manifest, rows = networks(bench)
     folder = bench.path("study-printed")
@@ -289,8 +362,16 @@ def a_study_prints_what_it_writes(bench):
     text = bench.run(*words, code=0).out
     for part in (f"{len(rows)} models of {manifest}", "n = 500 items", "metric: mutual_knn", "chance: 0.02", "best pairs of models",
                  "adjusted p", "trends of alignment with quality", "accuracy_ten", "map: stress", "notes:", f"in {folder}:",
-                 "mean score in bins of tasks solved", "63 of 70 rows"):
+                 "within bins of tasks solved", "within families", "63 of 70 rows"):
         assert part in text, part
+    with open(os.path.join(folder, "results.json"), encoding="utf-8") as file:
+        groups = json.load(file)["groups"]["family"]
+    for g, name in enumerate(groups["score"]["names"]):
+        cells = [re.escape(name), str(groups["score"]["sizes"][g]), str(groups["score"]["pairs"][g][g])]
+        for scale in ("score", "calibrated"):
+            mean, error = (groups[scale][key][g][g] for key in ("mean", "standard_error"))
+            cells.append("" if mean is None else f"{mean:.3f}" + ("" if error is None else f" ± {error:.3f}"))
+        assert (re.search("^" + " +".join(cells) + "$", text, re.M) is not None) == (cells[3] != ""), (cells, text)
     assert "notes:" not in bench.run(*words, "--quiet", code=0).out
 
 

@@ -2,6 +2,7 @@
 import os
 import random
 import re
+import resource
 import signal
 import subprocess
 import time
@@ -40,6 +41,7 @@ def manifests_that_are_wrong_are_named_by_line_and_column(bench):
     broken[17, 3] = np.nan
     bench.npy("study-sound/nan.npy", broken)
     bench.npy("study-sound/flat.npy", related(97, 30, 7)[0])
+    bench.npy("study-sound/turned.npy", np.stack([related(97, 30, 7)[0]] * 5))
     os.makedirs(bench.path("study-sound/hollow"), exist_ok=True)
     write(bench, "study-sound/text.npy", "no array")
     body = "\n".join(lines[1:3]) + "\n"
@@ -51,7 +53,8 @@ def manifests_that_are_wrong_are_named_by_line_and_column(bench):
             (HEAD + body + ",m0.npy,,,\n", ["line 4, column 'name': there is no name"]),
             (HEAD + body + "\nm1,m2.npy,,,\n", ["line 5, column 'name': 'm1' is a name already (line 3)"]),
             (HEAD + body + "c,m2.npy,,,high\n", ["line 4, column 'quality': 'high' is no number"]),
-            (HEAD + body + "c,m2.npy,,,nan\n", ["line 4, column 'quality': 'nan' is no number"]),
+            (HEAD + body + "c,m2.npy,,,nan\n", ["line 4, column 'quality': 'nan' is no number; what is not known is left empty"]),
+            (HEAD + body + "c,turned.npy,,,\n", ["line 4: turned.npy has 5 rows", "a stack of layers is items x layers x features"]),
             (HEAD + body + "c,m2.npy,,,1e999\n", ["line 4, column 'quality': '1e999' is no number"]),
             (HEAD + body + "c,short.npy,,,\n", ["models.csv: line 4: short.npy has 20 rows, m0.npy (line 2) has 30"]),
             (HEAD + body + "c,nan.npy,,,\n", ["models.csv: line 4: nan.npy: row 17, column 3 is NaN"]),
@@ -60,7 +63,8 @@ def manifests_that_are_wrong_are_named_by_line_and_column(bench):
             (HEAD + body + "c,m2.npy,,\n", ["line 4 has 4 columns, the header line has 5"]),
             (HEAD + 'm0,"m0.npy,,,\n', ["line 2, column 4 opens a quote that is never closed"]),
             ("name,path,famly,modality\nm0,m0.npy,,\n", ["there is no column 'family'; did you mean 'famly'?"]),
-            ("model,path,family,modality\nm0,m0.npy,,\n", ["there is no column 'name'"]),
+            ("model,path,family,modality\nm0,m0.npy,,\n", ["there is no column 'name'; a header line such as name,path,family"]),
+            ("name\tpath\tfamily\tmodality\nm0\tm0.npy\t\t\n", ["line 1 has one column, with tabs", ".tsv"]),
             ("name,path,family,modality,q,q\nm0,m0.npy,,,1,2\n", ["line 1: columns 5 and 6 are both named 'q'"]),
             ("name,path,family,modality,\nm0,m0.npy,,,1\n", ["line 1: column 5 has no name"]),
             ("name;path;family;modality\nm0;m0.npy;;\n", ["line 1 has one column, with semicolons"]),
@@ -167,6 +171,79 @@ def an_interrupt_exits_130_and_writes_nothing(bench):
     same(open(os.path.join(old, "results.json"), encoding="utf-8").read(), "old")
 
 
+def contents(folder):
+    return {name: open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder)}
+
+
+@test
+def a_run_that_cannot_write_all_leaves_what_was_there(bench):
+    def limited(folder, size):
+        words = [bench.prh, "study", manifest, "--trend-draws", "99", "--out", folder]
+        return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=bench.environment(),
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+
+    manifest, _ = good(bench)
+    new, old = bench.path("study-full/new"), bench.path("study-full/old")
+    os.makedirs(os.path.dirname(new))
+    bench.run("study", manifest, "--trend-draws", "9", "--out", old, code=0)
+    before = contents(old)
+    largest = max(len(content) for content in before.values())
+    for size in (100, 5000, largest - 1):
+        for folder in (new, old):
+            done = limited(folder, size)
+            same((done.returncode, done.stdout), (2, b""), done.stderr)
+            assert re.fullmatch(rf"prh: {folder}/unfinished-\w+/[\w.-]+: cannot be written: File too large\n", done.stderr.decode()), done.stderr
+        assert not os.path.exists(new)
+        same(contents(old), before)
+    same(limited(new, 4 * largest).returncode, 0)
+    same(contents(new).keys(), before.keys())
+
+
+@test
+def figures_of_an_earlier_study_do_not_stay(bench):
+    manifest, _ = good(bench)
+    tasks = write(bench, "study-sound/fine.csv", "name,t\nm0,1\nm1,1\nm2,0.1\nm3,0.2\n")
+    folder, fresh = bench.path("study-again"), bench.path("study-fresh")
+    bench.run("study", manifest, "--tasks", tasks, "--out", folder, code=0)
+    own = {"notes.txt": b"mine", "trend-mine.svg": b"mine too"}
+    for name, content in own.items():
+        write(bench, os.path.join(folder, name), content)
+    gone = {"null.svg", "null.png", "trend-quality.svg", "trend-quality.png", "bins.svg", "bins.png"}
+    if "map.svg" in os.listdir(folder):  # a build without cairo draws nothing
+        assert gone <= set(os.listdir(folder)), os.listdir(folder)
+    plain = write(bench, "study-sound/plain.csv", re.sub(r",[^,\n]*$", "", open(manifest, encoding="utf-8").read(), flags=re.M))
+    words = ("study", plain, "--null", "none", "--out")
+    bench.run(*words, folder, code=0)
+    bench.run(*words, fresh, code=0)
+    same(contents(folder), {**contents(fresh), **own})
+    write(bench, os.path.join(folder, "results.json"), "{}")  # of nothing that is known: what is beside it is nobody's business
+    write(bench, os.path.join(folder, "null.svg"), "whose?")
+    bench.run(*words, folder, code=0)
+    same(contents(folder), {**contents(fresh), **own, "null.svg": b"whose?"})
+
+
+@test
+def links_and_devices_in_the_folder_are_written_through(bench):
+    manifest, _ = good(bench)
+    folder, away = bench.path("study-linked"), bench.path("study-away.csv")
+    os.makedirs(folder)
+    write(bench, away, "old")
+    os.symlink(away, os.path.join(folder, "pairs.csv"))
+    os.symlink("/dev/null", os.path.join(folder, "models.csv"))
+    bench.run("study", manifest, "--out", folder, code=0)
+    assert os.path.islink(os.path.join(folder, "pairs.csv")) and os.path.islink(os.path.join(folder, "models.csv"))
+    assert open(away, encoding="utf-8").read().startswith("x,y,modality_x")
+    assert not [name for name in os.listdir(folder) if name.startswith("unfinished")]
+
+
+@test
+def draws_that_are_too_few_for_any_pair_are_said_to_be(bench):
+    manifest, _ = good(bench)  # six pairs: 1 + 1/2 + ... + 1/6 = 2.45, so that 0.05 takes 49 draws with the score itself
+    for draws, few in ((47, True), (48, False)):
+        result = bench.json("study", manifest, "--null", "permute", "--permutations", draws, "--out", bench.path("study-drawn"))
+        same(any(f"with {draws} draws no p is below" in text and "take 48 draws or more" in text for text in result["warnings"]), few)
+
+
 @test
 def resume_finds_everything_the_second_time_and_gives_the_same_bytes(bench):
     manifest, rows = networks(bench)
@@ -183,7 +260,7 @@ def resume_finds_everything_the_second_time_and_gives_the_same_bytes(bench):
     first, made = run("--resume", store)
     same(first, plain)
     layers = sum(int(row["depth"]) for row in rows)
-    assert made[1] >= layers and made[3] >= len(rows) * (len(rows) - 1) // 2, made
+    same(made, [0, layers, 0, len(rows) * (len(rows) - 1) // 2])
     again, found = run("--resume", store)
     same(again, plain)
     same(found[0::2], found[1::2], "something was computed twice")

@@ -146,7 +146,7 @@ def study(seed, names, family, families, modality, modalities, layers=None, has_
         "manifest": "models.csv", "n": n if layers else None,
         "metric": {"name": "mutual_knn", "k": 10, "kernel": "linear", "minimum": 0.0, "maximum": 1.0} if layers else None,
         "aggregate": "max" if layers else None, "null_options": "permute, 1000 draws, alpha 0.05" if has_null else None,
-        "seed": 0, "level": 0.95, "trend_draws": 9999, "control": None,
+        "symmetric": True, "seed": 0, "level": 0.95, "alpha": 0.05 if has_null else None, "trend_draws": 9999, "control": None,
         "models": [{"name": names[i], "file": f"{names[i]}.npy" if layers else None, "family": family[i], "modality": modality[i],
                     "kernel": None, "repeats": None,
                     "layers": [{"name": f"layer{k}", "cols": 64} for k in range(layers[i])] if layers else [],

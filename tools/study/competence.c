@@ -1,5 +1,6 @@
 /* Bins of tasks solved: their names, and what they come from. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "json.h"
@@ -21,17 +22,37 @@ static int64_t bin_count(const study *mine)
     return mine->count < USUAL_BINS ? mine->count : USUAL_BINS;
 }
 
-static char *name_by_limits(const study_wishes *asked, int64_t bin)
+/* "8", "8 to 11". */
+static char *name_of_counts(int64_t low, int64_t high)
 {
-    char low[NUMBER_SIZE], high[NUMBER_SIZE];
+    return low == high ? need_text("%" PRId64, low) : need_text("%" PRId64 " to %" PRId64, low, high);
+}
 
-    if (bin > 0)
-        number_short(asked->limits[bin - 1], 15, low);
-    if (bin < asked->limit_count)
-        number_short(asked->limits[bin], 15, high);
+/* The least number of tasks that reaches a limit: tasks are counted, and limits may lie between counts. */
+static int64_t least_count(const study *mine, double limit)
+{
+    return (int64_t)fmin(fmax(ceil(limit), 0.0), (double)mine->tasks.count + 1.0);
+}
+
+static char *name_by_limits(const study *mine, int64_t bin)
+{
+    const study_wishes *asked = &mine->wishes->study;
+    const int64_t low = bin > 0 ? least_count(mine, asked->limits[bin - 1]) : 0;
+    const int64_t high =
+        bin < asked->limit_count ? least_count(mine, asked->limits[bin]) - 1 : mine->tasks.count;
+    char from[NUMBER_SIZE], to[NUMBER_SIZE];
+
+    if (low <= high)
+        return bin == 0 && high > 0                   ? need_text("below %" PRId64, high + 1)
+               : bin == asked->limit_count && bin > 0 ? need_text("%" PRId64 " or more", low)
+                                                      : name_of_counts(low, high);
+    /* no number of tasks is there: the limits are all that can be said */
     if (bin == 0)
-        return need_text("below %s", high);
-    return bin == asked->limit_count ? need_text("%s or more", low) : need_text("%s to below %s", low, high);
+        return need_text("below %s", number_short(asked->limits[0], 15, to));
+    number_short(asked->limits[bin - 1], 15, from);
+    if (bin == asked->limit_count)
+        return need_text("%s or more", from);
+    return need_text("%s to below %s", from, number_short(asked->limits[bin], 15, to));
 }
 
 /* How many tasks the models in a bin solve. */
@@ -41,7 +62,7 @@ char *study_bin_name(const study *mine, int64_t bin)
     int64_t low = INT64_MAX, high = -1;
 
     if (mine->wishes->study.limits)
-        return name_by_limits(&mine->wishes->study, bin);
+        return name_by_limits(mine, bin);
     for (int64_t i = 0; i < mine->count; i++)
         if (bins[i] == bin) {
             low = solved[i] < low ? solved[i] : low;
@@ -49,7 +70,7 @@ char *study_bin_name(const study *mine, int64_t bin)
         }
     if (high < 0)
         return need_copy("empty");
-    return low == high ? need_text("%" PRId64, low) : need_text("%" PRId64 " to %" PRId64, low, high);
+    return name_of_counts(low, high);
 }
 
 int64_t study_solved(const study *mine, int64_t i)

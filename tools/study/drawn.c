@@ -7,11 +7,9 @@
 #include <string.h>
 
 #include "figure_colour.h"
+#include "names.h"
 #include "number.h"
 #include "program.h"
-
-/* Nobody knows a null so well that smaller p-values differ. */
-#define LEAST_P 1e-10
 
 /* A name may be longer than that, but not of a file. */
 enum { NAME_MOST = 100 };
@@ -98,7 +96,28 @@ const char *study_scale_words(pool *memory, const results *found, int is_calibra
 
 double study_alpha(const results *found)
 {
+    return found->alpha > 0.0 && found->alpha < 1.0 ? found->alpha : study_trend_alpha(found);
+}
+
+double study_trend_alpha(const results *found)
+{
     return found->level > 0.0 && found->level < 1.0 ? 1.0 - found->level : 0.05;
+}
+
+int64_t study_above_chance(const results *found, int64_t *tested)
+{
+    const int64_t m = found->model_count;
+    int64_t above = 0;
+
+    *tested = 0;
+    for (int64_t x = 0; x < m; x++)
+        for (int64_t y = found->sees_once ? x + 1 : 0; y < m; y++) {
+            const double p = x == y ? NAN : found->pairs.adjusted_p[x * m + y];
+
+            *tested += isfinite(p);
+            above += p <= study_alpha(found);
+        }
+    return above;
 }
 
 const char *study_pair_words(pool *memory, const results *found, int64_t x, int64_t y)
@@ -106,28 +125,13 @@ const char *study_pair_words(pool *memory, const results *found, int64_t x, int6
     return pool_text(memory, "%s with %s", found->models[x].name, found->models[y].name);
 }
 
-/* Bytes of the first `characters` of a text. */
-static size_t bytes_of(const char *text, size_t characters)
-{
-    size_t i = 0;
-
-    for (; text[i]; i++)
-        if (((unsigned char)text[i] & 0xc0) != 0x80 && characters-- == 0)
-            break;
-    return i;
-}
-
 const char *study_short_name(pool *memory, const results *found, int64_t model)
 {
-    const char *name = found->models[model].name;
-    size_t length = 0;
+    char *name = name_shortened(found->models[model].name, TITLE_MOST);
+    const char *kept = pool_text(memory, "%s", name);
 
-    for (const char *at = name; *at; at++)
-        length += ((unsigned char)*at & 0xc0) != 0x80;
-    if (length <= TITLE_MOST)
-        return name;
-    return pool_text(memory, "%.*s…%s", (int)bytes_of(name, 2 * TITLE_MOST / 3), name,
-        name + bytes_of(name, length - TITLE_MOST / 3));
+    free(name);
+    return kept;
 }
 
 const char *study_pair_title(pool *memory, const results *found, int64_t x, int64_t y)
@@ -154,12 +158,14 @@ const char *study_p_number(pool *memory, double p)
 {
     char text[NUMBER_SIZE];
 
-    return p < LEAST_P ? "< 1e-10" : pool_text(memory, "%s", number_short(p, 2, text));
+    return pool_text(memory, "%s", number_p(p, text));
 }
 
 const char *study_p(pool *memory, double p)
 {
-    return isnan(p) ? "no p" : pool_text(memory, p < LEAST_P ? "p %s" : "p = %s", study_p_number(memory, p));
+    const char *number = study_p_number(memory, p);
+
+    return isnan(p) ? "no p" : pool_text(memory, number[0] == '<' ? "p %s" : "p = %s", number);
 }
 
 /* Members of each family. */

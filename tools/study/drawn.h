@@ -48,6 +48,10 @@ figure_panel *study_panels(study_figure *mine);
 const char *study_metric_words(pool *memory, const results *found);
 /** The largest adjusted p that counts as above chance. */
 double study_alpha(const results *found);
+/** How many of the pairs are above chance; `tested` of them have a p-value. */
+int64_t study_above_chance(const results *found, int64_t *tested);
+/** The largest p of a trend that counts as one. */
+double study_trend_alpha(const results *found);
 /** "X with Y", by their names. */
 const char *study_pair_words(pool *memory, const results *found, int64_t x, int64_t y);
 /** What a panel is of: "calibrated", or the metric, or "score". */

@@ -12,4 +12,12 @@
  */
 int study_figures_write(const json_t *tree, const char *folder);
 
+/**
+ * Removes the figures of an earlier study from a folder, but for those that `now` has, too: they would be taken for its
+ * own.
+ *
+ * @param earlier  what was its results.json; nothing happens if it is NULL or no such thing
+ */
+void study_figures_tidy(const json_t *earlier, const json_t *now, const char *folder);
+
 #endif

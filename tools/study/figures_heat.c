@@ -39,18 +39,15 @@ static int dots(
 
 /* ---- alignment ---- */
 
-static const char *alignment_remark(pool *memory, const results *found, const char *chosen, int64_t tested)
+static const char *alignment_remark(pool *memory, const results *found)
 {
-    int64_t above = 0;
+    int64_t tested;
+    const int64_t above = study_above_chance(found, &tested);
 
-    for (int64_t i = 0; i < found->model_count * found->model_count; i++)
-        above += chosen[i];
     if (tested == 0)
         return "no pair was tested";
-    if (above == 0 || above == tested)
-        return above ? "all pairs are above chance" : "no pair is above chance";
-    return pool_text(memory, "%.0f %% of the pairs are above chance (adjusted p ≤ %.3g)",
-        100.0 * (double)above / (double)tested, study_alpha(found));
+    return pool_text(memory, "above chance: %" PRId64 " of %" PRId64 " pair%s (adjusted p ≤ %.3g)", above,
+        tested, tested == 1 ? "" : "s", study_alpha(found));
 }
 
 /* Dots where pairs are above chance, or where they are not. */
@@ -62,17 +59,15 @@ static void mark_pairs(study_figure *drawn, const results *found, const double *
     figure_series *series = pool_need(memory, 1, sizeof *series);
     const char **remarks = pool_need(memory, 2, sizeof *remarks);
     figure_panel *panel = study_panels(drawn);
-    int64_t tested = 0;
     int wanted;
 
     for (int64_t i = 0; i < m * m; i++) {
         const double p = found->pairs.adjusted_p[order[i / m] * m + order[i % m]];
 
-        tested += isfinite(p) && i / m != i % m;
         chosen[i] = p <= study_alpha(found) && i / m != i % m;
     }
     wanted = dots(memory, values, chosen, m, m, series);
-    remarks[0] = alignment_remark(memory, found, chosen, tested);
+    remarks[0] = alignment_remark(memory, found);
     remarks[1] = wanted ? "dots: above chance" : "dots: not above chance";
     panel->series = series;
     panel->series_count = series->count > 0 && m <= DOTTED_MODELS;
@@ -209,19 +204,16 @@ static void mark_ridge(pool *memory, const result_profile *profile, int64_t rows
     heat->marked = marked;
 }
 
-/* What is said of the threshold, and of the dots if there are any. */
-static const char *layer_remark(pool *memory, const result_profile *profile, const char *chosen,
-    int64_t cells, int shows_dots, int wanted)
+/* What is said of the threshold. Short: the page of a few layers is narrow, and the caption has the rest. */
+static const char *layer_remark(
+    pool *memory, const result_profile *profile, const char *chosen, int64_t cells)
 {
     int64_t above = 0;
 
     for (int64_t i = 0; i < cells; i++)
         above += chosen[i];
-    return pool_text(memory, "%" PRId64 " of %" PRId64 " pairs of layers above the threshold %s%s", above,
-        cells, study_number(memory, profile->threshold),
-        !shows_dots ? ""
-        : wanted    ? ": dots"
-                    : ", the others have dots");
+    return pool_text(memory, "%" PRId64 " of %" PRId64 " above the threshold %s", above, cells,
+        study_number(memory, profile->threshold));
 }
 
 static figure_panel layer_panel(pool *memory, const results *found, const result_profile *profile)
@@ -229,7 +221,7 @@ static figure_panel layer_panel(pool *memory, const results *found, const result
     const int64_t rows = found->models[profile->x].layer_count, cols = found->models[profile->y].layer_count;
     figure_heat *heat = pool_need(memory, 1, sizeof *heat);
     figure_series *series = pool_need(memory, 1, sizeof *series);
-    const char **remarks = pool_need(memory, 2, sizeof *remarks);
+    const char **remarks = pool_need(memory, 3, sizeof *remarks);
     char *chosen = pool_need(memory, rows * cols, 1);
     const int has_threshold = isfinite(profile->threshold);
     int shows_dots, wanted = 0;
@@ -245,8 +237,9 @@ static figure_panel layer_panel(pool *memory, const results *found, const result
     if (has_threshold)
         wanted = dots(memory, profile->scores, chosen, rows, cols, series);
     shows_dots = series->count > 0 && rows <= DOTTED_LAYERS && cols <= DOTTED_LAYERS;
-    remarks[0] = "frames: ridge, partners in the order of layers";
-    remarks[1] = layer_remark(memory, profile, chosen, rows * cols, shows_dots, wanted);
+    remarks[0] = "frames: the ridge";
+    remarks[1] = layer_remark(memory, profile, chosen, rows * cols);
+    remarks[2] = wanted ? "dots: above it" : "dots: not above it";
     return (figure_panel){.title = study_pair_title(memory, found, profile->x, profile->y),
         .x = {.label = layer_label(memory, found, profile->y)},
         .y = {.label = layer_label(memory, found, profile->x)},
@@ -254,7 +247,9 @@ static figure_panel layer_panel(pool *memory, const results *found, const result
         .series = series,
         .series_count = shows_dots,
         .remarks = remarks,
-        .remark_count = has_threshold ? 2 : 1};
+        .remark_count = !has_threshold ? 1
+                        : shows_dots   ? 3
+                                       : 2};
 }
 
 static int has_layers(const results *found, const result_profile *profile)

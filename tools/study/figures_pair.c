@@ -14,66 +14,104 @@ static int64_t at_most(int64_t count, int64_t most)
 /* As many bins as fit the width of a panel. */
 #define ALL_BINS 130.0
 
-/* Bins wide enough to be seen beside a score that is far away. */
-static int64_t most_bins(const result_null *null)
-{
-    double low = INFINITY, high = -INFINITY, all;
+/* Of the axis that reaches to the score: with less of it than this a null is seen better on an axis of its own. */
+#define LEAST_SHARE 0.25
 
+/* Ends of the null with its threshold. */
+static void range_of(const result_null *null, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = -INFINITY;
     for (int64_t i = 0; i < null->quantile_count; i++)
         if (isfinite(null->quantiles[i])) {
-            low = fmin(low, null->quantiles[i]);
-            high = fmax(high, null->quantiles[i]);
+            *low = fmin(*low, null->quantiles[i]);
+            *high = fmax(*high, null->quantiles[i]);
         }
-    all = fmax(high, fmax(null->score, null->threshold)) - fmin(low, fmin(null->score, null->threshold));
-    return high > low && all > 0.0 ? (int64_t)fmax(ALL_BINS * (high - low) / all, 5.0) : 0;
 }
 
-static figure_panel null_panel(pool *memory, const results *found, const result_null *null)
+/* What part of an axis the null covers: 1 without the score, less where this is far away. */
+static double share_of(const result_null *null, int with_score)
+{
+    double low, high, all;
+
+    range_of(null, &low, &high);
+    all = fmax(high, with_score ? fmax(null->score, null->threshold) : null->threshold) -
+          fmin(low, with_score ? fmin(null->score, null->threshold) : null->threshold);
+    return high > low && all > 0.0 ? (high - low) / all : 1.0;
+}
+
+/* Whether the null is drawn without the score, too. */
+static int is_far(const result_null *null)
+{
+    return isfinite(null->score) && share_of(null, 1) < LEAST_SHARE;
+}
+
+static figure_panel null_panel(pool *memory, const results *found, const result_null *null, int with_score)
 {
     figure_series *series = pool_need(memory, 3, sizeof *series);
-    const char **remarks = pool_need(memory, 1, sizeof *remarks);
-    const int has_threshold = isfinite(null->threshold), has_score = isfinite(null->score);
     int64_t count = 1;
 
     series[0] = (figure_series){.kind = FIGURE_HISTOGRAM,
         .name = "random pairings",
         .count = null->quantile_count,
-        .most_bins = most_bins(null),
+        .most_bins = (int64_t)fmax(ALL_BINS * share_of(null, with_score), 5.0),
         .x = null->quantiles};
-    if (has_score)
+    if (with_score && isfinite(null->score))
         series[count++] =
             (figure_series){.kind = FIGURE_VERTICAL, .name = "score", .count = 1, .x = &null->score};
-    if (has_threshold)
+    if (isfinite(null->threshold))
         series[count++] = (figure_series){
             .kind = FIGURE_VERTICAL, .name = "threshold", .count = 1, .x = &null->threshold, .dashed = 1};
-    remarks[0] = pool_text(memory, "z = %s, %s%s%s", study_number(memory, null->z), study_p(memory, null->p),
-        null->method ? ", " : "", null->method ? null->method : "");
     return (figure_panel){.title = study_pair_title(memory, found, null->x, null->y),
         .x = {.label = "score", .unit = study_metric_words(memory, found)},
         .y = {.label = "random pairings",
             .unit = pool_text(memory, "of %" PRId64 " quantiles", null->quantile_count)},
         .series = series,
-        .series_count = count,
-        .remarks = remarks,
-        .remark_count = 1};
+        .series_count = count};
+}
+
+/* Where the score lies, under the panel that has it. */
+static void remark(pool *memory, const result_null *null, figure_panel *panel)
+{
+    const char **remarks = pool_need(memory, 1, sizeof *remarks);
+
+    remarks[0] = pool_text(memory, "score %s, z = %s, %s%s%s", study_number(memory, null->score),
+        study_number(memory, null->z), study_p(memory, null->p), null->method ? ", " : "",
+        null->method ? null->method : "");
+    panel->remarks = remarks;
+    panel->remark_count = 1;
 }
 
 void study_add_nulls(study_figures *mine, const results *found)
 {
     const int64_t count = at_most(found->null_count, STUDY_PAIRS);
     study_figure *drawn;
+    figure_panel *panel;
+    int64_t panels = 0;
 
-    if (count == 0)
-        return;
-    drawn = study_add(mine, "null", count);
-    drawn->page.width = count > 1 ? FIGURE_PAGE : 0.75 * FIGURE_PAGE;
     for (int64_t i = 0; i < count; i++)
-        study_panels(drawn)[i] = null_panel(&drawn->memory, found, &found->nulls[i]);
+        panels += is_far(&found->nulls[i]) ? 2 : 1;
+    if (panels == 0)
+        return;
+    drawn = study_add(mine, "null", panels);
+    drawn->page.width = panels > 1 ? FIGURE_PAGE : 0.75 * FIGURE_PAGE;
+    panel = study_panels(drawn);
+    for (int64_t i = 0; i < count; i++) {
+        const int is_second = is_far(&found->nulls[i]);
+
+        if (is_second)
+            *panel++ = null_panel(&drawn->memory, found, &found->nulls[i], 0);
+        *panel = null_panel(&drawn->memory, found, &found->nulls[i], 1);
+        if (is_second)
+            panel->title = "the same, with the score";
+        remark(&drawn->memory, &found->nulls[i], panel++);
+    }
     drawn->page.title = "A score among those of random pairings";
     drawn->page.description = "A histogram of the null, with lines at the score and at the threshold";
     drawn->caption = "Where the score of one pair of models lies among the scores of random pairings of "
-                     "their items, each of them with the whole search over layers. The threshold is what "
-                     "chance alone does not exceed but for the level of the null.";
+                     "their items, each of them with the whole search over layers. A null that is narrow "
+                     "beside its distance from the score has a panel of its own, without the score. The "
+                     "threshold is what chance alone does not exceed but for the level of the null.";
 }
 
 /* ---- spectrum ---- */

@@ -78,7 +78,7 @@ static figure_panel map_panel(pool *memory, const results *found, const palette 
         y[i] = points[2 * i + 1];
     }
     study_points(memory, found, colours, x, y, NAMED_MODELS, series);
-    return (figure_panel){.title = pool_text(memory, "%s, stress %s", name, study_number(memory, stress)),
+    return (figure_panel){.title = pool_text(memory, "%s, stress %.3f", name, stress),
         .x = {.label = "first dimension"},
         .y = {.label = "second dimension"},
         .series = series,

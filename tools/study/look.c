@@ -1,6 +1,7 @@
 /* From files to models that are open, each value looked at once: a NaN in the last file is found before any work. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "program.h"
 #include "progress.h"
@@ -50,6 +51,12 @@ static int check_square(const study *mine, int64_t i)
     return EXIT_FINE;
 }
 
+/* Whether a stack has its layers where the other model has its items. */
+static int is_turned(const model *one, const model *other)
+{
+    return one->layers > 1 && one->layers == other->rows;
+}
+
 static int check_rows(const study *mine, int64_t i)
 {
     const listing *first = &mine->models.entries[0], *one = &mine->models.entries[i];
@@ -58,9 +65,12 @@ static int check_rows(const study *mine, int64_t i)
     if (mine->facts[i].rows == mine->facts[0].rows)
         return EXIT_FINE;
     return bad("%s: line %" PRId64 ": %s has %" PRId64 " rows, %s (line %" PRId64 ") has %" PRId64
-               "; row i of every file must describe the same item",
+               "; row i of every file must describe the same item%s",
         mine->models.table.path, one->row->line, one->row->fields[column], mine->facts[i].rows,
-        first->row->fields[column], first->row->line, mine->facts[0].rows);
+        first->row->fields[column], first->row->line, mine->facts[0].rows,
+        is_turned(&mine->facts[i], &mine->facts[0]) || is_turned(&mine->facts[0], &mine->facts[i])
+            ? ", and a stack of layers is items x layers x features"
+            : "");
 }
 
 static int open_models(study *mine)
@@ -135,6 +145,24 @@ static void note_models(study *mine)
                 all[k].models, mine->count, all[k].what, all[k].where, all[k].most, all[k].of, all[k].whole);
 }
 
+/* A line that was copied and not changed: these models are alike because they are one. */
+static void note_copies(study *mine)
+{
+    int64_t copies = 0, first = -1, like = -1;
+
+    for (int64_t i = 0; i < mine->count; i++)
+        for (int64_t j = 0; j < i; j++)
+            if (strcmp(mine->models.entries[i].file, mine->models.entries[j].file) == 0) {
+                first = copies++ ? first : i;
+                like = first == i ? j : like;
+                break;
+            }
+    if (copies > 0)
+        warn(&mine->notes,
+            "%" PRId64 " of %" PRId64 " models have the file of another one, the first '%s' that of '%s'",
+            copies, mine->count, mine->models.entries[first].name, mine->models.entries[like].name);
+}
+
 /* ---- everything ---- */
 
 /* What is read must not be written over, and no folder of finished work. */
@@ -184,8 +212,10 @@ static int look_at_layers(study *mine)
         code = metrics_check_rows(&mine->metrics, mine->rows);
     if (!code)
         code = check_null(mine);
-    if (!code)
+    if (!code) {
         note_models(mine);
+        note_copies(mine);
+    }
     return code;
 }
 

@@ -78,8 +78,9 @@ static int is_symmetric(const double *scores, int64_t count)
 
 int study_sees_pairs_once(const study *mine)
 {
-    return mine->scores ? is_symmetric(prh_study_scores(mine->found), mine->count)
-                        : study_metric(mine)->info.symmetric != 0;
+    if (mine->scores)
+        return is_symmetric(prh_study_scores(mine->found), mine->count);
+    return study_metric(mine)->info.symmetric && mine->nulls.how.aggregate != PRH_AGGREGATE_ROW_MAX_MEAN;
 }
 
 int study_chances(const study *mine, double *lowest, double *highest)

@@ -23,7 +23,9 @@ static const char *dot(const place *at)
 void reading_refuse(const place *at, const char *key, const char *what)
 {
     if (!at->now->code)
-        at->now->code = bad("%s: member '%s%s%s' %s", at->now->file, at->name, dot(at), key, what);
+        at->now->code = !at->now->file
+                            ? EXIT_BAD
+                            : bad("%s: member '%s%s%s' %s", at->now->file, at->name, dot(at), key, what);
 }
 
 const json_t *reading_member(const place *at, const char *key)

@@ -10,7 +10,7 @@
 enum { READING_NAME = 160 };
 
 typedef struct reading {
-    const char *file; /* for complaints */
+    const char *file; /* for complaints; NULL: none is printed */
     pool *memory;     /* of everything that is read */
     int code; /* EXIT_BAD after the first complaint: nothing is read any more, and no other one follows */
 } reading;

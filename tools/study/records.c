@@ -36,6 +36,11 @@ static char **take_fields(const sheet *file)
 
 static int check_names(const records *mine, const sheet *file, const char *header)
 {
+    if (mine->columns == 1 && strchr(mine->names[0], '\t'))
+        return bad("%s: line %" PRId64
+                   " has one column, with tabs, where commas are read; a name that ends in "
+                   ".tsv says that there are tabs",
+            mine->path, file->line);
     if (mine->columns == 1 && strchr(mine->names[0], ';'))
         return bad("%s: line %" PRId64
                    " has one column, with semicolons, where commas or (in .tsv) tabs are read",
@@ -80,7 +85,7 @@ int records_read(records *mine, const char *path, const char *header)
     sheet *file = need(1, sizeof *file);
     int code = sheet_open(file, path, header);
 
-    *mine = (records){.path = path};
+    *mine = (records){.path = path, .header = header};
     if (!code) {
         mine->columns = file->count;
         mine->names = take_fields(file);
@@ -130,9 +135,24 @@ int records_need(const records *mine, const char *name, int64_t *column)
     if (*column >= 0)
         return EXIT_FINE;
     hint = records_hint(mine, name);
-    bad("%s: there is no column '%s'%s", mine->path, name, hint);
+    if (hint[0])
+        bad("%s: there is no column '%s'%s", mine->path, name, hint);
+    else
+        bad("%s: there is no column '%s'; a header line such as %s comes first", mine->path, name,
+            mine->header);
     free(hint);
     return EXIT_BAD;
+}
+
+/* Whether a word is one that other programs write where they know no number. */
+static int is_unknown(const char *word)
+{
+    static const char *const words[] = {"nan", "na", "n/a", "null", "none", "-", "?"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(word, words[i]) == 0)
+            return 1;
+    return 0;
 }
 
 int records_number(const records *mine, const record *row, int64_t column, const char *advice, double *number)
@@ -140,7 +160,8 @@ int records_number(const records *mine, const record *row, int64_t column, const
     *number = NAN;
     if (!row->fields[column][0] || number_read_real(row->fields[column], number))
         return EXIT_FINE;
-    return records_refuse(mine, row, column, "'%s' is no number%s", row->fields[column], advice);
+    return records_refuse(mine, row, column, "'%s' is no number%s", row->fields[column],
+        is_unknown(row->fields[column]) ? "; what is not known is left empty" : advice);
 }
 
 int records_refuse(const records *mine, const record *row, int64_t column, const char *format, ...)

@@ -12,7 +12,8 @@ typedef struct record {
 
 typedef struct records {
     const char *path;
-    char **names; /* of the columns: no two the same, none empty */
+    const char *header; /* what its header line may look like, for complaints */
+    char **names;       /* of the columns: no two the same, none empty */
     int64_t columns;
     record *rows;
     int64_t count;
@@ -41,7 +42,7 @@ char *records_hint(const records *mine, const char *name);
 /**
  * A number, NaN for an empty field.
  *
- * @param advice  the end of the complaint if it is no number
+ * @param advice  the end of the complaint if it is no number, unless it is a word for one that is not known
  */
 int records_number(
     const records *mine, const record *row, int64_t column, const char *advice, double *number);

@@ -19,6 +19,8 @@ static int by_value(const void *a, const void *b)
 
     if (x->value != y->value)
         return x->value < y->value ? 1 : -1;
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
     if (x->x != y->x)
         return x->x < y->x ? -1 : 1;
     return (x->y > y->y) - (x->y < y->y);
@@ -27,38 +29,22 @@ static int by_value(const void *a, const void *b)
 report_pair *report_pairs(const results *found, int64_t *count)
 {
     const int64_t m = found->model_count;
-    report_pair *pairs = need((size_t)(m * (m - 1) / 2), sizeof *pairs);
+    report_pair *pairs = need((size_t)(m * (m - 1)), sizeof *pairs);
 
     *count = 0;
     for (int64_t x = 0; x < m; x++)
-        for (int64_t y = x + 1; y < m; y++) {
-            const double score = report_either(found->pairs.score, m, x, y);
-            const double calibrated = report_either(found->pairs.calibrated, m, x, y);
+        for (int64_t y = found->sees_once ? x + 1 : 0; y < m; y++) {
+            const double score = found->pairs.score[x * m + y];
+            const double calibrated = found->pairs.calibrated[x * m + y];
 
-            if (isfinite(score))
-                pairs[(*count)++] = (report_pair){x, y, found->is_calibrated ? calibrated : score};
+            if (x != y && isfinite(score))
+                pairs[(*count)++] = (report_pair){x, y, found->is_calibrated ? calibrated : score, score};
         }
     for (int64_t i = 0; i < *count; i++)
         if (isnan(pairs[i].value))
             pairs[i].value = -INFINITY; /* without a null among those with one: at the end */
     qsort(pairs, (size_t)*count, sizeof *pairs, by_value);
     return pairs;
-}
-
-int64_t report_above_chance(const results *found, int64_t *tested)
-{
-    const int64_t m = found->model_count;
-    int64_t above = 0;
-
-    *tested = 0;
-    for (int64_t x = 0; x < m; x++)
-        for (int64_t y = x + 1; y < m; y++) {
-            const double p = report_either(found->pairs.adjusted_p, m, x, y);
-
-            *tested += isfinite(p);
-            above += p <= study_alpha(found);
-        }
-    return above;
 }
 
 const char *report_trend_of(report_page *mine, const result_trend *trend)

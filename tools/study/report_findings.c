@@ -64,7 +64,7 @@ static void say_pairs(report_page *mine)
 {
     const results *found = mine->found;
     int64_t count, tested;
-    const int64_t above = report_above_chance(found, &tested);
+    const int64_t above = study_above_chance(found, &tested);
     report_pair *pairs = report_pairs(found, &count);
 
     report_markup(mine, "<li>");
@@ -72,15 +72,15 @@ static void say_pairs(report_page *mine)
         report_words(mine, "No pair of models has a score.");
     else if (tested == 0)
         report_words(mine,
-            "%" PRId64 " pair%s of models have a score. No nulls were found, so that nothing is said of "
+            "%" PRId64 " pair%s of models %s a score. No nulls were found, so that nothing is said of "
             "chance.",
-            count, plural(count));
+            count, plural(count), count == 1 ? "has" : "have");
     else
         report_words(mine,
             "%" PRId64 " of %" PRId64
-            " pairs of models are above chance: p, adjusted for the number of pairs that depend on one "
+            " pair%s of models %s above chance: p, adjusted for the number of pairs, which depend on one "
             "another, is at most %s.",
-            above, tested, number(mine, study_alpha(found)));
+            above, tested, plural(tested), above == 1 ? "is" : "are", number(mine, study_alpha(found)));
     if (count > 0) {
         const report_pair *best = &pairs[0], *least = &pairs[count - 1];
         const char *scale = found->is_calibrated ? "calibrated alignment" : "score";
@@ -112,7 +112,7 @@ static const char *p_number(report_page *mine, double p)
 static const char *verdict(const results *found, const result_trend *trend)
 {
     const result_coefficient *rho = &trend->coefficients[RESULT_SPEARMAN];
-    const double alpha = study_alpha(found);
+    const double alpha = study_trend_alpha(found);
 
     if (rho->p <= alpha)
         return "The trend is there within families.";
@@ -188,7 +188,7 @@ static void say_without(report_page *mine, const result_trend *trend)
 /* A direction is given only where a p-value allows it. */
 static const char *direction(const results *found, const result_coefficient *rho)
 {
-    if (!(rho->p <= study_alpha(found)) && !(rho->p_free <= study_alpha(found)))
+    if (!(rho->p <= study_trend_alpha(found)) && !(rho->p_free <= study_trend_alpha(found)))
         return "shows no clear trend with";
     return rho->value > 0.0 ? "rises with" : "falls with";
 }
@@ -201,8 +201,8 @@ static void say_trend(report_page *mine, const result_trend *trend)
 
     report_markup(mine, "<li>");
     report_words(mine, "%s%s%s alignment %s %s: Spearman %s", of, of[0] ? ": " : "",
-        trend->is_calibrated ? "calibrated" : "raw", direction(found, rho), found->qualities[trend->quality],
-        decimal(mine, rho->value));
+        of[0] ? (trend->is_calibrated ? "calibrated" : "raw") : (trend->is_calibrated ? "Calibrated" : "Raw"),
+        direction(found, rho), found->qualities[trend->quality], decimal(mine, rho->value));
     if (isfinite(rho->low) && isfinite(rho->high))
         report_words(mine, " [%s,\u00a0%s]", decimal(mine, rho->low), decimal(mine, rho->high));
     report_words(mine, ", %" PRId64 " models", trend->models);
@@ -344,8 +344,11 @@ void report_findings(report_page *mine)
     report_markup(mine, "</ul>\n");
     if (found->warning_count > 0) {
         report_markup(mine, "<p class=\"note\">");
-        report_words(mine, "%" PRId64 " warning%s, below, say what to be careful of.", found->warning_count,
-            plural(found->warning_count));
+        report_words(mine,
+            found->warning_count == 1 ? "There is %" PRId64 " warning, below: it says what to be careful of."
+                                      : "There are %" PRId64
+                                        " warnings, below: they say what to be careful of.",
+            found->warning_count);
         report_markup(mine, "</p>\n");
     }
     report_markup(mine, "</section>\n");

@@ -129,6 +129,13 @@ void report_cell_decimal(const report_page *mine, double value, int decimals)
     }
 }
 
+void report_cell_p(const report_page *mine, double p)
+{
+    char text[NUMBER_SIZE];
+
+    number_cell(mine, isfinite(p) ? number_p(p, text) : "–");
+}
+
 void report_cell_count(const report_page *mine, int64_t value)
 {
     char text[NUMBER_SIZE];

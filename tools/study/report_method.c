@@ -1,5 +1,6 @@
 /* How the numbers came about, what to be careful of, and how to have them again. */
 #include <inttypes.h>
+#include <math.h>
 
 #include "report_parts.h"
 
@@ -47,8 +48,11 @@ static void write_definitions(report_page *mine)
     if (found->map.is_fine)
         define(mine, "Map",
             pool_text(&mine->memory,
-                "Distances are −log(score); %" PRId64 " pairs were below the floor %s, %" PRId64
+                "Distances are −log(score%s); %" PRId64 " pairs were below the floor %s, %" PRId64
                 " were not compared. SMACOF has %sconverged.",
+                isfinite(found->maximum) && found->maximum != 1.0
+                    ? pool_text(&mine->memory, " / %s", study_number(&mine->memory, found->maximum))
+                    : "",
                 found->map.floored, study_number(&mine->memory, found->map.floor), found->map.missing,
                 found->map.converged ? "" : "not "));
     report_markup(mine, "</dl>\n");

@@ -36,6 +36,7 @@ void report_cell_text(const report_page *mine, const char *text);
 void report_cell_number(const report_page *mine, double value, int digits); /* "–" unless finite */
 /** The same with so many decimals, if the number is neither very small nor very large. */
 void report_cell_decimal(const report_page *mine, double value, int decimals);
+void report_cell_p(const report_page *mine, double p);          /* "< 1e-16" where nobody tells it from 0 */
 void report_cell_count(const report_page *mine, int64_t value); /* "–" if negative */
 void report_table_end(const report_page *mine);
 
@@ -54,13 +55,12 @@ void report_method(report_page *mine);
 typedef struct report_pair {
     int64_t x, y;
     double value; /* calibrated where there is such, else the score */
+    double score;
 } report_pair;
 
-/** Each pair of models that was compared, once, the most aligned first. Allocated; `count` of them. */
+/** Each pair of models that has a score, both (x, y) and (y, x) where these differ, the most aligned first. Allocated;
+ * `count` of them. */
 report_pair *report_pairs(const results *found, int64_t *count);
-
-/** How many of the pairs are above chance; `tested` of them have a p-value. */
-int64_t report_above_chance(const results *found, int64_t *tested);
 
 /** A value of two models in either order: (x, y), or (y, x) where that is not there. */
 double report_either(const double *matrix, int64_t models, int64_t x, int64_t y);

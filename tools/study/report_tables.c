@@ -57,31 +57,32 @@ static void write_models(report_page *mine)
     report_table_end(mine);
 }
 
-static void write_pair(const report_page *mine, const report_pair *pair)
+static void write_pair(report_page *mine, const report_pair *pair)
 {
     const results *found = mine->found;
     const int64_t m = found->model_count;
-    const int turned = isnan(found->pairs.score[pair->x * m + pair->y]);
-    const int64_t x = turned ? pair->y : pair->x, y = turned ? pair->x : pair->y, at = x * m + y;
+    const int64_t at = pair->x * m + pair->y;
 
     report_row(mine);
-    report_cell_text(mine, found->models[x].name);
-    report_cell_text(mine, found->models[y].name);
-    report_cell_count(mine, found->pairs.layer_x[at]);
-    report_cell_count(mine, found->pairs.layer_y[at]);
+    report_cell_text(mine, found->models[pair->x].name);
+    report_cell_text(mine, found->models[pair->y].name);
+    report_cell_text(mine, found->pairs.layer_x[at] < 0 || found->pairs.layer_y[at] < 0
+                               ? "–"
+                               : pool_text(&mine->memory, "%" PRId64 ", %" PRId64, found->pairs.layer_x[at],
+                                     found->pairs.layer_y[at]));
     report_cell_decimal(mine, found->pairs.score[at], 3);
     report_cell_decimal(mine, found->pairs.threshold[at], 3);
     report_cell_decimal(mine, found->pairs.calibrated[at], 3);
     report_cell_decimal(mine, found->pairs.z[at], 1);
-    report_cell_number(mine, found->pairs.p[at], 2);
-    report_cell_number(mine, found->pairs.adjusted_p[at], 2);
+    report_cell_p(mine, found->pairs.p[at]);
+    report_cell_p(mine, found->pairs.adjusted_p[at]);
     report_row_end(mine);
 }
 
 static void write_pairs(report_page *mine)
 {
-    static const char *const columns[] = {"x", "y", "#layer of x", "#layer of y", "#score", "#threshold",
-        "#calibrated", "#z", "#p", "#adjusted p"};
+    static const char *const columns[] = {
+        "x", "y", "layers", "#score", "#threshold", "#calibrated", "#z", "#p", "#adjusted p"};
     int64_t count;
     report_pair *pairs = report_pairs(mine->found, &count);
     const int64_t shown = count < TOP_PAIRS ? count : TOP_PAIRS;
@@ -109,21 +110,20 @@ static void write_trend(report_page *mine, const result_trend *trend)
     report_cell_text(mine, of[0] ? of : "all models");
     report_cell_text(mine, trend->is_calibrated ? "calibrated" : "score");
     if (!trend->is_fine) {
-        report_markup(mine, "<td class=\"why\" colspan=\"8\">");
+        report_markup(mine, "<td class=\"why\" colspan=\"7\">");
         report_words(mine, "not defined: %s", trend->reason ? trend->reason : "no reason is given");
         report_markup(mine, "</td></tr>");
         return;
     }
     report_cell_count(mine, trend->models);
     report_cell_count(mine, trend->families);
-    report_cell_decimal(mine, rho->value, 2);
     report_cell_text(
         mine, isfinite(rho->low) && isfinite(rho->high)
-                  ? pool_text(&mine->memory, "[%s,\u00a0%s]", study_decimal(&mine->memory, rho->low),
-                        study_decimal(&mine->memory, rho->high))
-                  : "–");
-    report_cell_number(mine, rho->p, 2);
-    report_cell_number(mine, rho->p_free, 2);
+                  ? pool_text(&mine->memory, "%s [%s,\u00a0%s]", study_decimal(&mine->memory, rho->value),
+                        study_decimal(&mine->memory, rho->low), study_decimal(&mine->memory, rho->high))
+                  : study_decimal(&mine->memory, rho->value));
+    report_cell_p(mine, rho->p);
+    report_cell_p(mine, rho->p_free);
     report_cell_decimal(mine, trend->coefficients[RESULT_PEARSON].value, 2);
     report_cell_number(mine, trend->coefficients[RESULT_SLOPE].value, 3);
     report_row_end(mine);
@@ -131,8 +131,8 @@ static void write_trend(report_page *mine, const result_trend *trend)
 
 static void write_trends(report_page *mine)
 {
-    static const char *const columns[] = {"quality", "models", "scale", "#models", "#families", "#Spearman",
-        "interval", "#p within families", "#p free", "#Pearson", "#slope"};
+    static const char *const columns[] = {"quality", "alignment of", "scale", "#models", "#families",
+        "Spearman", "#p in families", "#p free", "#Pearson", "#slope"};
     const results *found = mine->found;
 
     if (found->trend_count == 0)
@@ -144,28 +144,37 @@ static void write_trends(report_page *mine)
     report_table_end(mine);
 }
 
-static void write_bins(report_page *mine)
+/* Groups with themselves: those that have pairs, or all of them. */
+static void write_groups(report_page *mine, const char *caption, const char *what, int grouping, int all)
 {
-    static const char *const columns[] = {"tasks solved", "#models", "#pairs", "#mean score",
-        "#standard error", "#mean calibrated", "#standard error"};
-    const result_groups *bins = &mine->found->groups[RESULT_BIN][RESULT_SCORE];
-    const result_groups *calibrated = &mine->found->groups[RESULT_BIN][RESULT_CALIBRATED];
+    const char *const columns[] = {
+        what, "#models", "#pairs", "#mean score", "#standard error", "#mean calibrated", "#standard error"};
+    const result_groups *groups = &mine->found->groups[grouping][RESULT_SCORE];
+    const result_groups *calibrated = &mine->found->groups[grouping][RESULT_CALIBRATED];
+    const int has_both = calibrated->count == groups->count;
+    const int count = has_both ? LENGTH(columns) : LENGTH(columns) - 2;
+    int64_t rows = 0;
 
-    if (bins->count == 0)
+    for (int64_t g = 0; g < groups->count; g++)
+        rows += all || isfinite(groups->mean[g * groups->count + g]);
+    if (rows == 0)
         return;
-    report_table(mine, "Bins of competence", columns, LENGTH(columns), bins->count);
-    for (int64_t b = 0; b < bins->count; b++) {
-        const int64_t at = b * bins->count + b;
-        const int has_both = calibrated->count == bins->count;
+    report_table(mine, caption, columns, count, rows);
+    for (int64_t g = 0; g < groups->count; g++) {
+        const int64_t at = g * groups->count + g;
 
+        if (!all && !isfinite(groups->mean[at]))
+            continue;
         report_row(mine);
-        report_cell_text(mine, bins->names[b]);
-        report_cell_number(mine, bins->sizes[b], 6);
-        report_cell_number(mine, bins->pairs[at], 9);
-        report_cell_decimal(mine, bins->mean[at], 3);
-        report_cell_decimal(mine, bins->standard_error[at], 3);
-        report_cell_decimal(mine, has_both ? calibrated->mean[at] : NAN, 3);
-        report_cell_decimal(mine, has_both ? calibrated->standard_error[at] : NAN, 3);
+        report_cell_text(mine, groups->names[g]);
+        report_cell_number(mine, groups->sizes[g], 6);
+        report_cell_number(mine, groups->pairs[at], 9);
+        report_cell_decimal(mine, groups->mean[at], 3);
+        report_cell_decimal(mine, groups->standard_error[at], 3);
+        if (has_both) {
+            report_cell_decimal(mine, calibrated->mean[at], 3);
+            report_cell_decimal(mine, calibrated->standard_error[at], 3);
+        }
         report_row_end(mine);
     }
     report_table_end(mine);
@@ -186,10 +195,10 @@ static void write_nearest(report_page *mine)
         for (int64_t k = 0; k < width; k++) {
             const int64_t other = found->map.nearest[i * (m - 1) + k];
 
-            report_cell_text(mine,
-                other < 0 ? "–"
-                          : pool_text(&mine->memory, "%s (%s)", found->models[other].name,
-                                study_number(&mine->memory, report_either(found->pairs.score, m, i, other))));
+            report_cell_text(mine, other < 0
+                                       ? "–"
+                                       : pool_text(&mine->memory, "%s (%.3f)", found->models[other].name,
+                                             report_either(found->pairs.score, m, i, other)));
         }
         report_row_end(mine);
     }
@@ -202,7 +211,11 @@ void report_tables(report_page *mine)
         "<section>\n<h2>Tables</h2>\n<p>A dash stands where there is no number. Layers count from 0.</p>\n");
     write_pairs(mine);
     write_trends(mine);
-    write_bins(mine);
+    write_groups(mine, "Within bins of competence", "tasks solved", RESULT_BIN, 1);
+    if (mine->found->modality_count > 1)
+        write_groups(mine, "Within modalities", "modality", RESULT_MODALITY, 0);
+    if (mine->found->family_count > 1)
+        write_groups(mine, "Within families", "family", RESULT_FAMILY, 0);
     write_nearest(mine);
     write_models(mine);
     report_markup(mine, "</section>\n");

@@ -31,9 +31,11 @@ static void take_head(results *mine, const place *root)
     mine->null_words = reading_text(root, "null_options");
     mine->control = reading_text(root, "control");
     mine->n = reading_whole(root, "n");
+    mine->sees_once = reading_flag(root, "symmetric");
     mine->seed = reading_whole(root, "seed");
     mine->trend_draws = reading_whole(root, "trend_draws");
     mine->level = reading_real(root, "level");
+    mine->alpha = reading_real(root, "alpha");
     mine->warnings = reading_names(root, "warnings", &mine->warning_count);
 }
 
@@ -59,13 +61,14 @@ static void take_metric(results *mine, const place *root)
     const place metric = reading_object(root, "metric");
 
     mine->metric_k = -1;
+    mine->maximum = NAN;
     if (!metric.object)
         return;
     mine->metric = reading_text(&metric, "name");
     mine->metric_kernel = reading_text(&metric, "kernel");
     mine->metric_k = reading_whole(&metric, "k");
     (void)reading_real(&metric, "minimum");
-    (void)reading_real(&metric, "maximum");
+    mine->maximum = reading_real(&metric, "maximum");
 }
 
 static void take_layers(results *mine, const place *at, result_model *model)
@@ -158,12 +161,12 @@ int results_read(results *mine, const json_t *root, const char *file)
 
     *mine = (results){0};
     if (!json_is_object(root))
-        return bad("%s: holds no object: it is no results.json of prh study", file);
+        return file ? bad("%s: holds no object: it is no results.json of prh study", file) : EXIT_BAD;
     take_head(mine, &top);
     take_provenance(mine, &top);
     take_metric(mine, &top);
     mine->families = reading_names(&top, "families", &mine->family_count);
-    mine->modalities = reading_names(&top, "modalities", &mine->modality_count);
+    mine->modalities = results_names(&top, "modalities", &mine->modality_count);
     mine->qualities = reading_names(&top, "qualities", &mine->quality_count);
     take_models(mine, &top);
     take_pairs(mine, &top);

@@ -119,14 +119,16 @@ typedef struct results {
     int64_t provenance_count;
     const char **provenance; /* lines */
     int64_t n, seed, trend_draws;
-    double level;
+    double level, alpha;                /* of intervals; of nulls */
     const char *metric, *metric_kernel; /* NULL: only scores are known */
     int64_t metric_k;
+    double maximum; /* of the metric */
     int64_t model_count, family_count, modality_count, quality_count;
     result_model *models;
     const char **families, **modalities, **qualities;
     result_pairs pairs;
     int is_calibrated; /* some pair is */
+    int sees_once;     /* (x, y) and (y, x) are one pair */
     int64_t trend_count;
     result_trend *trends;
     result_groups groups[RESULT_GROUPINGS][RESULT_SCALES];
@@ -147,7 +149,7 @@ typedef struct results {
  * Reads a tree; texts stay those of the tree, which must last as long. EXIT_BAD with a complaint that names the member
  * if it is no study of a kind that is known. To be released in any case.
  *
- * @param file  for complaints
+ * @param file  for complaints; NULL: none is printed
  */
 int results_read(results *mine, const json_t *root, const char *file);
 void results_release(results *mine);

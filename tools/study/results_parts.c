@@ -101,6 +101,16 @@ void results_take_trends(results *mine, const place *root)
     }
 }
 
+const char **results_names(const place *at, const char *key, int64_t *count)
+{
+    const char **names = reading_names(at, key, count);
+
+    for (int64_t i = 0; i<*count && * count> 1; i++)
+        if (names[i] && !names[i][0]) /* NULL after a complaint */
+            names[i] = "(unnamed)";
+    return names;
+}
+
 static void take_grouping(const place *at, const char *key, result_groups *groups)
 {
     const place found = reading_object(at, key);
@@ -108,7 +118,7 @@ static void take_grouping(const place *at, const char *key, result_groups *group
 
     if (!found.object)
         return;
-    groups->names = reading_names(&found, "names", &count);
+    groups->names = results_names(&found, "names", &count);
     groups->members = reading_places(&found, "members", &count, INT64_MAX);
     groups->sizes = reading_reals(&found, "sizes", &count);
     groups->pairs = reading_matrix(&found, "pairs", count, count);

@@ -6,6 +6,9 @@
 #include "results.h"
 
 /* Each reads one member of the root; models, families, modalities and qualities are there already. */
+/** Names of groups, of which an empty one is "(unnamed)" if there are others. */
+const char **results_names(const place *at, const char *key, int64_t *count);
+
 void results_take_trends(results *mine, const place *root);
 void results_take_groups(results *mine, const place *root);
 void results_take_competence(results *mine, const place *root);

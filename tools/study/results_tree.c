@@ -98,8 +98,11 @@ static void put_wishes(json_t *root, const study *mine)
     json_put(root, "aggregate", json_of_text(mine->scores ? NULL : mine->nulls.aggregate));
     json_put(root, "null_options", null_words(mine));
     json_put(root, "compared", json_of_text(options_study_pairs_name(&wishes->study)));
+    json_put(root, "symmetric", json_of_bool(study_sees_pairs_once(mine)));
     json_put(root, "seed", json_of_int(wishes->null.seed));
     json_put(root, "level", json_of_real(wishes->spread.level > 0.0 ? wishes->spread.level : USUAL_LEVEL));
+    json_put(root, "alpha",
+        json_of_real(!mine->scores && mine->nulls.wanted ? mine->nulls.wishes->null.alpha : NAN));
     json_put(root, "trend_draws",
         json_of_int(wishes->study.trend_draws > 0 ? wishes->study.trend_draws : USUAL_DRAWS));
     json_put(root, "control", json_of_text(wishes->study.control));
@@ -191,6 +194,29 @@ static void note_pairs(study *mine)
     }
 }
 
+/* Draws may be too few for any pair to be above chance once p is adjusted for the number of pairs. */
+static void note_draws(study *mine)
+{
+    const int64_t m = mine->count, draws = mine->nulls.table ? mine->nulls.how.permutations
+                                                             : options_null_draws(&mine->wishes->null);
+    const double least = 1.0 / ((double)draws + 1.0), alpha = mine->wishes->null.alpha;
+    double sum = 0.0; /* of 1 / i: what Benjamini and Yekutieli multiply the least p with, if all have it */
+    int64_t tested = 0;
+
+    for (int64_t i = 0; i < m && mine->nulls.wanted; i++)
+        for (int64_t j = study_sees_pairs_once(mine) ? i + 1 : 0; j < m; j++)
+            if (!isnan(prh_study_ps(mine->found)[i * m + j])) {
+                if (prh_study_null_methods(mine->found)[i * m + j] != PRH_NULL_PERMUTE)
+                    return;
+                sum += 1.0 / (double)++tested;
+            }
+    if (least * sum > alpha)
+        warn(&mine->notes,
+            "with %" PRId64 " draws no p is below %.2g, which adjusted for %" PRId64
+            " pairs is %.2g at best: none can be above chance at alpha %g; take %.0f draws or more",
+            draws, least, tested, fmin(least * sum, 1.0), alpha, ceil(sum / alpha) - 1.0);
+}
+
 static json_t *warnings_json(const study *mine)
 {
     json_t *list = json_new_array();
@@ -222,6 +248,7 @@ int study_json(study *mine, json_t **root)
     if (!code)
         code = study_ceilings_json(mine, *root);
     note_pairs(mine);
+    note_draws(mine);
     json_put(*root, "warnings", warnings_json(mine));
     return code;
 }

@@ -1,4 +1,4 @@
-/* The pair of models that is shown layer by layer: which one, its profile, its null. */
+/* The pairs of models that are shown: which ones, the profile of layers, the null. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -34,10 +34,10 @@ static int split_pair(study *mine, const char *pair)
         return bad_usage(mine->wishes->name, "--pair takes two names of models, X,Y, not '%s'", pair);
     for (const char *comma = first; comma; comma = strchr(comma + 1, ',')) {
         x = need_text("%.*s", (int)(comma - pair), pair);
-        mine->shown_x = manifest_find(&mine->models, x);
-        mine->shown_y = manifest_find(&mine->models, comma + 1);
+        mine->shown.x = manifest_find(&mine->models, x);
+        mine->shown.y = manifest_find(&mine->models, comma + 1);
         free(x);
-        if (mine->shown_x >= 0 && mine->shown_y >= 0)
+        if (mine->shown.x >= 0 && mine->shown.y >= 0)
             return EXIT_FINE;
     }
     x = need_text("%.*s", (int)(first - pair), pair);
@@ -65,13 +65,13 @@ int study_name_pair(study *mine)
     const char *pair = mine->wishes->study.pair;
     int code;
 
-    mine->shown_x = mine->shown_y = -1;
+    mine->shown = (model_pair){-1, -1};
     if (!pair)
         return EXIT_FINE;
     code = split_pair(mine, pair);
-    if (!code && mine->shown_x == mine->shown_y)
+    if (!code && mine->shown.x == mine->shown.y)
         return bad("--pair %s: is one model, and no model is compared with itself", pair);
-    if (!code && !is_compared(mine, mine->shown_x, mine->shown_y))
+    if (!code && !is_compared(mine, mine->shown.x, mine->shown.y))
         return bad("--pair %s: is not compared with --pairs %s, since %s", pair,
             options_study_pairs_name(&mine->wishes->study),
             mine->wishes->study.pairs == PRH_STUDY_WITHIN ? "the modalities differ" : "the modality is one");
@@ -89,34 +89,74 @@ int study_check_pairs(const study *mine)
                                                       : "all have one modality");
 }
 
-/* The best pair, of different modalities only if `across`; what is there stays if there is none. */
-static void take_best(study *mine, int across)
+/* What is not there is less than all that is: 1, 0 or -1. */
+static int compare(double a, double b)
 {
-    const int64_t *modalities = prh_study_modalities(mine->found);
-    const double *scores = prh_study_scores(mine->found);
-    double best = -INFINITY;
-
-    for (int64_t i = 0; i < mine->count; i++)
-        for (int64_t j = 0; j < mine->count; j++)
-            if (i != j && (!across || modalities[i] != modalities[j]) && scores[i * mine->count + j] > best) {
-                best = scores[i * mine->count + j];
-                mine->shown_x = i;
-                mine->shown_y = j;
-            }
+    if (isnan(a) || isnan(b))
+        return isnan(b) - isnan(a);
+    return (a > b) - (a < b);
 }
 
-void study_choose_pair(study *mine)
+int study_is_better(const study *mine, int64_t at, int64_t other)
 {
-    if (mine->shown_x < 0)
-        take_best(mine, 1);
-    if (mine->shown_x < 0)
-        take_best(mine, 0);
-    if (mine->shown_x > mine->shown_y && !mine->scores && study_metric(mine)->info.symmetric) {
-        const int64_t x = mine->shown_x; /* as the study has the two */
+    const double *calibrated = prh_study_calibrated(mine->found), *scores = prh_study_scores(mine->found);
+    const int first = compare(calibrated[at], calibrated[other]);
 
-        mine->shown_x = mine->shown_y;
-        mine->shown_y = x;
+    return first ? first > 0 : compare(scores[at], scores[other]) > 0;
+}
+
+/* Models of a pair that have more than one layer. */
+static int layered_models(const study *mine, int64_t i, int64_t j)
+{
+    return mine->scores ? 0 : (mine->facts[i].layers > 1) + (mine->facts[j].layers > 1);
+}
+
+/* The best pair, of different modalities only if `across`, of which so many models have more than one layer; what is
+ * there stays if there is none. */
+static void take_best(const study *mine, int across, int layered, model_pair *best)
+{
+    const int64_t *modalities = prh_study_modalities(mine->found), m = mine->count;
+    const double *scores = prh_study_scores(mine->found);
+    int64_t found = -1;
+
+    for (int64_t at = 0; at < m * m; at++)
+        if (at / m != at % m && !isnan(scores[at]) && (!across || modalities[at / m] != modalities[at % m]) &&
+            layered_models(mine, at / m, at % m) >= layered &&
+            (found < 0 || study_is_better(mine, at, found)))
+            found = at;
+    if (found >= 0)
+        *best = (model_pair){found / m, found % m};
+}
+
+/* The same, of different modalities if there are such pairs. */
+static model_pair choose(const study *mine, int layered)
+{
+    model_pair best = {-1, -1};
+
+    take_best(mine, 1, layered, &best);
+    if (best.x < 0)
+        take_best(mine, 0, layered, &best);
+    return best;
+}
+
+/* The pair as the study has the two. */
+static model_pair in_order(const study *mine, model_pair pair)
+{
+    if (pair.x > pair.y && study_sees_pairs_once(mine))
+        return (model_pair){pair.y, pair.x};
+    return pair;
+}
+
+void study_choose_pairs(study *mine)
+{
+    mine->layered = mine->shown;
+    if (mine->shown.x < 0) {
+        mine->shown = choose(mine, 0);
+        for (int layered = 2; layered >= 0 && mine->layered.x < 0; layered--)
+            mine->layered = choose(mine, layered);
     }
+    mine->shown = in_order(mine, mine->shown);
+    mine->layered = in_order(mine, mine->layered);
 }
 
 /* ---- its profile ---- */
@@ -129,8 +169,8 @@ static json_t *profile_json(const study *mine, const prh_alignment *pair, const 
 
     if (prh_layer_profile_get_values(profile, &values) < 0)
         abort(); /* only for NULL */
-    json_put(made, "x", json_of_int(mine->shown_x));
-    json_put(made, "y", json_of_int(mine->shown_y));
+    json_put(made, "x", json_of_int(mine->layered.x));
+    json_put(made, "y", json_of_int(mine->layered.y));
     json_put(made, "scores", json_of_real_rows(prh_alignment_scores(pair), rows, cols));
     json_put(made, "threshold", json_of_real(values.threshold));
     json_put(made, "partners_x", json_of_counts(prh_layer_profile_partners_x(profile), rows));
@@ -145,10 +185,10 @@ static json_t *profile_json(const study *mine, const prh_alignment *pair, const 
 
 static int add_profile(const study *mine, json_t *list)
 {
-    const prh_alignment *pair = prh_study_alignment(mine->found, mine->shown_x, mine->shown_y);
+    const prh_alignment *pair = prh_study_alignment(mine->found, mine->layered.x, mine->layered.y);
     const int is_largest = mine->nulls.how.aggregate == PRH_AGGREGATE_MAX;
     const double threshold =
-        is_largest ? prh_study_thresholds(mine->found)[mine->shown_x * mine->count + mine->shown_y] : NAN;
+        is_largest ? prh_study_thresholds(mine->found)[mine->layered.x * mine->count + mine->layered.y] : NAN;
     prh_layer_profile *profile = NULL;
     const prh_status status = prh_layer_profile_create(&profile, prh_alignment_scores(pair),
         prh_alignment_layers_x(pair), prh_alignment_layers_y(pair), threshold);
@@ -180,8 +220,8 @@ static json_t *null_distribution(const study *mine, const prh_null *null, const 
 {
     json_t *made = json_new_object();
 
-    json_put(made, "x", json_of_int(mine->shown_x));
-    json_put(made, "y", json_of_int(mine->shown_y));
+    json_put(made, "x", json_of_int(mine->shown.x));
+    json_put(made, "y", json_of_int(mine->shown.y));
     json_put(made, "score", json_of_real(result->score));
     json_put(made, "mean", json_of_real(result->mean));
     json_put(made, "sd", json_of_real(result->sd));
@@ -208,9 +248,9 @@ static int add_null(const study *mine, json_t *list)
     prh_alignment *pair = NULL;
     prh_status status;
 
-    progress_step("finding the null of", mine->facts[mine->shown_x].name, 0, 1, 1);
+    progress_step("finding the null of", mine->facts[mine->shown.x].name, 0, 1, 1);
     status = prh_align(
-        &pair, study_metric(mine)->metric, mine->handles[mine->shown_x], mine->handles[mine->shown_y], &how);
+        &pair, study_metric(mine)->metric, mine->handles[mine->shown.x], mine->handles[mine->shown.y], &how);
     free(steps);
     if (status >= 0)
         status = prh_null_get_result(prh_alignment_null(pair), &result);
@@ -227,11 +267,11 @@ int study_shown_json(const study *mine, json_t *root)
 
     json_put(root, "profiles", profiles);
     json_put(root, "nulls", chances);
-    if (mine->scores || mine->shown_x < 0)
-        return EXIT_FINE;
+    if (mine->scores || mine->shown.x < 0)
+        return EXIT_FINE; /* then there is none of layers either */
     code = add_profile(mine, profiles);
     if (!code && mine->nulls.wanted &&
-        !isnan(prh_study_ps(mine->found)[mine->shown_x * mine->count + mine->shown_y]))
+        !isnan(prh_study_ps(mine->found)[mine->shown.x * mine->count + mine->shown.y]))
         code = add_null(mine, chances);
     return code;
 }

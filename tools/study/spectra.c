@@ -38,8 +38,8 @@ static json_t *spectrum_json(const study *mine, const prh_layer_pair *best, cons
     const int64_t count = prh_overlap_curve_k_max(curve);
     json_t *made = json_new_object();
 
-    json_put(made, "x", json_of_int(mine->shown_x));
-    json_put(made, "y", json_of_int(mine->shown_y));
+    json_put(made, "x", json_of_int(mine->shown.x));
+    json_put(made, "y", json_of_int(mine->shown.y));
     json_put(made, "layer_x", json_of_int(best->layer_x));
     json_put(made, "layer_y", json_of_int(best->layer_y));
     json_put(made, "n", json_of_int(mine->rows));
@@ -79,11 +79,11 @@ static int add_spectrum(const study *mine, const prh_layer_pair *best, json_t *l
     own.ks = &k_max;
     own.k_count = 1;
     code = metrics_create(&metrics, &own);
-    progress_step("comparing neighbours of", mine->facts[mine->shown_x].name, 0, 1, 1);
+    progress_step("comparing neighbours of", mine->facts[mine->shown.x].name, 0, 1, 1);
     if (!code)
-        code = prepare(&sides[0], mine, &metrics, mine->shown_x);
+        code = prepare(&sides[0], mine, &metrics, mine->shown.x);
     if (!code)
-        code = prepare(&sides[1], mine, &metrics, mine->shown_y);
+        code = prepare(&sides[1], mine, &metrics, mine->shown.y);
     if (!code)
         code = add_curve(mine, &metrics, best, sides, list);
     release(&sides[0]);
@@ -98,8 +98,8 @@ int study_spectra_json(study *mine, json_t *root)
     prh_layer_pair best;
 
     json_put(root, "spectra", spectra);
-    if (mine->scores || mine->shown_x < 0 ||
-        prh_alignment_best(prh_study_alignment(mine->found, mine->shown_x, mine->shown_y), &best) < 0)
+    if (mine->scores || mine->shown.x < 0 ||
+        prh_alignment_best(prh_study_alignment(mine->found, mine->shown.x, mine->shown.y), &best) < 0)
         return EXIT_FINE;
     if (spectrum_k(mine->rows) >= 1)
         return add_spectrum(mine, &best, spectra);

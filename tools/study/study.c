@@ -19,6 +19,8 @@ static int compare(study *mine)
     code = study_run(mine);
     if (code)
         resume_rest(mine->store, mine->wishes);
+    else
+        resume_note(mine->store, mine->wishes); /* later this run would meet what it has kept itself */
     return code;
 }
 
@@ -42,12 +44,10 @@ static int tell(study *mine)
     json_t *root = NULL;
     int code;
 
-    study_choose_pair(mine);
+    study_choose_pairs(mine);
     code = study_json(mine, &root);
     if (code)
         resume_rest(mine->store, mine->wishes);
-    else
-        resume_note(mine->store, mine->wishes);
     if (!code)
         code = progress_interrupted();
     if (!code)
@@ -89,7 +89,7 @@ static int any_undefined(const study *mine)
 
 int study_command(const options *wishes)
 {
-    study mine = {.wishes = wishes, .shown_x = -1, .shown_y = -1};
+    study mine = {.wishes = wishes, .shown = {-1, -1}, .layered = {-1, -1}};
     int code = study_look(&mine);
 
     if (!code)

@@ -14,6 +14,11 @@
 #include "study/tasks.h"
 #include "study/warnings.h"
 
+/* Two models by their places; -1: there is no such pair. */
+typedef struct model_pair {
+    int64_t x, y;
+} model_pair;
+
 typedef struct study {
     const options *wishes;
     options own; /* the wishes, with all files that are read as x: no output may be one of them */
@@ -32,7 +37,9 @@ typedef struct study {
     double *scores; /* count x count; NULL: layers are compared */
     /* what is found */
     prh_study *found;
-    int64_t shown_x, shown_y; /* the pair whose layers are shown; -1: there is none */
+    model_pair shown; /* whose null and spectrum are shown */
+    model_pair
+        layered; /* whose layers are shown: the same, unless that has one layer each and others have more */
     warnings notes;
 } study;
 
@@ -50,14 +57,20 @@ int study_read_matrix(study *mine);
 /** Compares (run.c). */
 int study_run(study *mine);
 
-/** Finds the models that --pair names, whose layers are to be shown (shown.c). */
+/** Finds the models that --pair names, which are to be shown (shown.c). */
 int study_name_pair(study *mine);
 
 /** EXIT_BAD with a complaint if --pairs leaves nothing to compare. */
 int study_check_pairs(const study *mine);
 
-/** Without --pair: takes the best pair of different modalities, or the best one; leaves -1 if there is none. */
-void study_choose_pair(study *mine);
+/**
+ * Without --pair: takes the best pair of different modalities, or the best one; leaves -1 if there is none. For the
+ * layers the best of those that have several of them, if there are such.
+ */
+void study_choose_pairs(study *mine);
+
+/** Whether a pair (at = x * count + y) is better than another: by calibrated score if there is one, then by score. */
+int study_is_better(const study *mine, int64_t at, int64_t other);
 
 /** Whether models of one modality, or of different ones, are compared (shown.c). */
 int study_compares(const study *mine, int is_one_modality);

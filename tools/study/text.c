@@ -14,6 +14,9 @@
 
 enum { BEST_PAIRS = 10 };
 
+/* Characters: of all columns but the names, with what is between columns; of a name in a narrow terminal. */
+enum { NUMBERS_WIDTH = 53, NAMES_LEAST = 12 };
+
 /* ---- what was compared ---- */
 
 static void print_head(const study *mine)
@@ -36,6 +39,8 @@ static void print_head(const study *mine)
     printf("   n = %" PRId64 " items\nmetric: %s", mine->rows, entry->name);
     if (entry->k > 0)
         printf("   k: %" PRId64, entry->k);
+    if (mine->nulls.how.aggregate != PRH_AGGREGATE_MAX)
+        printf("   aggregate: %s", mine->nulls.aggregate);
     if (study_chances(mine, &lowest, &highest)) {
         char low[NUMBER_SIZE], high[NUMBER_SIZE];
 
@@ -52,17 +57,25 @@ static void print_head(const study *mine)
 
 /* A pair of models by its place in the matrices. */
 typedef struct ranked {
-    double score;
+    const study *mine;
     int64_t at;
 } ranked;
 
-static int by_score(const void *a, const void *b)
+static int by_alignment(const void *a, const void *b)
 {
     const ranked *x = a, *y = b;
 
-    if (x->score != y->score)
-        return x->score < y->score ? 1 : -1;
-    return (x->at > y->at) - (x->at < y->at);
+    if (study_is_better(x->mine, x->at, y->at))
+        return -1;
+    return study_is_better(x->mine, y->at, x->at) ? 1 : (x->at > y->at) - (x->at < y->at);
+}
+
+/* So long may names be that all columns of numbers stand beside two of them. */
+static size_t names_most(void)
+{
+    const int room = (report_width() - NUMBERS_WIDTH) / 2;
+
+    return (size_t)(room > NAMES_LEAST ? room : NAMES_LEAST);
 }
 
 static void print_pair(table *rows, const study *mine, int64_t at)
@@ -71,8 +84,8 @@ static void print_pair(table *rows, const study *mine, int64_t at)
     const int64_t i = at / mine->count, j = at % mine->count;
     char text[NUMBER_SIZE];
 
-    table_cell(rows, "%s", mine->models.entries[i].name);
-    table_cell(rows, "%s", mine->models.entries[j].name);
+    text_name(rows, mine->models.entries[i].name, names_most());
+    text_name(rows, mine->models.entries[j].name, names_most());
     table_cell(rows, "%.4f", prh_study_scores(found)[at]);
     if (mine->scores)
         return;
@@ -83,9 +96,9 @@ static void print_pair(table *rows, const study *mine, int64_t at)
         table_cell(rows, "-");
     if (!mine->nulls.wanted)
         return;
-    table_cell(rows, "%s", number_short(prh_study_calibrated(found)[at], 3, text));
-    table_cell(rows, "%s", study_p_text(prh_study_ps(found)[at], text));
-    table_cell(rows, "%s", study_p_text(prh_study_adjusted_ps(found)[at], text));
+    table_cell(rows, "%s", number_decimal(prh_study_calibrated(found)[at], 3, text));
+    table_cell(rows, "%s", number_p(prh_study_ps(found)[at], text));
+    table_cell(rows, "%s", number_p(prh_study_adjusted_ps(found)[at], text));
 }
 
 static void print_best(const study *mine, const ranked *pairs, int64_t count)
@@ -121,18 +134,18 @@ static void print_pairs(const study *mine)
 
             if (isnan(scores[at]))
                 continue;
-            pairs[count++] = (ranked){scores[at], at};
+            pairs[count++] = (ranked){mine, at};
             significant += prh_study_adjusted_ps(mine->found)[at] <= alpha;
         }
     if (count > 1)
-        qsort(pairs, (size_t)count, sizeof *pairs, by_score);
+        qsort(pairs, (size_t)count, sizeof *pairs, by_alignment);
     if (count > 0)
         print_best(mine, pairs, count);
     else
         puts("\nno pair of models has a score");
     if (count > 0 && !mine->scores && mine->nulls.wanted)
-        printf("%" PRId64 " of %" PRId64 " pairs are above chance (adjusted p at most %g)\n", significant,
-            count, alpha);
+        printf("above chance: %" PRId64 " of %" PRId64 " pair%s (adjusted p at most %g)\n", significant,
+            count, count == 1 ? "" : "s", alpha);
     free(pairs);
 }
 

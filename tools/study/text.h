@@ -2,10 +2,11 @@
 #ifndef PRH_TOOLS_STUDY_TEXT_H
 #define PRH_TOOLS_STUDY_TEXT_H
 
+#include "report.h"
 #include "study/study.h"
 
-/** A p-value in few digits: "0.001", "< 1e-16"; `text` has NUMBER_SIZE bytes. */
-const char *study_p_text(double p, char *text);
+/** The next cell: a name, or its beginning and its end if it has more characters than that, or "(unnamed)". */
+void text_name(table *rows, const char *name, size_t most);
 
 /** Trends, bins, groups, map. */
 void study_print_whole(const json_t *root);

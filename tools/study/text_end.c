@@ -10,23 +10,32 @@
 #include "study/text.h"
 #include "study/tree.h"
 
+static void print_pair(const char *what, const study *mine, model_pair pair)
+{
+    char *x = printable(mine->models.entries[pair.x].name), *y = printable(mine->models.entries[pair.y].name);
+
+    printf("%s%s and %s\n", what, x, y);
+    free(x);
+    free(y);
+}
+
 static void print_shown(const study *mine, const json_t *root)
 {
     const json_t *profile = json_array_get(json_object_get(root, "profiles"), 0);
-    char *x, *y, partner[NUMBER_SIZE], ridge[NUMBER_SIZE];
+    const int64_t x = mine->layered.x, y = mine->layered.y;
+    char partner[NUMBER_SIZE], ridge[NUMBER_SIZE];
 
-    if (!profile)
+    if (mine->scores || mine->shown.x < 0)
         return;
-    x = printable(mine->models.entries[mine->shown_x].name);
-    y = printable(mine->models.entries[mine->shown_y].name);
-    printf("shown layer by layer: %s and %s", x, y);
-    if (mine->facts[mine->shown_x].layers > 1 && mine->facts[mine->shown_y].layers > 1)
-        printf("; best partners %s on average, in order %s",
-            number_short(tree_real(profile, "partner_mean"), 3, partner),
-            number_short(tree_real(profile, "ridge_mean"), 3, ridge));
-    putchar('\n');
-    free(x);
-    free(y);
+    print_pair("shown in detail: ", mine, mine->shown);
+    if (!profile || mine->facts[x].layers * mine->facts[y].layers == 1)
+        return;
+    if (x != mine->shown.x || y != mine->shown.y)
+        print_pair("shown layer by layer, the best pair with several layers: ", mine, mine->layered);
+    if (mine->facts[x].layers > 1 && mine->facts[y].layers > 1)
+        printf("  best partners of layers: %s on average; of those that keep the order: %s\n",
+            number_decimal(tree_real(profile, "partner_mean"), 3, partner),
+            number_decimal(tree_real(profile, "ridge_mean"), 3, ridge));
 }
 
 static void print_ceilings(const json_t *root)
