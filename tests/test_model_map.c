@@ -330,9 +330,10 @@ static void the_nearest_are_the_best_aligned(void **state)
 /* What is like nothing in two dimensions takes long: a thousand iterations, as scaling by itself has, are too few. */
 static void maps_of_many_unrelated_models_converge(void **state)
 {
-    enum { MANY = 100 };
-    const prh_smacof_options few = {.struct_size = sizeof few, .restarts = 32, .max_iterations = 1000};
-    generator g = {1};
+    enum { MANY = 60 };
+    const prh_smacof_options few = {.struct_size = sizeof few, .restarts = -1, .max_iterations = 1000};
+    const prh_model_map_options options = {.struct_size = sizeof options, .restarts = -1};
+    generator g = {9};
     double *a = allocate(MANY * MANY, sizeof *a);
     prh_model_map *map;
     prh_kernel *kernel;
@@ -342,7 +343,7 @@ static void maps_of_many_unrelated_models_converge(void **state)
     for (int i = 0; i < MANY; i++)
         for (int j = 0; j <= i; j++)
             a[MANY * i + j] = a[MANY * j + i] = 0.02 + 0.58 * next_uniform(&g);
-    map = map_of(a, MANY, NULL, PRH_OK);
+    map = map_of(a, MANY, &options, PRH_OK);
     assert_int_equal(values_of_map(map).converged, 1);
     kernel = kernel_of(prh_model_map_distances(map), MANY, MANY, "dissimilarity");
     early = smacof_of(kernel, 2, &few, PRH_NOTE_NOT_CONVERGED);
