@@ -10,7 +10,7 @@
 
 #include <prh/status.h>
 
-enum { PRH__NOISE_SAMPLES = 50 }; /* of a block: what is kept, or made, together */
+enum { PRH__NOISE_SAMPLES = 100 }; /* of a block: what is kept, or made, together */
 
 typedef struct prh__noise {
     uint64_t seed;

@@ -249,7 +249,7 @@ double prh__null_work(const prh__comparison *c, const prh_null_options *options)
 
     if (options->method == PRH_NULL_EXACT ||
         (options->method == PRH_NULL_AUTO && !speaks_against(reason, c, &how, options)))
-        return prh__null_closing_work(c->count[0] * c->count[1]);
+        return prh__null_closing_work(&how);
     return prh__relabel_work(c) * (double)prh__null_draws(options);
 }
 

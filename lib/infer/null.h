@@ -45,8 +45,8 @@ prh_status prh__null_check(const prh_metric *metric, int64_t n, const prh_null_o
 /* Draws in force: what was asked for, or the default. */
 int64_t prh__null_draws(const prh_null_options *options);
 
-/* Expected work, before it is known what the data say against a closed form; in the unit of prh__task_step. The
- * comparison's scores are not read. */
+/* Expected work of a brief null, before it is known what the data say against a closed form; in the unit of
+ * prh__task_step. The comparison's scores are not read. */
 double prh__null_work(const prh__comparison *c, const prh_null_options *options);
 
 /* ARGUMENT if so few draws can never reject at the level. */
@@ -58,8 +58,8 @@ prh_status prh__null_draw(struct prh_null *null, const prh__comparison *c, const
 prh_status prh__null_close(struct prh_null *null, const prh__exact *e, const prh__aggregate *how,
     const prh_null_options *options, const prh__null_aid *aid);
 
-/* Expected work of the closed form once the moments are known, in the unit of prh__task_step. */
-double prh__null_closing_work(int64_t cells);
+/* Expected work of a brief one in closed form once the moments are known, in the unit of prh__task_step. */
+double prh__null_closing_work(const prh__aggregate *how);
 
 /* How many samples of a grid it takes. */
 enum { PRH__NULL_SAMPLES = 20000 };

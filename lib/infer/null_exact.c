@@ -9,7 +9,7 @@
 enum {
     SAMPLES = PRH__NULL_SAMPLES,
     BLOCK = PRH__NOISE_SAMPLES,
-    BELOW = 3
+    BELOW = 5
 }; /* BELOW: maxima that are, of a block */
 
 _Static_assert(SAMPLES % BLOCK == 0, "samples are whole blocks");
@@ -221,9 +221,15 @@ done:
     return status;
 }
 
-double prh__null_closing_work(int64_t cells)
+/* Of a sample: products with the factors of both sides, what else is done to each cell, and what it takes however few
+ * they are. */
+double prh__null_closing_work(const prh__aggregate *how)
 {
-    return cells == 1 ? 1.0 : (double)cells * (double)cells * (SAMPLES / 2 + (double)cells / 6.0) / 1024.0;
+    const double layers = (double)(how->layers_x + how->layers_y);
+    const double cells = (double)how->layers_x * (double)how->layers_y;
+    const double cell = 2.0 * layers + (how->kind == PRH_AGGREGATE_MAX ? 50.0 : 240.0);
+
+    return cells > 1.0 ? (cells * cell + 1700.0) * (SAMPLES / 1024.0) : 1.0;
 }
 
 prh_status prh__null_close(struct prh_null *null, const prh__exact *e, const prh__aggregate *how,
