@@ -99,13 +99,13 @@ static void bytes_do_not_overflow(void **state)
         const prh__run run = run_of(&task, 1);
         double sums[LAYERS * LAYERS];
 
-        assert_true(prh__lists_have_grid(LAYERS, k));
+        assert_true(prh__lists_have_grid(LAYERS, N, k));
         assert_ok(prh__lists_grid(all, LAYERS, all, LAYERS, k, &run, sums));
         for (int c = 0; c < LAYERS * LAYERS; c++)
             assert_same_bits(sums[c], (double)(N * k));
         free(lists.index);
     }
-    assert_false(prh__lists_have_grid(LAYERS, 256));
+    assert_false(prh__lists_have_grid(LAYERS, N, 256));
 }
 
 static int32_t refuse(double fraction, void *data)

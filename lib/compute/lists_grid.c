@@ -11,6 +11,7 @@
 #include "compute/lists.h"
 
 enum { LANES = 32, MOST = UINT8_MAX, ROWS_PER_STEP = 1024, GRID_GAIN = 16 };
+enum { FEW = 4, MANY_ITEMS = 1 << 15 }; /* a table of as many rows is a megabyte, which caches hold */
 
 typedef uint8_t lanes __attribute__((vector_size(LANES), aligned(1), may_alias));
 
@@ -30,9 +31,10 @@ typedef struct task {
     int64_t *wide;                          /* the same */
 } task;
 
-int prh__lists_have_grid(int64_t count_x, int64_t k)
+/* Few lists have as good a time each by itself, with a bit for each item. */
+int prh__lists_have_grid(int64_t count_x, int64_t n, int64_t k)
 {
-    return count_x >= 4 && k <= MOST; /* fewer have as good a time each by itself, and a smaller table */
+    return count_x >= FEW && n <= MANY_ITEMS && k <= MOST;
 }
 
 double prh__lists_grid_work(int64_t n, int64_t k)

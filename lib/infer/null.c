@@ -258,7 +258,7 @@ int64_t prh__null_noise(
 {
     if (options->method != PRH_NULL_EXACT && (options->method != PRH_NULL_AUTO || is_restricted(options)))
         return 0;
-    if (!prh__has_exact(metric) || layers_x * layers_y == 1)
+    if (!prh__has_exact(metric) || layers_x * layers_y == 1 || layers_x * layers_y > PRH__EXACT_CELLS)
         return 0;
     return prh__exact_width(metric, layers_x, layers_y);
 }

@@ -103,9 +103,14 @@ done:
     return status;
 }
 
+static int has_grid(const prh__comparison *c)
+{
+    return prh__lists_have_grid(c->count[0], c->side[0][0]->n, c->metric->k);
+}
+
 static prh_status mutual(const prh__comparison *c)
 {
-    if (!prh__lists_have_grid(c->count[0], c->metric->k))
+    if (!has_grid(c))
         return score(c, prh__lists_overlap, entries(c), 0);
     PRH__TRY(sum_grid(c));
     for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++)
@@ -115,7 +120,7 @@ static prh_status mutual(const prh__comparison *c)
 
 static double mutual_work(const prh__comparison *c)
 {
-    return prh__lists_have_grid(c->count[0], c->metric->k)
+    return has_grid(c)
                ? (double)(c->count[0] * c->count[1]) * prh__lists_grid_work(c->side[0][0]->n, c->metric->k)
                : work(c);
 }
