@@ -166,3 +166,23 @@ void assert_relative(double got, double want, double scale)
 {
     assert_close(got, want, 1e-10 * fabs(want) + 1e-12 * scale);
 }
+
+prh__parts random_parts(generator *g, int64_t layers, int count, const int64_t *ranks)
+{
+    static const double dimensions[PRH__PARTS] = {500.0, 30.0, 4.0};
+    prh__parts p;
+
+    assert_ok(prh__parts_create(&p, layers, count));
+    for (int part = 0; part < count; part++) {
+        double *factor = normal_matrix(g, layers, ranks[part]), *gram;
+
+        for (int64_t e = 0; e < layers * ranks[part]; e++)
+            factor[e] *= pow(dimensions[part], 0.25) * (double)(1 + e / ranks[part]);
+        gram = gram_of(factor, layers, ranks[part]);
+        memcpy(p.products[part], gram, (size_t)(layers * layers) * sizeof *gram);
+        p.dimension[part] = dimensions[part];
+        free(gram);
+        free(factor);
+    }
+    return p;
+}

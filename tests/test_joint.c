@@ -4,46 +4,70 @@
 #include <math.h>
 
 #include "infer/joint.h"
-#include "infer/margins.h"
 #include "sides.h"
 
-enum { SAMPLES = 40000 };
+enum { SAMPLES = 40000, BLOCKS = 10, SEED = 7 };
 
 static const prh__pearson3 plain = {0.0, 1.0, 0.0};
 
 /* SAMPLES x cells, by `threads`. */
 typedef struct sampling {
     const prh__joint *joint;
+    prh__noise *noise;
     int64_t cells;
     double *values;
 } sampling;
 
+/* The same in blocks of noise of their own, and with noise that is kept. */
 static prh_status sample_block(void *context, int64_t number, int64_t worker)
 {
     const sampling *s = context;
-    double *scratch = allocate(prh__joint_scratch(s->joint), sizeof *scratch);
+    void *scratch = allocate(1, prh__joint_scratch(s->joint));
+    prh__noise *noise = number % 2 == 0 ? s->noise : NULL;
 
     (void)worker;
-    for (int64_t i = number * 500; i < (number + 1) * 500; i += 50)
-        if (prh__joint_samples(s->joint, 7, i, 50, scratch, s->values + i * s->cells) != PRH_OK)
+    for (int64_t b = number * BLOCKS; b < (number + 1) * BLOCKS; b++)
+        if (prh__joint_samples(
+                s->joint, SEED, noise, b, scratch, s->values + b * PRH__NOISE_SAMPLES * s->cells) != PRH_OK)
             abort();
     free(scratch);
     return PRH_OK;
 }
 
-static double *samples_of(int64_t layers_x, int64_t layers_y, const prh__pearson3 *margins, const double *r_x,
-    const double *r_y, const double *whole, int64_t threads)
+static double *samples_of_parts(
+    const prh__parts *x, const prh__parts *y, const prh__pearson3 *margins, int64_t threads)
 {
     prh__task task;
     const prh__run run = run_of(&task, threads);
     prh__joint *joint;
-    sampling s = {NULL, layers_x * layers_y, allocate(SAMPLES * layers_x * layers_y, sizeof(double))};
+    prh__noise noise;
+    sampling s = {
+        NULL, NULL, x->layers * y->layers, allocate(SAMPLES * x->layers * y->layers, sizeof(double))};
 
-    assert_ok(prh__joint_create(&joint, layers_x, layers_y, margins, r_x, r_y, whole, &run));
+    assert_ok(prh__joint_create(&joint, x, y, margins, &run));
+    assert_ok(prh__noise_create(&noise, SEED, SAMPLES / 2, prh__joint_width(x->layers, y->layers, x->count)));
     s.joint = joint;
-    assert_ok(prh__parallel(&run, SAMPLES / 500, threads, sample_block, &s));
+    s.noise = &noise;
+    assert_ok(prh__parallel(&run, SAMPLES / PRH__NOISE_SAMPLES / BLOCKS, threads, sample_block, &s));
+    prh__noise_free(&noise);
     prh__joint_destroy(joint);
     return s.values;
+}
+
+/* One part of each side, of any dimension. */
+static prh__parts one_part(int64_t layers, const double *r)
+{
+    prh__parts p = {.layers = layers, .count = 1, .dimension = {7.0}, .products = {(double *)r}};
+
+    return p;
+}
+
+static double *samples_of(int64_t layers_x, int64_t layers_y, const prh__pearson3 *margins, const double *r_x,
+    const double *r_y, int64_t threads)
+{
+    const prh__parts x = one_part(layers_x, r_x), y = one_part(layers_y, r_y);
+
+    return samples_of_parts(&x, &y, margins, threads);
 }
 
 static double mean_of(const double *values, int64_t cells, int64_t a)
@@ -91,8 +115,7 @@ static void margins_have_the_moments_that_were_asked_for(void **state)
     enum { X = 2, Y = 3, CELLS = X * Y };
     static const prh__pearson3 margins[CELLS] = {{0.0, 1.0, 0.0}, {1.0, 2.0, 0.5}, {-3.0, 0.1, -0.5},
         {0.25, 1e-3, 1.0}, {0.0, 1.0, 2.0}, {5.0, 0.0, NAN}};
-    double *r_x = chain(X, 0.5), *r_y = chain(Y, -0.7),
-           *values = samples_of(X, Y, margins, r_x, r_y, NULL, 2);
+    double *r_x = chain(X, 0.5), *r_y = chain(Y, -0.7), *values = samples_of(X, Y, margins, r_x, r_y, 2);
 
     (void)state;
     for (int64_t c = 0; c < CELLS; c++) {
@@ -133,25 +156,84 @@ static void check_correlations(
 static void cells_correlate_as_layers_do(void **state)
 {
     enum { X = 3, Y = 4, CELLS = X * Y };
-    double *r_x = chain(X, 0.9), *r_y = chain(Y, -0.4), *whole = allocate(CELLS * CELLS, sizeof *whole),
-           *values;
+    double *r_x = chain(X, 0.9), *r_y = chain(Y, -0.4), *values;
     prh__pearson3 margins[CELLS];
 
     (void)state;
-    for (int64_t a = 0; a < CELLS; a++) {
+    for (int64_t a = 0; a < CELLS; a++)
         margins[a] = plain;
-        for (int64_t b = 0; b < CELLS; b++)
-            whole[a * CELLS + b] = r_x[a / Y * X + b / Y] * r_y[a % Y * Y + b % Y];
-    }
-    values = samples_of(X, Y, margins, r_x, r_y, NULL, 1);
+    values = samples_of(X, Y, margins, r_x, r_y, 1);
     check_correlations(X, Y, r_x, r_y, values);
     free(values);
-    values = samples_of(X, Y, margins, NULL, NULL, whole, 1);
-    check_correlations(X, Y, r_x, r_y, values);
-    free(values);
-    free(whole);
     free(r_y);
     free(r_x);
+}
+
+static double part_sum(const prh__parts *x, const prh__parts *y, int64_t a, int64_t b)
+{
+    double sum = 0.0;
+
+    for (int p = 0; p < x->count; p++)
+        if (x->dimension[p] > 0.0)
+            sum += x->products[p][a / y->layers * x->layers + b / y->layers] *
+                   y->products[p][a % y->layers * y->layers + b % y->layers] / x->dimension[p];
+    return sum;
+}
+
+static void check_parts(const prh__parts *x, const prh__parts *y)
+{
+    const int64_t cells = x->layers * y->layers;
+    prh__pearson3 *margins = allocate(cells, sizeof *margins);
+    double *values;
+
+    for (int64_t a = 0; a < cells; a++)
+        margins[a] = plain;
+    values = samples_of_parts(x, y, margins, 2);
+    for (int64_t a = 0; a < cells; a++)
+        for (int64_t b = 0; b <= a; b++) {
+            const double want =
+                part_sum(x, y, a, b) / sqrt(part_sum(x, y, a, a)) / sqrt(part_sum(x, y, b, b));
+
+            note("%d parts, cells %d and %d", x->count, (int)a, (int)b);
+            assert_close(covariance(values, cells, a, b), want, 5.0 * sqrt((1.0 + want * want) / SAMPLES));
+        }
+    free(values);
+    free(margins);
+}
+
+static void cells_correlate_as_all_parts_together(void **state)
+{
+    static const int64_t ranks[][PRH__PARTS] = {{3, 3, 3}, {1, 2, 3}, {2, 1, 1}, {1, 1, 2}};
+    generator g = {12};
+
+    (void)state;
+    for (int count = 1; count <= PRH__PARTS; count++)
+        for (size_t r = 0; r < sizeof ranks / sizeof *ranks; r++) {
+            prh__parts x = random_parts(&g, 3, count, ranks[r]), y = random_parts(&g, 4, count, ranks[3 - r]);
+
+            check_parts(&x, &y);
+            /* A space that is not there, as for few items. */
+            x.dimension[0] = y.dimension[0] = count > 1 ? 0.0 : x.dimension[0];
+            check_parts(&x, &y);
+            prh__parts_free(&y);
+            prh__parts_free(&x);
+        }
+}
+
+/* Without any spread: margins are where the middle of the normal is. */
+static void parts_that_hold_nothing_leave_cells_in_the_middle(void **state)
+{
+    static const double none[4] = {0.0}, r[4] = {1.0, 0.5, 0.5, 1.0};
+    const prh__pearson3 margins[4] = {plain, {3.0, 2.0, 0.0}, {0.0, 0.0, NAN}, plain};
+    double *values = samples_of(2, 2, margins, none, r, 1);
+
+    (void)state;
+    for (int64_t i = 0; i < SAMPLES; i++) {
+        assert_close(values[4 * i], 0.0, 1e-15);
+        assert_close(values[4 * i + 1], 3.0, 1e-15);
+        assert_same_bits(values[4 * i + 2], 0.0);
+    }
+    free(values);
 }
 
 /* Layers 0 and 2 of x are one layer, layer 1 of y is another's negative: ranks 2 and 1. */
@@ -165,7 +247,7 @@ static void repeated_layers_have_repeated_scores(void **state)
     (void)state;
     for (int c = 0; c < 6; c++)
         margins[c] = plain;
-    values = samples_of(3, 2, margins, r_x, r_y, NULL, 1);
+    values = samples_of(3, 2, margins, r_x, r_y, 1);
     check_correlations(3, 2, r_x, r_y, values);
     for (int64_t i = 0; i < SAMPLES; i++) {
         assert_close(values[6 * i], values[6 * i + 4], 1e-14);
@@ -179,7 +261,8 @@ static void negative_eigenvalues_count_as_nothing(void **state)
 {
     static const double r[9] = {1.0, 0.9, 0.3, 0.9, 1.0, 0.9, 0.3, 0.9, 1.0};
     const prh__pearson3 margins[3] = {plain, plain, plain};
-    double *values = samples_of(3, 1, margins, NULL, NULL, r, 1);
+    static const double one[1] = {1.0};
+    double *values = samples_of(3, 1, margins, r, one, 1);
 
     (void)state;
     for (int64_t c = 0; c < 3; c++)
@@ -191,18 +274,14 @@ static void one_cell_is_its_margin(void **state)
 {
     static const double one[1] = {1.0};
     const prh__pearson3 margin = {2.0, 3.0, 1.5};
-    double *product = samples_of(1, 1, &margin, one, one, NULL, 1);
-    double *whole = samples_of(1, 1, &margin, NULL, NULL, one, 1), counts[10] = {0.0};
+    double *values = samples_of(1, 1, &margin, one, one, 1), counts[10] = {0.0};
 
     (void)state;
-    for (int64_t i = 0; i < SAMPLES; i++) {
-        assert_same_bits(product[i], whole[i]);
-        counts[(int)(10.0 * prh__pearson3_upper(&margin, product[i]))] += 1.0;
-    }
+    for (int64_t i = 0; i < SAMPLES; i++)
+        counts[(int)(10.0 * prh__pearson3_upper(&margin, values[i]))] += 1.0;
     for (int c = 0; c < 10; c++)
         assert_close(counts[c], SAMPLES / 10.0, 5.0 * sqrt(0.09 * SAMPLES));
-    free(whole);
-    free(product);
+    free(values);
 }
 
 /* P(max < x) = product of P(X_c < x). */
@@ -215,7 +294,7 @@ static void the_largest_of_independent_cells_is_known(void **state)
     (void)state;
     for (int c = 0; c < CELLS; c++)
         margins[c] = (prh__pearson3){0.02 * c, 1.0, -0.5 + 0.06 * c};
-    values = samples_of(X, Y, margins, r_x, r_y, NULL, 2);
+    values = samples_of(X, Y, margins, r_x, r_y, 2);
     for (double x = 2.0; x < 6.0; x += 0.25) {
         double below = 1.0, count = 0.0;
 
@@ -246,7 +325,7 @@ static void threads_do_not_change_a_bit(void **state)
     for (int c = 0; c < CELLS; c++)
         margins[c] = (prh__pearson3){0.0, 1.0, 0.1 * (c % 20 - 5)};
     for (int t = 0; t < 3; t++)
-        values[t] = samples_of(X, Y, margins, r_x, r_y, NULL, t + 1);
+        values[t] = samples_of(X, Y, margins, r_x, r_y, t + 1);
     for (int t = 1; t < 3; t++)
         assert_memory_equal(values[t], values[0], SAMPLES * CELLS * sizeof(double));
     for (int t = 0; t < 3; t++)
@@ -255,83 +334,22 @@ static void threads_do_not_change_a_bit(void **state)
     free(r_x);
 }
 
-/* The tables against the quantiles that they stand for. */
-static void tables_have_six_digits(void **state)
-{
-    static const double skews[] = {
-        0.0, 1e-9, 0.01, 0.3, -0.7, 1.0, 1.001, 1.7, -2.0, 2.5, 2.829, 2.9, -3.5, 4.0, 5.0, -5.0};
-    enum { COUNT = sizeof skews / sizeof skews[0] };
-    prh__task task;
-    const prh__run run = run_of(&task, 2);
-    prh__pearson3 margins[COUNT];
-    prh__margins m;
-    double worst = 0.0;
-
-    (void)state;
-    for (int c = 0; c < COUNT; c++)
-        margins[c] = (prh__pearson3){0.0, 1.0, skews[c]};
-    assert_ok(prh__margins_create(&m, margins, COUNT, &run));
-    for (double z = -8.5; z <= 8.5; z += 0.0078) {
-        double values[COUNT];
-
-        for (int c = 0; c < COUNT; c++)
-            values[c] = z;
-        prh__margins_map(&m, values);
-        for (int c = 0; c < COUNT; c++) {
-            double slope;
-            const double want = prh__pearson3_of_normal(skews[c], z, NAN, &slope);
-            const double error = fabs(values[c] - want) / fmax(1.0, fabs(want));
-
-            note("skewness %g, z %g", skews[c], z);
-            assert_close(error, 0.0, 1e-6);
-            worst = fmax(worst, error);
-        }
-    }
-    print_message("the worst of the tables is off by %.1e\n", worst);
-    prh__margins_free(&m);
-}
-
-/* The order of quantiles stays, so that a maximum does not fall as a score rises; and the ends hold. */
-static void tables_rise_and_end(void **state)
-{
-    prh__task task;
-    const prh__run run = run_of(&task, 1);
-    const prh__pearson3 margins[4] = {{0.0, 1.0, 0.0}, {0.0, 1.0, 0.8}, {0.0, 1.0, -2.8}, {0.0, 1.0, 5.0}};
-    double last[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
-    prh__margins m;
-
-    (void)state;
-    assert_ok(prh__margins_create(&m, margins, 4, &run));
-    for (double z = -9.5; z <= 9.5; z += 1e-3) {
-        double values[4] = {z, z, z, z};
-
-        prh__margins_map(&m, values);
-        for (int c = 0; c < 4; c++) {
-            note("skewness %g, z %g", margins[c].skewness, z);
-            assert_true(values[c] >= last[c] - 1e-12 && isfinite(values[c]));
-            last[c] = values[c];
-        }
-    }
-    prh__margins_free(&m);
-}
-
 static void what_is_no_number_is_refused(void **state)
 {
-    static const double one[1] = {1.0}, none[1] = {0.0}, unknown[1] = {NAN};
+    static const double one[1] = {1.0}, unknown[1] = {NAN}, endless[1] = {INFINITY};
+    const prh__parts fine = one_part(1, one), no_number = one_part(1, unknown),
+                     too_large = one_part(1, endless);
     prh__task task;
     const prh__run run = run_of(&task, 1);
     const prh__pearson3 askew = {0.0, 1.0, NAN}, wide = {0.0, INFINITY, 0.0};
     prh__joint *joint = (prh__joint *)&task;
 
     (void)state;
-    assert_refused(
-        prh__joint_create(&joint, 1, 1, &plain, unknown, one, NULL, &run), PRH_ERR_NUMERIC, "correlation");
+    assert_refused(prh__joint_create(&joint, &no_number, &fine, &plain, &run), PRH_ERR_NUMERIC, "covariance");
     assert_null(joint);
-    assert_refused(
-        prh__joint_create(&joint, 1, 1, &plain, one, none, NULL, &run), PRH_ERR_NUMERIC, "eigenvalue");
-    assert_refused(
-        prh__joint_create(&joint, 1, 1, &askew, one, one, NULL, &run), PRH_ERR_NUMERIC, "skewness");
-    assert_refused(prh__joint_create(&joint, 1, 1, &wide, NULL, NULL, one, &run), PRH_ERR_NUMERIC, "cell 0");
+    assert_refused(prh__joint_create(&joint, &fine, &too_large, &plain, &run), PRH_ERR_NUMERIC, "covariance");
+    assert_refused(prh__joint_create(&joint, &fine, &fine, &askew, &run), PRH_ERR_NUMERIC, "skewness");
+    assert_refused(prh__joint_create(&joint, &fine, &fine, &wide, &run), PRH_ERR_NUMERIC, "cell 0");
     assert_null(joint);
 }
 
@@ -340,13 +358,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(margins_have_the_moments_that_were_asked_for),
         cmocka_unit_test(cells_correlate_as_layers_do),
+        cmocka_unit_test(cells_correlate_as_all_parts_together),
+        cmocka_unit_test(parts_that_hold_nothing_leave_cells_in_the_middle),
         cmocka_unit_test(repeated_layers_have_repeated_scores),
         cmocka_unit_test(negative_eigenvalues_count_as_nothing),
         cmocka_unit_test(one_cell_is_its_margin),
         cmocka_unit_test(the_largest_of_independent_cells_is_known),
         cmocka_unit_test(threads_do_not_change_a_bit),
-        cmocka_unit_test(tables_have_six_digits),
-        cmocka_unit_test(tables_rise_and_end),
         cmocka_unit_test(what_is_no_number_is_refused),
     };
 

@@ -215,7 +215,8 @@ static void threads_do_not_change_a_bit(void **state)
     struct prh_neighbors lists[3];
     double *square = square_of(&g, N, ANY, N);
     prh__placements graph[3], whole[3];
-    prh__cross_placements cross[3][9];
+    prh__parts parts[3];
+    double variance = 0.0;
 
     (void)state;
     for (int l = 0; l < 3; l++)
@@ -227,17 +228,21 @@ static void threads_do_not_change_a_bit(void **state)
         memset(&graph[t], 0, sizeof graph[t]);
         assert_ok(prh__placements_of_graph(&graph[t], &lists[0], K, &run));
         assert_ok(prh__placements_of_square(&whole[t], square, N, &run));
-        assert_ok(prh__cross_of_graphs(
-            cross[t], (const struct prh_neighbors *[]){&lists[0], &lists[1], &lists[2]}, 3, K, &run));
+        assert_ok(prh__parts_of_graphs(
+            &parts[t], (const struct prh_neighbors *[]){&lists[0], &lists[1], &lists[2]}, 3, K, &run));
     }
     for (int t = 1; t < 3; t++) {
         assert_memory_equal(&graph[t], &graph[0], sizeof graph[0]);
         assert_memory_equal(&whole[t], &whole[0], sizeof whole[0]);
-        assert_memory_equal(cross[t], cross[0], sizeof cross[0]);
+        for (int p = 0; p < PRH__PARTS; p++)
+            assert_memory_equal(parts[t].products[p], parts[0].products[p], 9 * sizeof(double));
     }
     /* A layer with itself is the layer. */
-    for (int p = 0; p < PRH__PARTITIONS_2; p++)
-        assert_same_bits(cross[0][0].two[p], graph[0].two[p]);
+    for (int p = 0; p < PRH__PARTS; p++)
+        variance += parts[0].products[p][0] * parts[0].products[p][0] / parts[0].dimension[p];
+    assert_relative(variance, prh__placements_moments(&graph[0], &graph[0]).variance, 0.0);
+    for (int t = 0; t < 3; t++)
+        prh__parts_free(&parts[t]);
     for (int l = 0; l < 3; l++)
         free(lists[l].index);
     free(square);
@@ -258,13 +263,14 @@ static void counting_can_be_cancelled(void **state)
     double *square = square_of(&g, 300, DISTANCES, 3);
     struct prh_neighbors lists = lists_of(&g, 300, 5, 0);
     prh__placements placed;
-    prh__cross_placements cross;
+    prh__parts parts;
 
     (void)state;
     assert_status(prh__placements_of_square(&placed, square, 300, &run), PRH_ERR_CANCELLED);
     assert_status(prh__placements_of_graph(&placed, &lists, 5, &run), PRH_ERR_CANCELLED);
-    assert_status(prh__cross_of_graphs(&cross, (const struct prh_neighbors *[]){&lists}, 1, 5, &run),
+    assert_status(prh__parts_of_graphs(&parts, (const struct prh_neighbors *[]){&lists}, 1, 5, &run),
         PRH_ERR_CANCELLED);
+    prh__parts_free(&parts);
     free(lists.index);
     free(square);
 }

@@ -67,7 +67,7 @@ static prh_status score_and_judge(prh_null **out, prh__comparison *c, const prh_
     PRH__GO(prh__alloc(&c->scores, cells, sizeof *c->scores));
     PRH__GO(prh__alloc(&c->statuses, cells, sizeof *c->statuses));
     PRH__GO(prh__compare(c));
-    PRH__GO(prh__null_create(out, c, options));
+    PRH__GO(prh__null_create(out, c, options, NULL));
 done:
     prh__free(c->statuses);
     prh__free(c->scores);

@@ -21,10 +21,12 @@ typedef struct pairs {
     prh_study *study;
     const prh__study_asked *asked;
     prh__pairing how;
-    prh_prepared **layers; /* of all models, one model after the other */
-    int64_t *first;        /* layer of each model; one more, so that the last has an end */
-    int64_t largest;       /* layers of the largest model */
-    double *works;         /* of preparing each model */
+    prh_prepared **layers;    /* of all models, one model after the other */
+    int64_t *first;           /* layer of each model; one more, so that the last has an end */
+    int64_t largest;          /* layers of the largest model */
+    double *works;            /* of preparing each model */
+    prh__exact_side *counted; /* of each model, what its nulls in closed form share */
+    prh__noise noise;
     pair *list;
     int64_t count;
     char *record;
@@ -46,6 +48,9 @@ static prh_status count_layers(pairs *p)
         p->largest = layers > p->largest ? layers : p->largest;
     }
     PRH__TRY(prh__alloc_zero(&p->layers, p->first[count], sizeof *p->layers));
+    PRH__TRY(prh__alloc(&p->counted, count, sizeof *p->counted));
+    for (int64_t i = 0; i < count; i++)
+        prh__exact_side_open(&p->counted[i]);
     return prh__alloc(&p->works, count, sizeof *p->works);
 }
 
@@ -106,7 +111,8 @@ static prh__sides sides_of(const pairs *p, const pair *one)
 {
     return (prh__sides){.side = {(const prh_prepared *const *)p->layers + p->first[one->x],
                             (const prh_prepared *const *)p->layers + p->first[one->y]},
-        .count = {p->study->layer_counts[one->x], p->study->layer_counts[one->y]}};
+        .count = {p->study->layer_counts[one->x], p->study->layer_counts[one->y]},
+        .counted = {p->counted + one->x, p->counted + one->y}};
 }
 
 /* Of a metric that sees both sides alike, and an aggregate that does, each pair once. */
@@ -247,10 +253,29 @@ static int64_t side_by_side(const pairs *p)
     return p->inside.threads;
 }
 
+/* The normals that samples of every grid begin with, where an eighth of the memory holds them. */
+static prh_status keep_noise(pairs *p, const prh__run *run)
+{
+    int64_t width = 0;
+
+    for (int64_t i = 0; i < p->count && p->how.has_null; i++) {
+        const prh__sides sides = sides_of(p, &p->list[i]);
+        const int64_t one = prh__null_noise(&p->how.null, p->how.metric, sides.count[0], sides.count[1]);
+
+        width = one > width ? one : width;
+    }
+    if (width == 0 || prh__noise_bytes(PRH__NULL_SAMPLES, width) > run->memory_limit / 8)
+        return PRH_OK;
+    PRH__TRY(prh__noise_create(&p->noise, p->how.null.seed, PRH__NULL_SAMPLES, width));
+    p->how.noise = &p->noise;
+    return PRH_OK;
+}
+
 static prh_status compare(pairs *p, const prh__run *run)
 {
     const int64_t workers = side_by_side(p), count = p->study->count;
 
+    PRH__TRY(keep_noise(p, run));
     PRH__TRY(prh__alloc_zero(&p->study->alignments, count * count, sizeof(prh_alignment *)));
     p->inside = prh__run_inside(&p->inside, workers);
     PRH__TRY(prh__parallel(run, p->count, workers, compare_pair, p));
@@ -282,6 +307,10 @@ prh_status prh__study_compare(
     PRH__GO(compare(&p, run));
     *scale = p.scale;
 done:
+    prh__noise_free(&p.noise);
+    for (int64_t i = 0; p.counted && i < study->count; i++)
+        prh__exact_side_close(&p.counted[i]);
+    prh__free(p.counted);
     for (int64_t l = 0; p.layers && l < p.first[study->count]; l++)
         prh__prepared_destroy(p.layers[l]);
     prh__free(p.layers);

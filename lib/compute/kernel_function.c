@@ -117,10 +117,19 @@ void prh__kernel_function_write(char name[PRH__KERNEL_NAME_SIZE], const prh__ker
         snprintf(name, PRH__KERNEL_NAME_SIZE, "%s:%s%s", base, function->median ? "median*" : "", a);
 }
 
+static int has_equal_numbers(const prh__kernel_function *a, const prh__kernel_function *b)
+{
+    return a->kind == b->kind && a->median == b->median && a->bandwidth == b->bandwidth &&
+           a->gamma == b->gamma && a->offset == b->offset && a->power == b->power;
+}
+
+/* Names are asked for only where numbers differ: one that the kind has no use for may. */
 int prh__kernel_function_equal(const prh__kernel_function *a, const prh__kernel_function *b)
 {
     char left[PRH__KERNEL_NAME_SIZE], right[PRH__KERNEL_NAME_SIZE];
 
+    if (has_equal_numbers(a, b))
+        return 1;
     prh__kernel_function_write(left, a);
     prh__kernel_function_write(right, b);
     return strcmp(left, right) == 0;

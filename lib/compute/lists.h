@@ -17,6 +17,14 @@ typedef prh_status (*prh__list_sums)(const struct prh_neighbors *a, const struct
 prh_status prh__lists_overlap(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
     int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);
 
+/* The same of each of x with each of y, sums[x * count_y + y], many at once: for several x, and not too many items. */
+int prh__lists_have_grid(int64_t count_x, int64_t n, int64_t k);
+prh_status prh__lists_grid(const struct prh_neighbors *const *x, int64_t count_x,
+    const struct prh_neighbors *const *y, int64_t count_y, int64_t k, const prh__run *run, double *sums);
+
+/* Expected work of each of these pairs, in the unit of prh__task_step. */
+double prh__lists_grid_work(int64_t n, int64_t k);
+
 /* Sum over items of |A and B| / |A or B|, A and B the two lists: c / (2 k - c) with c common neighbours. */
 prh_status prh__lists_jaccard(const struct prh_neighbors *a, const struct prh_neighbors *const *others,
     int64_t count, int64_t k, const prh__run *run, double *sums, double *terms);

@@ -132,6 +132,7 @@ prh_status prh__collect(prh__collected *c, const prh__aggregate *how, const prh_
 
     if (c->stop_after > 0 && size > STOPPING_BATCH)
         size = STOPPING_BATCH;
+    size += (source->chunk - size % source->chunk) % source->chunk; /* chunks are whole, but for the last */
     if (size > draws)
         size = draws;
     PRH__GO(prh__alloc(&b.scores, size, (size_t)c->cells * sizeof *b.scores));

@@ -10,7 +10,7 @@
 typedef struct prh__draws {
     void *context;
     int64_t workers;
-    int64_t chunk; /* draws that are best made together */
+    int64_t chunk; /* draws that are made together; each begins at a multiple of it */
     double work;   /* of one, in the unit of prh__task_step */
     prh_status (*make)(void *context, int64_t first, int64_t count, int64_t worker, double *scores);
 } prh__draws;

@@ -41,6 +41,19 @@ static prh_status open_square(prh__squares *square, const prh__comparison *c)
     return prh__squares_create(square, n, 1, PRH_F64);
 }
 
+void prh__exact_side_open(prh__exact_side *side)
+{
+    *side = (prh__exact_side){.layers = NULL};
+    pthread_mutex_init(&side->lock, NULL);
+}
+
+void prh__exact_side_close(prh__exact_side *side)
+{
+    pthread_mutex_destroy(&side->lock);
+    prh__parts_free(&side->parts);
+    prh__free(side->layers);
+}
+
 static prh_status count_layer(prh__placements *out, const prh__exact *e, int64_t layer, prh__squares *square)
 {
     const prh_metric *metric = e->c->metric;
@@ -51,6 +64,36 @@ static prh_status count_layer(prh__placements *out, const prh__exact *e, int64_t
         return PRH_OK;
     PRH__TRY(prh__operand_unpack(square, 0, &e->operands[layer], metric, e->c->run));
     return prh__placements_of_square(out, square->values, square->n, e->c->run);
+}
+
+static prh_status count_layers(prh__placements **out, const prh__exact *e, int64_t first, int64_t count)
+{
+    prh__squares square = {0};
+    prh__placements *counted = NULL;
+    prh_status status;
+
+    PRH__GO(prh__alloc_zero(&counted, count, sizeof *counted));
+    PRH__GO(open_square(&square, e->c));
+    for (int64_t l = 0; l < count; l++)
+        PRH__GO(count_layer(&counted[l], e, first + l, &square));
+    *out = counted;
+    counted = NULL;
+done:
+    prh__squares_free(&square);
+    prh__free(counted);
+    return status;
+}
+
+static prh_status count_side(const prh__exact *e, int s)
+{
+    prh__exact_side *side = e->side[s];
+    prh_status status = PRH_OK;
+
+    pthread_mutex_lock(&side->lock);
+    if (!side->layers)
+        status = count_layers(&side->layers, e, s == 0 ? 0 : e->c->count[0], e->c->count[s]);
+    pthread_mutex_unlock(&side->lock);
+    return status;
 }
 
 static double norm_of(const prh__exact *e, int64_t cell)
@@ -83,12 +126,13 @@ static void take_outliers(prh__exact *e, double kurtosis)
         e->outliers = isnan(kurtosis) ? INFINITY : kurtosis;
 }
 
-static void find_margins(prh__exact *e, const prh__placements *layers)
+static void find_margins(prh__exact *e)
 {
     const int64_t columns = e->c->count[1];
 
     for (int64_t cell = 0; cell < e->c->count[0] * columns; cell++) {
-        const prh__placements *a = &layers[cell / columns], *b = &layers[e->c->count[0] + cell % columns];
+        const prh__placements *a = &e->side[0]->layers[cell / columns],
+                              *b = &e->side[1]->layers[cell % columns];
         prh__moments3 m;
 
         e->margins[cell] = (prh__pearson3){0};
@@ -114,28 +158,26 @@ static prh_status check_margins(const prh__exact *e)
     return PRH_OK;
 }
 
-prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c)
+prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c, prh__exact_side *const *sides)
 {
-    const int64_t layers = c->count[0] + c->count[1], cells = c->count[0] * c->count[1];
-    prh__squares square = {0};
-    prh__placements *counted = NULL;
+    const int64_t cells = c->count[0] * c->count[1];
     prh_status status;
 
     *e = (prh__exact){.c = c};
+    for (int s = 0; s < 2; s++) {
+        prh__exact_side_open(&e->own[s]);
+        e->side[s] = sides ? sides[s] : &e->own[s];
+    }
     if (c->metric->family == &prh__mutual_knn)
         e->units = (double)c->side[0][0]->n * (double)c->metric->k;
     PRH__GO(of_graphs(c->metric) ? prh__artefacts_all(&e->graphs, c) : prh__operands_find(&e->operands, c));
     PRH__GO(prh__alloc(&e->margins, cells, sizeof *e->margins));
     PRH__GO(prh__alloc(&e->norm, cells, sizeof *e->norm));
-    PRH__GO(prh__alloc_zero(&counted, layers, sizeof *counted));
-    PRH__GO(open_square(&square, c));
-    for (int64_t l = 0; l < layers; l++)
-        PRH__GO(count_layer(&counted[l], e, l, &square));
-    find_margins(e, counted);
+    for (int s = 0; s < 2; s++)
+        PRH__GO(count_side(e, s));
+    find_margins(e);
     PRH__GO(check_margins(e));
 done:
-    prh__squares_free(&square);
-    prh__free(counted);
     if (status < 0)
         prh__exact_end(e);
     return status;
@@ -143,6 +185,8 @@ done:
 
 void prh__exact_end(prh__exact *e)
 {
+    for (int s = 0; s < 2 && e->c; s++)
+        prh__exact_side_close(&e->own[s]);
     prh__free(e->norm);
     prh__free(e->margins);
     prh__free(e->operands);
@@ -177,12 +221,13 @@ double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha)
     return e->units > 0.0 ? (ceil(quantile * e->units + 0.5) - 1.0) / e->units : quantile;
 }
 
+double prh__exact_settled(const prh__exact *e, double score)
+{
+    return e->units > 0.0 ? floor(score * e->units + 0.5) / e->units : score;
+}
+
 void prh__exact_settle(const prh__exact *e, double *scores)
 {
-    for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1]; cell++) {
-        if (e->c->statuses[cell] < 0)
-            scores[cell] = NAN;
-        else if (e->units > 0.0)
-            scores[cell] = floor(scores[cell] * e->units + 0.5) / e->units;
-    }
+    for (int64_t cell = 0; cell < e->c->count[0] * e->c->count[1]; cell++)
+        scores[cell] = e->c->statuses[cell] < 0 ? NAN : prh__exact_settled(e, scores[cell]);
 }

@@ -5,15 +5,29 @@
 #ifndef PRH_INFER_EXACT_H
 #define PRH_INFER_EXACT_H
 
+#include <pthread.h>
+
 #include "infer/counts.h"
 #include "infer/joint.h"
 #include "metric/operand.h"
 
-/* Grids with more cells have no joint distribution here, but for unbiased_cka, whose covariance is a product. */
+/* Larger grids are left to draws, but for those of unbiased_cka. */
 enum { PRH__EXACT_CELLS = 1024 };
+
+/* What is found of the layers of one side alone, by whoever needs it first: any number of threads may share one. */
+typedef struct prh__exact_side {
+    pthread_mutex_t lock;
+    prh__placements *layers; /* NULL until they are counted */
+    prh__parts parts;        /* products NULL until they are found */
+} prh__exact_side;
+
+void prh__exact_side_open(prh__exact_side *side);
+void prh__exact_side_close(prh__exact_side *side);
 
 typedef struct prh__exact {
     const prh__comparison *c;
+    prh__exact_side *side[2];
+    prh__exact_side own[2];        /* which they are, unless others were given */
     const prh__artefacts **graphs; /* whose lists they are, of all layers, x first; NULL: */
     prh__operand *operands;        /* matrices they are */
     prh__pearson3 *margins;        /* per cell; 0 where there is no score */
@@ -26,9 +40,11 @@ typedef struct prh__exact {
 int prh__has_exact(const prh_metric *metric);
 int prh__exact_fits(const prh__comparison *c);
 
-/* The moments, of a metric that has a closed form. TOO_LARGE if a kernel is more than the memory limit
- * takes; NUMERIC for moments that are no finite numbers. */
-prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c);
+/*
+ * The moments, of a metric that has a closed form. `sides`: of the models that are compared, for this metric, or NULL.
+ * TOO_LARGE if a kernel is more than the memory limit takes; NUMERIC for moments that are no finite numbers.
+ */
+prh_status prh__exact_begin(prh__exact *e, const prh__comparison *c, prh__exact_side *const *sides);
 
 void prh__exact_end(prh__exact *e);
 
@@ -39,7 +55,11 @@ double prh__exact_threshold(const prh__exact *e, int64_t cell, double alpha);
 /* The joint distribution of all cells; TOO_LARGE beyond PRH__EXACT_CELLS. */
 prh_status prh__exact_joint(prh__joint **out, const prh__exact *e);
 
-/* A sample of it as scores that are possible; NaN where there is none. */
+/* Normals of a sample of it, at most. */
+int64_t prh__exact_width(const prh_metric *metric, int64_t layers_x, int64_t layers_y);
+
+/* A sample of it as scores that are possible; NaN where there is none. One of them, which there is. */
 void prh__exact_settle(const prh__exact *e, double *scores);
+double prh__exact_settled(const prh__exact *e, double score);
 
 #endif

@@ -12,7 +12,11 @@
 
 #define REACH 8.5 /* Phi(-8.5) = 1e-17 */
 
-enum { TABLES_WORTH = 16, CHUNK = 64 }; /* tables that are worth a thread; margins at a time */
+enum {
+    TABLES_WORTH = 16,
+    CHUNK = 64,
+    BISECTIONS = 12
+}; /* tables that are worth a thread; margins at a time */
 
 /* A skewness, nonnegative, and its table. */
 typedef struct table {
@@ -169,19 +173,35 @@ void prh__margins_free(prh__margins *m)
     prh__free(m->nodes);
 }
 
+/* Where z stands among the nodes of a table. */
+static inline double place_of(const prh__margins *m, int64_t c, double z)
+{
+    double place = z * m->per_unit[c] + m->middle[c];
+
+    place = place > 0.0 ? place : 0.0;
+    return place < m->last[c] ? place : m->last[c];
+}
+
 /* The node before each z, and how far it is behind that. */
 PRH__HOT static void find_places(
     const prh__margins *m, int64_t begin, int64_t count, const double *z, int32_t *number, double *part)
 {
     for (int64_t c = 0; c < count; c++) {
-        const int64_t at = begin + c;
-        double place = z[c] * m->per_unit[at] + m->middle[at];
+        const double place = place_of(m, begin + c, z[c]);
 
-        place = place > 0.0 ? place : 0.0;
-        place = place < m->last[at] ? place : m->last[at];
         number[c] = (int32_t)place;
         part[c] = place - (double)number[c];
     }
+}
+
+/* Cubic Hermite from the node before. */
+static inline double value_of(const prh__margins *m, int64_t c, int32_t number, double part)
+{
+    const double *node = m->nodes + 2 * (m->first[c] + number);
+    const double rise = node[2] - node[0], bend = node[1] + node[3] - 2.0 * rise;
+
+    return m->mean[c] +
+           m->scale[c] * (node[0] + part * (node[1] + part * (rise - node[1] - bend + part * bend)));
 }
 
 void prh__margins_map(const prh__margins *m, double *values)
@@ -193,13 +213,31 @@ void prh__margins_map(const prh__margins *m, double *values)
         const int64_t count = m->count - begin < CHUNK ? m->count - begin : CHUNK;
 
         find_places(m, begin, count, values + begin, number, part);
-        for (int64_t c = 0; c < count; c++) {
-            const double *node = m->nodes + 2 * (m->first[begin + c] + number[c]);
-            const double rise = node[2] - node[0], bend = node[1] + node[3] - 2.0 * rise;
-            const double value =
-                node[0] + part[c] * (node[1] + part[c] * (rise - node[1] - bend + part[c] * bend));
-
-            values[begin + c] = m->mean[begin + c] + m->scale[begin + c] * value;
-        }
+        for (int64_t c = 0; c < count; c++)
+            values[begin + c] = value_of(m, begin + c, number[c], part[c]);
     }
+}
+
+double prh__margins_at(const prh__margins *m, int64_t c, double z)
+{
+    const double place = place_of(m, c, z);
+
+    return value_of(m, c, (int32_t)place, place - (double)(int32_t)place);
+}
+
+/* Values do not fall as z rises. */
+double prh__margins_bar(const prh__margins *m, int64_t c, double level)
+{
+    double low = -REACH, high = REACH;
+
+    if (!(prh__margins_at(m, c, low) <= level))
+        return -INFINITY;
+    if (prh__margins_at(m, c, high) <= level)
+        return INFINITY;
+    for (int step = 0; step < BISECTIONS; step++) {
+        const double middle = 0.5 * (low + high);
+
+        *(prh__margins_at(m, c, middle) <= level ? &low : &high) = middle;
+    }
+    return low;
 }

@@ -27,4 +27,10 @@ void prh__margins_free(prh__margins *m);
 /* values[c] = the quantile of distribution c of Phi(values[c]); beyond |z| = 8.5 as there. */
 void prh__margins_map(const prh__margins *m, double *values);
 
+/* The same of one. */
+double prh__margins_at(const prh__margins *m, int64_t c, double z);
+
+/* A z up to which distribution c has no value above `level`, but for rounding, and soon after which it has. */
+double prh__margins_bar(const prh__margins *m, int64_t c, double level);
+
 #endif

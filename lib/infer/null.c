@@ -101,16 +101,21 @@ static int is_smooth(char reason[REASON], const prh__exact *e)
     return 0;
 }
 
+static prh__exact_side *const *sides_of(const prh__null_aid *aid)
+{
+    return aid && aid->sides[0] ? aid->sides : NULL;
+}
+
 /* The closed form, unless the data speak against it or it comes to no end: then `reason` is set. */
 static prh_status try_closing(struct prh_null *null, char reason[REASON], const prh__comparison *c,
-    const prh__aggregate *how, const prh_null_options *options)
+    const prh__aggregate *how, const prh_null_options *options, const prh__null_aid *aid)
 {
     prh__exact e = {0};
     prh_status status;
 
-    PRH__GO(prh__exact_begin(&e, c));
+    PRH__GO(prh__exact_begin(&e, c, sides_of(aid)));
     if (is_smooth(reason, &e))
-        status = prh__null_close(null, &e, how, options);
+        status = prh__null_close(null, &e, how, options, aid);
 done:
     if (status == PRH_ERR_NUMERIC) {
         snprintf(reason, REASON, "%.200s", prh_last_error());
@@ -121,13 +126,13 @@ done:
 }
 
 static prh_status choose(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
-    const prh_null_options *options)
+    const prh_null_options *options, const prh__null_aid *aid)
 {
     char reason[REASON] = "";
     prh_status status;
 
     if (!speaks_against(reason, c, how, options))
-        PRH__TRY(try_closing(null, reason, c, how, options));
+        PRH__TRY(try_closing(null, reason, c, how, options, aid));
     if (!reason[0])
         return PRH_OK;
     PRH__TRY(prh__copy_string(&null->reason, reason));
@@ -155,25 +160,25 @@ prh_status prh__null_check(const prh_metric *metric, int64_t n, const prh_null_o
 }
 
 static prh_status close_form(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
-    const prh_null_options *options)
+    const prh_null_options *options, const prh__null_aid *aid)
 {
     prh__exact e;
     prh_status status;
 
     PRH__TRY(check_closing(c->metric, options));
-    PRH__TRY(prh__exact_begin(&e, c));
-    status = prh__null_close(null, &e, how, options);
+    PRH__TRY(prh__exact_begin(&e, c, sides_of(aid)));
+    status = prh__null_close(null, &e, how, options, aid);
     prh__exact_end(&e);
     return status;
 }
 
 static prh_status find(struct prh_null *null, const prh__comparison *c, const prh__aggregate *how,
-    const prh_null_options *options)
+    const prh_null_options *options, const prh__null_aid *aid)
 {
     if (options->method == PRH_NULL_AUTO)
-        return choose(null, c, how, options);
+        return choose(null, c, how, options, aid);
     if (options->method == PRH_NULL_EXACT)
-        return close_form(null, c, how, options);
+        return close_form(null, c, how, options, aid);
     return prh__null_draw(null, c, how, options);
 }
 
@@ -244,11 +249,22 @@ double prh__null_work(const prh__comparison *c, const prh_null_options *options)
 
     if (options->method == PRH_NULL_EXACT ||
         (options->method == PRH_NULL_AUTO && !speaks_against(reason, c, &how, options)))
-        return prh__null_closing_work(c->count[0] * c->count[1]);
+        return prh__null_closing_work(&how);
     return prh__relabel_work(c) * (double)prh__null_draws(options);
 }
 
-prh_status prh__null_create(struct prh_null **out, const prh__comparison *c, const prh_null_options *options)
+int64_t prh__null_noise(
+    const prh_null_options *options, const prh_metric *metric, int64_t layers_x, int64_t layers_y)
+{
+    if (options->method != PRH_NULL_EXACT && (options->method != PRH_NULL_AUTO || is_restricted(options)))
+        return 0;
+    if (!prh__has_exact(metric) || layers_x * layers_y == 1 || layers_x * layers_y > PRH__EXACT_CELLS)
+        return 0;
+    return prh__exact_width(metric, layers_x, layers_y);
+}
+
+prh_status prh__null_create(struct prh_null **out, const prh__comparison *c, const prh_null_options *options,
+    const prh__null_aid *aid)
 {
     const prh__aggregate how = aggregate_of(c, options);
     struct prh_null *null = NULL;
@@ -257,7 +273,7 @@ prh_status prh__null_create(struct prh_null **out, const prh__comparison *c, con
     PRH__TRY(allocate(&null, c->count[0], c->count[1]));
     null->result.alpha = options->alpha > 0.0 ? options->alpha : PRH__NULL_ALPHA;
     PRH__GO(observe(null, c, &how));
-    PRH__GO(find(null, c, &how, options));
+    PRH__GO(find(null, c, &how, options, aid));
     calibrate(&null->result, prh__metric_maximum(c->metric));
 done:
     if (status < 0)

@@ -1,17 +1,26 @@
 /* Nulls in closed form: of a pair from its moments, of a grid from samples of its joint distribution. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "infer/null.h"
 
-enum { SAMPLES = 20000 };
+enum {
+    SAMPLES = PRH__NULL_SAMPLES,
+    BLOCK = PRH__NOISE_SAMPLES,
+    BELOW = 5
+}; /* BELOW: maxima that are, of a block */
+
+_Static_assert(SAMPLES % BLOCK == 0, "samples are whole blocks");
 
 typedef struct sampling {
     const prh__exact *exact;
     const prh__joint *joint;
     uint64_t seed;
+    prh__noise *noise;
     char **rooms;
+    double *bars, level; /* of prh__joint_maxima */
 } sampling;
 
 static prh_status sample(void *context, int64_t first, int64_t count, int64_t worker, double *scores)
@@ -19,9 +28,20 @@ static prh_status sample(void *context, int64_t first, int64_t count, int64_t wo
     const sampling *s = context;
     const int64_t cells = s->exact->c->count[0] * s->exact->c->count[1];
 
-    PRH__TRY(prh__joint_samples(s->joint, s->seed, first, count, (double *)(void *)s->rooms[worker], scores));
+    PRH__TRY(prh__joint_samples(s->joint, s->seed, s->noise, first / BLOCK, s->rooms[worker], scores));
     for (int64_t d = 0; d < count; d++)
         prh__exact_settle(s->exact, scores + d * cells);
+    return PRH_OK;
+}
+
+static prh_status sample_maxima(void *context, int64_t first, int64_t count, int64_t worker, double *maxima)
+{
+    const sampling *s = context;
+
+    PRH__TRY(prh__joint_maxima(
+        s->joint, s->seed, s->noise, first / BLOCK, s->rooms[worker], s->bars, s->level, maxima));
+    for (int64_t d = 0; d < count; d++)
+        maxima[d] = prh__exact_settled(s->exact, maxima[d]); /* which keeps their order */
     return PRH_OK;
 }
 
@@ -106,51 +126,121 @@ static void refine_threshold(struct prh_null *null, const prh__exact *e)
                 fmax(null->result.threshold, prh__exact_threshold(e, cell, alpha / (double)cells));
 }
 
-static prh_status sample_grid(
-    struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options)
+static prh_status begin_sampling(sampling *s, prh__draws *draws)
 {
-    const prh__run *run = e->c->run;
-    sampling s = {.exact = e, .seed = options->seed};
+    const prh__run *run = s->exact->c->run;
+    const size_t room = prh__joint_scratch(s->joint);
+
+    draws->context = s;
+    draws->chunk = BLOCK;
+    draws->work = (double)(s->exact->c->count[0] * s->exact->c->count[1]);
+    draws->workers = prh__run_workers(run, INT64_MAX, room);
+    prh__task_expect(run->task, draws->work * SAMPLES);
+    return prh__alloc_rooms(&s->rooms, draws->workers, room);
+}
+
+/* Every cell of every sample. */
+static prh_status collect_cells(struct prh_null *null, sampling *s, const prh__aggregate *how)
+{
+    const prh__exact *e = s->exact;
     prh__collected collected = {0};
-    prh__joint *joint = NULL;
-    prh__draws draws = {.context = &s, .chunk = PRH__JOINT_SAMPLES, .make = sample};
+    prh__draws draws = {.make = sample};
     prh_status status;
 
-    PRH__GO(prh__exact_joint(&joint, e));
-    s.joint = joint;
-    draws.workers = prh__run_workers(run, INT64_MAX, (uint64_t)prh__joint_scratch(joint) * sizeof(double));
-    draws.work = (double)(null->layers_x * null->layers_y);
-    prh__task_expect(run->task, draws.work * SAMPLES);
-    PRH__GO(prh__alloc_rooms(&s.rooms, draws.workers, (size_t)prh__joint_scratch(joint) * sizeof(double)));
+    PRH__GO(begin_sampling(s, &draws));
     PRH__GO(prh__collect_begin(&collected, how, e->c->scores, SAMPLES, 0));
-    PRH__GO(prh__collect(&collected, how, &draws, SAMPLES, run));
+    PRH__GO(prh__collect(&collected, how, &draws, SAMPLES, e->c->run));
     PRH__GO(prh__null_take(null, &collected, 0));
     describe_margins(null, e);
     bound_p(null, e, how);
     order_ps(null, &collected, how);
-    refine_threshold(null, e);
 done:
     prh__collect_end(&collected);
+    return status;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* A level that few maxima are below, by those of the first block. */
+static prh_status find_level(sampling *s)
+{
+    double maxima[BLOCK];
+
+    prh__joint_bars(s->joint, -INFINITY, s->exact->c->statuses, s->bars);
+    PRH__TRY(prh__joint_maxima(s->joint, s->seed, s->noise, 0, s->rooms[0], s->bars, -INFINITY, maxima));
+    qsort(maxima, BLOCK, sizeof *maxima, ascending);
+    s->level = maxima[BELOW];
+    prh__joint_bars(s->joint, s->level, s->exact->c->statuses, s->bars);
+    return PRH_OK;
+}
+
+/* The maximum of every sample alone: a grid of one cell. Its p is not below that of the best pair by itself. */
+static prh_status collect_maxima(struct prh_null *null, sampling *s, const prh__aggregate *how)
+{
+    static const prh__aggregate one = {.kind = PRH_AGGREGATE_MAX, .layers_x = 1, .layers_y = 1};
+    const prh__exact *e = s->exact;
+    const int64_t best = null->result.layer_x * null->layers_y + null->result.layer_y;
+    prh__collected collected = {0};
+    prh__draws draws = {.make = sample_maxima};
+    prh_status status;
+
+    PRH__GO(begin_sampling(s, &draws));
+    PRH__GO(prh__alloc(&s->bars, null->layers_x * null->layers_y, sizeof *s->bars));
+    PRH__GO(find_level(s));
+    PRH__GO(prh__collect_begin(&collected, &one, &null->result.score, SAMPLES, 0));
+    PRH__GO(prh__collect(&collected, &one, &draws, SAMPLES, e->c->run));
+    PRH__GO(prh__null_take_values(null, &collected, 0));
+    bound_p(null, e, how);
+    null->result.p = fmax(null->result.p, prh__exact_p(e, best, null->result.score));
+done:
+    prh__collect_end(&collected);
+    return status;
+}
+
+static prh_status sample_grid(struct prh_null *null, const prh__exact *e, const prh__aggregate *how,
+    const prh_null_options *options, const prh__null_aid *aid)
+{
+    const int brief = aid && aid->brief && how->kind == PRH_AGGREGATE_MAX;
+    sampling s = {.exact = e, .seed = options->seed, .noise = aid ? aid->noise : NULL};
+    prh__joint *joint = NULL;
+    prh_status status;
+
+    PRH__GO(prh__exact_joint(&joint, e));
+    s.joint = joint;
+    PRH__GO(brief ? collect_maxima(null, &s, how) : collect_cells(null, &s, how));
+    refine_threshold(null, e);
+done:
+    prh__free(s.bars);
     prh__free(s.rooms);
     prh__joint_destroy(joint);
     return status;
 }
 
-/* A sample of a grid is a product with the root of its covariance. */
-double prh__null_closing_work(int64_t cells)
+/* Of a sample: products with the factors of both sides, what else is done to each cell, and what it takes however few
+ * they are. */
+double prh__null_closing_work(const prh__aggregate *how)
 {
-    return cells == 1 ? 1.0 : (double)cells * (double)cells * (SAMPLES / 2 + (double)cells / 6.0) / 1024.0;
+    const double layers = (double)(how->layers_x + how->layers_y);
+    const double cells = (double)how->layers_x * (double)how->layers_y;
+    const double cell = 2.0 * layers + (how->kind == PRH_AGGREGATE_MAX ? 50.0 : 240.0);
+
+    return cells > 1.0 ? (cells * cell + 1700.0) * (SAMPLES / 1024.0) : 1.0;
 }
 
-prh_status prh__null_close(
-    struct prh_null *null, const prh__exact *e, const prh__aggregate *how, const prh_null_options *options)
+prh_status prh__null_close(struct prh_null *null, const prh__exact *e, const prh__aggregate *how,
+    const prh_null_options *options, const prh__null_aid *aid)
 {
     null->result.method = PRH_NULL_EXACT;
     PRH__REQUIRE(prh__null_closes_at(null->result.alpha, null->layers_x * null->layers_y, how),
         PRH_ERR_ARGUMENT, "alpha = %g is beyond what %d samples of a grid tell of this aggregate",
         null->result.alpha, (int)SAMPLES);
     if (null->layers_x * null->layers_y > 1)
-        return sample_grid(null, e, how, options);
+        return sample_grid(null, e, how, options, aid);
     describe_margins(null, e);
     take_pair(null, e);
     return PRH_OK;

@@ -75,7 +75,7 @@ static void describe_cells(struct prh_null *null, const prh__collected *c, int a
     }
 }
 
-prh_status prh__null_take(struct prh_null *null, prh__collected *c, int all)
+prh_status prh__null_take_values(struct prh_null *null, prh__collected *c, int all)
 {
     prh_null_result *r = &null->result;
     const prh__level level = prh__level_of(r->alpha);
@@ -94,6 +94,12 @@ prh_status prh__null_take(struct prh_null *null, prh__collected *c, int all)
     if (!all && c->stop_after > 0 && c->reached >= c->stop_after)
         r->threshold = NAN; /* the few draws that there are know no level */
     r->p = p_of(c, all, c->reached);
+    return PRH_OK;
+}
+
+prh_status prh__null_take(struct prh_null *null, prh__collected *c, int all)
+{
+    PRH__TRY(prh__null_take_values(null, c, all));
     describe_cells(null, c, all);
     return PRH_OK;
 }

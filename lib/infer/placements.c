@@ -34,32 +34,3 @@ prh__moments3 prh__placements_moments(const prh__placements *a, const prh__place
         .variance = variance < 0.0 ? 0.0 : variance, /* by rounding */
         .third = (double)expectation(a->n, 3, a->three, b->three)};
 }
-
-void prh__placements_weigh(double weighted[PRH__PARTITIONS_2], const prh__cross_placements *a)
-{
-    prh__partition p = prh__partition_first(4);
-    int i = 0;
-
-    do {
-        weighted[i] = p.blocks > a->n ? 0.0 : a->two[i] / (double)prh__falling(a->n, p.blocks);
-        i++;
-    } while (prh__partition_next(&p));
-}
-
-double prh__placements_covariance(const double weighted[PRH__PARTITIONS_2], const prh__cross_placements *b)
-{
-    double sum = 0.0;
-
-    for (int i = 0; i < PRH__PARTITIONS_2; i++)
-        sum += weighted[i] * b->two[i];
-    return sum;
-}
-
-double prh__placements_cross(const prh__cross_placements *a, const prh__cross_placements *b)
-{
-    double weighted[PRH__PARTITIONS_2];
-
-    prh__placements_weigh(weighted, a);
-    return prh__placements_covariance(weighted, b) +
-           mean_of(a->n, a->one, b->one) * mean_of(a->n, a->other, b->other);
-}

@@ -24,24 +24,11 @@ typedef struct prh__placements {
     prh__outliers outliers;
 } prh__placements;
 
-/* Of two matrices of one side, A and A': the placements of an edge of each. one, other: of A, of A'. */
-typedef struct prh__cross_placements {
-    int64_t n;
-    double one[PRH__PARTITIONS_1], other[PRH__PARTITIONS_1], two[PRH__PARTITIONS_2];
-} prh__cross_placements;
-
 /* Of T: mean, and central moments. */
 typedef struct prh__moments3 {
     double mean, variance, third;
 } prh__moments3;
 
 prh__moments3 prh__placements_moments(const prh__placements *a, const prh__placements *b);
-
-/* E T T', where T is of A and B and T' of A' and B', under one permutation. */
-double prh__placements_cross(const prh__cross_placements *a, const prh__cross_placements *b);
-
-/* E T T' - E T E T', without the loss of digits that the difference has: a is weighted once for many b. */
-void prh__placements_weigh(double weighted[PRH__PARTITIONS_2], const prh__cross_placements *a);
-double prh__placements_covariance(const double weighted[PRH__PARTITIONS_2], const prh__cross_placements *b);
 
 #endif

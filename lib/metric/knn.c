@@ -83,9 +83,46 @@ static prh_status contribute(const prh__artefacts *const side[2], prh__list_sums
     return PRH_OK;
 }
 
+/* Sums in place of scores, of all pairs of layers at once. */
+static prh_status sum_grid(const prh__comparison *c)
+{
+    const int64_t layers = c->count[0] + c->count[1];
+    const prh__artefacts **found = NULL;
+    const struct prh_neighbors **lists = NULL;
+    prh_status status;
+
+    PRH__GO(prh__artefacts_all(&found, c));
+    PRH__GO(prh__alloc(&lists, layers, sizeof *lists));
+    for (int64_t l = 0; l < layers; l++)
+        lists[l] = &found[l]->lists;
+    PRH__GO(prh__lists_grid(
+        lists, c->count[0], lists + c->count[0], c->count[1], c->metric->k, c->run, c->scores));
+done:
+    prh__free(lists);
+    prh__free(found);
+    return status;
+}
+
+static int has_grid(const prh__comparison *c)
+{
+    return prh__lists_have_grid(c->count[0], c->side[0][0]->n, c->metric->k);
+}
+
 static prh_status mutual(const prh__comparison *c)
 {
-    return score(c, prh__lists_overlap, entries(c), 0);
+    if (!has_grid(c))
+        return score(c, prh__lists_overlap, entries(c), 0);
+    PRH__TRY(sum_grid(c));
+    for (int64_t cell = 0; cell < c->count[0] * c->count[1]; cell++)
+        c->scores[cell] /= entries(c);
+    return PRH_OK;
+}
+
+static double mutual_work(const prh__comparison *c)
+{
+    return has_grid(c)
+               ? (double)(c->count[0] * c->count[1]) * prh__lists_grid_work(c->side[0][0]->n, c->metric->k)
+               : work(c);
 }
 
 static prh_status jaccard(const prh__comparison *c)
@@ -127,15 +164,16 @@ CONTRIBUTES(lcs_contributions, prh__lists_subsequence,
     metric->convention == PRH_CONVENTION_EXACT ? (double)metric->k : 1.0, 0)
 CONTRIBUTES(edit_contributions, prh__lists_edits, (double)metric->k, 1)
 
-#define LISTS(is_symmetric, function, how, each)                                                             \
+#define LISTS(is_symmetric, function, how, each, expected)                                                   \
     {                                                                                                        \
         .minimum = 0.0, .maximum = 1.0, .min_rows = 2, .needs = PRH__NEED_LISTS, .symmetric = is_symmetric,  \
         .invariances = PRH_INVARIANT_ORTHOGONAL | PRH_INVARIANT_SCALE, .compare = function, .relabel = how,  \
-        .contributions = each, .work = work                                                                  \
+        .contributions = each, .work = expected                                                              \
     }
 
-const prh__family prh__mutual_knn = LISTS(1, mutual, &prh__relabel_overlaps, mutual_contributions);
-const prh__family prh__cycle_knn = LISTS(0, cycle, NULL, cycle_contributions);
-const prh__family prh__lcs_knn = LISTS(1, lcs, NULL, lcs_contributions);
-const prh__family prh__edit_distance_knn = LISTS(1, edit_distance, NULL, edit_contributions);
-const prh__family prh__jaccard_knn = LISTS(1, jaccard, &prh__relabel_overlaps, jaccard_contributions);
+const prh__family prh__mutual_knn =
+    LISTS(1, mutual, &prh__relabel_overlaps, mutual_contributions, mutual_work);
+const prh__family prh__cycle_knn = LISTS(0, cycle, NULL, cycle_contributions, work);
+const prh__family prh__lcs_knn = LISTS(1, lcs, NULL, lcs_contributions, work);
+const prh__family prh__edit_distance_knn = LISTS(1, edit_distance, NULL, edit_contributions, work);
+const prh__family prh__jaccard_knn = LISTS(1, jaccard, &prh__relabel_overlaps, jaccard_contributions, work);

@@ -156,7 +156,7 @@ prh_status prh__grid_create(struct prh_alignment **out, const prh_metric *metric
     PRH__GO(run->store ? find_or_fill(&g) : fill(&g));
     find_best(g.alignment);
     if (null && g.alignment->best_status >= 0)
-        PRH__GO(prh__null_create(&g.alignment->null, &g.comparison, null));
+        PRH__GO(prh__null_create(&g.alignment->null, &g.comparison, null, NULL));
 done:
     if (status < 0)
         prh__grid_destroy(g.alignment);

@@ -44,11 +44,14 @@ static prh_status aggregate(prh_null_result *facts, const prh__pairing *how, con
     return PRH_OK;
 }
 
-static prh_status find_null(prh_null_result *facts, const prh__pairing *how, const prh__comparison *scored)
+static prh_status find_null(
+    prh_null_result *facts, const prh__pairing *how, const prh__sides *sides, const prh__comparison *scored)
 {
+    const prh__null_aid aid = {
+        .brief = 1, .noise = how->noise, .sides = {sides->counted[0], sides->counted[1]}};
     struct prh_null *null = NULL;
 
-    PRH__TRY(prh__null_create(&null, scored, &how->null));
+    PRH__TRY(prh__null_create(&null, scored, &how->null, &aid));
     *facts = null->result;
     prh__null_destroy(null);
     return PRH_OK;
@@ -78,13 +81,13 @@ static prh_status find_or_read(
     if (run->store)
         PRH__TRY(prh__store_grid_key(&keyed, &grid, scored));
     if (!keyed)
-        return find_null(facts, how, scored);
+        return find_null(facts, how, sides, scored);
     key = prh__store_null_key(grid, how->asked,
         (prh__exact_fits(scored) != 0) + 2 * (kernel_bytes(how, sides) <= run->memory_limit));
     PRH__TRY(prh__store_find_null(&found, run->store, key, facts, run));
     if (found)
         return PRH_OK;
-    PRH__TRY(find_null(facts, how, scored));
+    PRH__TRY(find_null(facts, how, sides, scored));
     return prh__store_keep_null(run->store, key, facts);
 }
 

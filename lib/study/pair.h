@@ -3,6 +3,7 @@
 #define PRH_STUDY_PAIR_H
 
 #include "base/digest.h"
+#include "infer/null.h"
 #include "study/grid.h"
 
 /* How all pairs of a study are compared. */
@@ -11,12 +12,14 @@ typedef struct prh__pairing {
     prh_null_options null; /* its aggregate counts with and without a null */
     int has_null;
     prh__digest asked; /* prh__store_null_options; only with a store */
+    prh__noise *noise; /* what nulls in closed form are sampled from, or NULL: it changes no bit */
 } prh__pairing;
 
-/* Layers of both sides; plans are enough for what is expected. */
+/* Layers of both sides; plans are enough for what is expected. counted: what pairs with the model share, or NULL. */
 typedef struct prh__sides {
     const struct prh_prepared *const *side[2];
     int64_t count[2];
+    prh__exact_side *counted[2];
 } prh__sides;
 
 /*

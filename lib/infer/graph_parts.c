@@ -1,20 +1,20 @@
 /*
- * Placements of two neighbour graphs of one side, for all pairs of layers. One pass over the lists of a layer meets
- * those of all others; both graphs have k edges at each item, so five numbers give all.
+ * Parts of neighbour graphs, for all pairs of layers of one side. One pass over the lists of a layer meets those of all
+ * others; both graphs have k edges at each item, so three numbers give all: edges that both have, edges that one has
+ * the other way round, and the product of the in-degrees.
  */
-#include "infer/counts.h"
+#include "infer/parts.h"
 
 #include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "infer/partitions.h"
 #include "infer/reversed.h"
 
 enum { POLL_ROWS = 1024 };
 
 typedef struct crossing {
-    prh__cross_placements *out;
+    prh__parts *out;
     const struct prh_neighbors *const *lists;
     int64_t count, k;
     const prh__run *run;
@@ -25,36 +25,25 @@ typedef struct crossing {
 } crossing;
 
 /*
- * An edge of each graph, by what they have in common: the same edge, its reverse, the item that they leave, the item
- * that they enter, one entering what the other leaves; or nothing.
+ * A row of a graph, less its mean, sums to 0; c, the sums of its columns, are in-degrees less k. The part of it that a
+ * vector of the items makes has v_j + v_i / (n - 1) off the diagonal, with v = c (n - 1) / (n (n - 2)). Its square is
+ * (n - 1) / (n (n - 2)) |c|^2, of which |c|^2 / (2 (n - 2)) is of its symmetric half and |c|^2 / (2 n) of the other.
  */
 static void place(const crossing *c, int64_t a, int64_t b, int64_t common, int64_t returned)
 {
-    static const int same[4] = {0, 1, 0, 1}, reverse[4] = {0, 1, 1, 0}, leave[4] = {0, 1, 0, 2},
-                     enter[4] = {0, 1, 2, 1}, follow[4] = {0, 1, 1, 2}, lead[4] = {0, 1, 2, 0},
-                     apart[4] = {0, 1, 2, 3};
-    const int64_t n = c->lists[0]->rows, edges = n * c->k, through = edges * c->k - returned;
-    const long double mean = (long double)c->k / (long double)(n - 1), shift[2] = {mean, mean};
-    const long double total[2] = {(long double)edges, (long double)edges};
+    const int64_t n = c->lists[0]->rows;
     const int32_t *in = c->degrees + a * n, *other = c->degrees + b * n;
-    prh__cross_placements placed = {n, {0.0, (double)edges}, {0.0, (double)edges}, {0.0}};
-    long double two[PRH__PARTITIONS_2] = {0.0L};
-    int64_t met = -common;
+    const long double size = (long double)n, k = (long double)c->k, mean = size * k * k / (size - 1.0L);
+    int64_t met = -n * c->k * c->k;
+    long double parts[PRH__PARTS];
 
     for (int64_t i = 0; i < n; i++)
         met += (int64_t)in[i] * other[i];
-    two[prh__partition_rank(same, 4)] = (long double)common;
-    two[prh__partition_rank(reverse, 4)] = (long double)returned;
-    two[prh__partition_rank(leave, 4)] = (long double)(edges * c->k - common);
-    two[prh__partition_rank(enter, 4)] = (long double)met;
-    two[prh__partition_rank(follow, 4)] = (long double)through;
-    two[prh__partition_rank(lead, 4)] = (long double)through;
-    two[prh__partition_rank(apart, 4)] =
-        total[0] * total[1] - (long double)(edges * c->k + returned + met) - 2.0L * (long double)through;
-    prh__partitions_shift(n, shift, total, two, NULL);
-    for (int i = 0; i < PRH__PARTITIONS_2; i++)
-        placed.two[i] = (double)two[i];
-    c->out[a * c->count + b] = c->out[b * c->count + a] = placed;
+    parts[0] = 0.5L * (long double)(common + returned) - mean - (long double)met / (2.0L * (size - 2.0L));
+    parts[1] = 0.5L * (long double)(common - returned) - (long double)met / (2.0L * size);
+    parts[2] = (long double)met * (size - 1.0L) / (size * (size - 2.0L));
+    for (int p = 0; p < PRH__PARTS; p++)
+        c->out->products[p][a * c->count + b] = c->out->products[p][b * c->count + a] = (double)parts[p];
 }
 
 /* Graph a with itself and those after it. */
@@ -95,14 +84,20 @@ static void count_degrees(crossing *c)
                 c->degrees[l * n + c->lists[l]->index[i * c->lists[l]->stride + p]]++;
 }
 
-prh_status prh__cross_of_graphs(prh__cross_placements *out, const struct prh_neighbors *const *lists,
-    int64_t count, int64_t k, const prh__run *run)
+prh_status prh__parts_of_graphs(
+    prh__parts *out, const struct prh_neighbors *const *lists, int64_t count, int64_t k, const prh__run *run)
 {
     crossing c = {.out = out, .lists = lists, .count = count, .k = k, .run = run};
     const int64_t n = count > 0 ? lists[0]->rows : 0;
     const int64_t workers = prh__run_workers(run, count, (uint64_t)n * (uint64_t)(4 * k + 12));
     prh_status status;
 
+    PRH__GO(prh__parts_create(out, count, PRH__PARTS));
+    if (n < 3)
+        goto done;
+    out->dimension[0] = (double)n * (double)(n - 3) / 2.0;
+    out->dimension[1] = (double)(n - 1) * (double)(n - 2) / 2.0;
+    out->dimension[2] = (double)(n - 1);
     PRH__GO(prh__alloc(&c.degrees, count, (size_t)n * sizeof *c.degrees));
     PRH__GO(prh__alloc_zero(&c.reversed, workers, sizeof *c.reversed));
     for (int64_t w = 0; w < workers; w++)
