@@ -65,27 +65,38 @@ static int move(const char *from, const char *to)
     return rename(from, to) == 0 ? EXIT_FINE : bad("%s: cannot be written: %s", to, strerror(errno));
 }
 
-/* Moves each file, or only forgets it. */
-static int empty(const output_batch *mine, int code)
+/* Whether a file can be put there, before any is. */
+static int look(const char *from, const char *to)
+{
+    static const file_list none = {0};
+
+    (void)from;
+    return output_check(to, &none, &none);
+}
+
+static int forget(const char *from, const char *to)
+{
+    (void)to;
+    (void)unlink(from); /* one that was moved is not there any more */
+    return EXIT_FINE;
+}
+
+/* Does something with each file, up to the first failure. */
+static int for_each(const output_batch *mine, int (*act)(const char *from, const char *to))
 {
     DIR *list = opendir(mine->unfinished);
     struct dirent *entry;
+    int code = list ? EXIT_FINE : bad("%s: cannot be read: %s", mine->unfinished, strerror(errno));
 
-    if (!list && !code)
-        code = bad("%s: cannot be read: %s", mine->unfinished, strerror(errno));
-    while (list && (entry = readdir(list))) {
-        char *from, *to;
+    while (!code && (entry = readdir(list)))
+        if (entry->d_name[0] != '.') {
+            char *from = need_text("%s/%s", mine->unfinished, entry->d_name);
+            char *to = need_text("%s/%s", mine->folder, entry->d_name);
 
-        if (entry->d_name[0] == '.')
-            continue;
-        from = need_text("%s/%s", mine->unfinished, entry->d_name);
-        to = need_text("%s/%s", mine->folder, entry->d_name);
-        if (!code)
-            code = move(from, to);
-        (void)unlink(from); /* moved, it is not there any more */
-        free(from);
-        free(to);
-    }
+            code = act(from, to);
+            free(from);
+            free(to);
+        }
     if (list)
         closedir(list);
     return code;
@@ -95,7 +106,11 @@ int output_batch_end(output_batch *mine, int code)
 {
     if (!mine->unfinished)
         return code;
-    code = empty(mine, code);
+    if (!code)
+        code = for_each(mine, look);
+    if (!code)
+        code = for_each(mine, move);
+    (void)for_each(mine, forget);
     output_sync_folder(mine->folder);
     rmdir(mine->unfinished);
     if (code && mine->made)

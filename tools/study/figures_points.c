@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "drawn.h"
+#include "number.h"
 
 /* With more models than this the map has no names. */
 enum { NAMED_MODELS = 60 };
@@ -72,13 +73,14 @@ static figure_panel map_panel(pool *memory, const results *found, const palette 
     const int64_t m = found->model_count;
     figure_series *series = pool_need(memory, colours->count, sizeof *series);
     double *x = pool_reals(memory, m), *y = pool_reals(memory, m);
+    char text[NUMBER_SIZE];
 
     for (int64_t i = 0; i < m; i++) {
         x[i] = points[2 * i];
         y[i] = points[2 * i + 1];
     }
     study_points(memory, found, colours, x, y, NAMED_MODELS, series);
-    return (figure_panel){.title = pool_text(memory, "%s, stress %.3f", name, stress),
+    return (figure_panel){.title = pool_text(memory, "%s, stress %s", name, number_decimal(stress, 3, text)),
         .x = {.label = "first dimension"},
         .y = {.label = "second dimension"},
         .series = series,
