@@ -10,6 +10,7 @@ PRH_BEGIN_DECLS
 /* Threads: immutable, share freely. */
 typedef struct prh_model prh_model;
 
+/* Zero is the default for every field. */
 typedef struct prh_model_options {
     uint64_t struct_size;           /* sizeof(prh_model_options), set by the caller */
     const char *name;               /* NULL: the file's name without folder and ending, or "model" */

@@ -209,8 +209,9 @@ PRH_API const prh_alignment *prh_study_alignment(const prh_study *study, int64_t
  * @param scale       PRH_SCALE_...
  * @param trend       receives the trend, which lives as long as the study; NULL on failure
  *
- * Families are blocks (prh_trend_options), p is two-sided, and the quality that the study has as its control is that of
- * the trend, unless it is the quality itself.
+ * Families are blocks (prh_trend_options), p is two-sided and that of this trend alone (several may be handed to
+ * prh_adjust_p), and the quality that the study has as its control is that of the trend, unless it is the quality
+ * itself.
  *
  * Errors:   ARGUMENT for NULL and numbers that are not there; UNDEFINED as prh_trend_create, and if nothing was
  *           compared or calibrated; the message says why
