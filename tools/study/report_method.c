@@ -37,7 +37,8 @@ static void write_definitions(report_page *mine)
         define(mine, "Trend",
             "Each model is one point: its quality, and its mean alignment with the other models. Pairs "
             "that share a model are not independent, so that models are permuted and never pairs, and "
-            "intervals leave out one model at a time (jackknife). Within families: models change places "
+            "intervals leave out one model at a time (jackknife), as if models of a family were not related: "
+            "with few families they are too narrow. Within families: models change places "
             "with relatives only, so that a difference between families is no evidence. Free: all with all.");
     if (found->competence.is_there)
         define(mine, "Tasks solved",
