@@ -15,8 +15,8 @@ typedef struct prh__joint prh__joint;
 /*
  * margins: row-major, layers of x times layers of y. The parts of both sides have the same dimensions. Their matrices
  * need not have full rank; what is negative by rounding counts as 0. A margin with sd 0 stays at its mean, whatever its
- * skewness, and so does one that the parts leave without a spread. What is given is copied. NUMERIC where a product or
- * a moment is no finite number.
+ * skewness, and one that the parts leave without a spread at its median. What is given is copied. NUMERIC where a
+ * product or a moment is no finite number.
  */
 prh_status prh__joint_create(prh__joint **out, const prh__parts *x, const prh__parts *y,
     const prh__pearson3 *margins, const prh__run *run);

@@ -12,11 +12,8 @@
 
 #define REACH 8.5 /* Phi(-8.5) = 1e-17 */
 
-enum {
-    TABLES_WORTH = 16,
-    CHUNK = 64,
-    BISECTIONS = 12
-}; /* tables that are worth a thread; margins at a time */
+enum { TABLES_WORTH = 16, CHUNK = 64 }; /* tables that are worth a thread; margins at a time */
+enum { BISECTIONS = 12 };               /* to 0.004 of z */
 
 /* A skewness, nonnegative, and its table. */
 typedef struct table {
