@@ -60,3 +60,46 @@ void assert_takers(const fixture *f, const taker *takers, size_t count)
     }
     note("%s", "");
 }
+
+/* ---- results ---- */
+
+enum { ROOM = 512, UNTOUCHED = 0x5a };
+
+static prh_status fill_with(const fixture *f, const filler *one, uint64_t size, unsigned char result[ROOM])
+{
+    memset(result, UNTOUCHED, ROOM);
+    memcpy(result, &size, sizeof size);
+    return one->fill(f, result);
+}
+
+static void check_untouched(const unsigned char result[ROOM], size_t from)
+{
+    for (size_t b = from; b < ROOM; b++)
+        assert_int_equal(result[b], UNTOUCHED);
+}
+
+static void check_filler(const fixture *f, const filler *one)
+{
+    const uint64_t bad[] = {0, 8, one->size - 8, UINT64_MAX}, good[] = {one->size, one->size + 16};
+    unsigned char result[ROOM];
+
+    assert_true(one->size + 16 <= ROOM);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_status(fill_with(f, one, bad[i], result), PRH_ERR_ABI);
+        check_untouched(result, sizeof bad[i]);
+    }
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_ok(fill_with(f, one, good[i], result));
+        assert_memory_equal(result, &good[i], sizeof good[i]);
+        check_untouched(result, one->size);
+    }
+}
+
+void assert_fillers(const fixture *f, const filler *fillers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        note("%s", fillers[i].what);
+        check_filler(f, &fillers[i]);
+    }
+    note("%s", "");
+}

@@ -42,4 +42,25 @@ typedef struct taker {
  */
 void assert_takers(const fixture *f, const taker *takers, size_t count);
 
+/* A function that fills a struct whose size the caller sets. */
+typedef struct filler {
+    const char *what;
+    prh_status (*fill)(const fixture *f, void *result);
+    size_t size; /* of the struct now */
+} filler;
+
+/* Sizes that no struct has are refused and nothing is written; of a larger one no byte beyond is written. */
+void assert_fillers(const fixture *f, const filler *fillers, size_t count);
+
+/* What a pointer to a handle holds that a failing constructor has to overwrite. */
+#define NOWHERE(type) (type *)(uintptr_t)1
+
+/* `call` makes `out`, a handle of this type, and must refuse. */
+#define REFUSES_TO_CREATE(type, call)                                                                        \
+    do {                                                                                                     \
+        type *out = NOWHERE(type);                                                                           \
+        assert_status(call, PRH_ERR_ARGUMENT);                                                               \
+        assert_null(out);                                                                                    \
+    } while (0)
+
 #endif
