@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "certificates.h"
+#include "watches.h"
 
 enum { MOST = 9 };
 
@@ -178,22 +179,6 @@ static void the_width_is_the_first_whose_error_is_small_enough(void **state)
         prh_certificate_destroy(certificate);
         free(k);
     }
-}
-
-typedef struct watch {
-    int64_t calls, stop_at;
-    double last;
-    int wrong;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->calls++;
-    w->wrong += !(fraction >= w->last && fraction <= 1.0);
-    w->last = fraction;
-    return w->calls == w->stop_at;
 }
 
 static void progress_is_told_and_cancelling_leaves_nothing(void **state)

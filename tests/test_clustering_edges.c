@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "clusterings.h"
+#include "watches.h"
 
 /* Distances of points in space, no two alike. */
 static double *spread(uint64_t seed, int64_t n)
@@ -239,22 +240,6 @@ static void cuts_out_of_range_are_refused(void **state)
 }
 
 /* ---- cancellation ---- */
-
-typedef struct watch {
-    int64_t calls, stop_at;
-    double last;
-    int wrong;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->calls++;
-    w->wrong += !(fraction >= w->last && fraction <= 1.0);
-    w->last = fraction;
-    return w->calls == w->stop_at;
-}
 
 static void cancelling_at_any_call_leaves_nothing(void **state)
 {

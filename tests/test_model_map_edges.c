@@ -5,6 +5,7 @@
 #include "eigen.h"
 #include "maps.h"
 #include "scaling.h"
+#include "watches.h"
 
 enum { N = 12, MAP_ITERATIONS = 10000 };
 
@@ -328,22 +329,6 @@ static void a_note_says_that_scaling_had_not_converged(void **state)
 }
 
 /* ---- cancellation ---- */
-
-typedef struct watch {
-    int64_t calls, stop_at;
-    double last;
-    int wrong;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->calls++;
-    w->wrong += !(fraction >= w->last && fraction <= 1.0);
-    w->last = fraction;
-    return w->calls == w->stop_at;
-}
 
 static void cancelling_leaves_nothing(void **state)
 {

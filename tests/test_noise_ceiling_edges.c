@@ -1,5 +1,6 @@
 /* Noise ceilings: where data lie, notes, threads, refusals and cancellation. */
 #include "ceilings.h"
+#include "watches.h"
 
 #include <math.h>
 
@@ -190,22 +191,6 @@ static void values_that_are_not_allowed_are_refused_by_their_measurement(void **
 }
 
 /* ---- cancelling ---- */
-
-typedef struct watch {
-    int64_t calls, stop_at;
-    double last;
-    int wrong;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->calls++;
-    w->wrong += !(fraction >= w->last && fraction <= 1.0);
-    w->last = fraction;
-    return w->calls == w->stop_at;
-}
 
 static void cancelling_at_any_call_leaves_nothing(void **state)
 {

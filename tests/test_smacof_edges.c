@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "scaling.h"
+#include "watches.h"
 
 enum { N = 20 };
 
@@ -285,23 +286,6 @@ static void scale_changes_the_size_of_points_alone(void **state)
     prh_kernel_destroy(kernel);
     free(scaled);
     free(d);
-}
-
-/* Cancels at a call; counts what was wrong with the fractions. */
-typedef struct watch {
-    int64_t calls, stop_at;
-    double last;
-    int wrong;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->calls++;
-    w->wrong += !(fraction >= w->last && fraction <= 1.0);
-    w->last = fraction;
-    return w->calls == w->stop_at;
 }
 
 static void cancelling_at_any_call_leaves_nothing(void **state)

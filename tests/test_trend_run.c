@@ -1,5 +1,6 @@
 /* Trends: what changes nothing, families as blocks, threads and cancellation. */
 #include "trends.h"
+#include "watches.h"
 
 #include <math.h>
 
@@ -276,23 +277,6 @@ static void threads_and_memory_limits_change_no_bit(void **state)
             prh_trend_destroy(other);
         }
     prh_trend_destroy(one);
-}
-
-/* Cancels at a call; counts what was wrong with the fractions. */
-typedef struct watch {
-    int64_t calls, stop_at;
-    double last;
-    int wrong;
-} watch;
-
-static int32_t look(double fraction, void *user_data)
-{
-    watch *w = user_data;
-
-    w->calls++;
-    w->wrong += !(fraction >= w->last && fraction <= 1.0);
-    w->last = fraction;
-    return w->calls == w->stop_at;
 }
 
 static void cancelling_leaves_nothing(void **state)
